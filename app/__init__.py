@@ -1,0 +1,1 @@
+"""Recourse: the console of an organisation that owes people an answer."""

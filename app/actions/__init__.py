@@ -1,0 +1,1 @@
+"""Improvement actions: raised, routed, approved, closed."""

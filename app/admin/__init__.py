@@ -1,0 +1,1 @@
+"""Piccolo Admin, put together from the rooms."""

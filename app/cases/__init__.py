@@ -1,0 +1,1 @@
+"""Casework: from the first call to the last outcome."""

@@ -1,0 +1,1 @@
+"""What a person has open: drafts, saved views, presence."""

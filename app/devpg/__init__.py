@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL of a laptop and its supervisor."""

@@ -1,0 +1,1 @@
+"""Files: what was attached or generated, and who may read it."""

@@ -1,0 +1,1 @@
+"""The spine: kinds of event, the append-only log and every timeline."""

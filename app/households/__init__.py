@@ -1,0 +1,1 @@
+"""Families, their members and policies, and their consent."""

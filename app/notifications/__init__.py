@@ -1,0 +1,1 @@
+"""Which household is told what about a policy, and in which language."""

@@ -1,0 +1,1 @@
+"""Organisations, departments and wards, and the places they serve."""

@@ -1,0 +1,1 @@
+"""Messages to people, written as rows and sent later."""

@@ -1,0 +1,1 @@
+"""The clock of every promise: configurations, calendars, deadlines."""

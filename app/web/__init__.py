@@ -1,0 +1,1 @@
+"""HTTP tools that know no room: routes, answers, forms, middleware."""

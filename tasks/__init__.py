@@ -1,0 +1,1 @@
+"""The clockwork: the Huey consumer and its schedule."""
