@@ -1,0 +1,47 @@
+"""Keys that rise with time, and references that people can read aloud."""
+
+import secrets
+import threading
+from uuid import UUID
+
+from app.kernel import clock
+
+# cla.md 4.1: letters and digits that are not mistaken for one another.
+REFERENCE_LETTERS = "ACEFHJKMNPRTUVWXY3479"
+REFERENCE_DIGITS = "123456789"
+
+_lock = threading.Lock()
+_last_millisecond = 0
+_counter = 0
+
+
+def new() -> UUID:
+    """A UUIDv7 (RFC 9562 method 1): 48 bits of milliseconds, then a 12-bit counter.
+
+    Within a process each one is greater than the one before, also when the clock steps back or
+    more than 4096 are asked for in one millisecond.
+    """
+    global _last_millisecond, _counter
+    with _lock:
+        millisecond = int(clock.now().timestamp() * 1000)
+        if millisecond > _last_millisecond:
+            _last_millisecond, _counter = millisecond, secrets.randbits(11)
+        else:
+            _counter += 1
+            if _counter > 0xFFF:
+                _last_millisecond, _counter = _last_millisecond + 1, 0
+        head, middle = _last_millisecond, _counter
+    tail = secrets.randbits(62)
+    return UUID(int=(head << 80) | (0x7 << 76) | (middle << 64) | (0b10 << 62) | tail)
+
+
+def case_reference() -> str:
+    """A case reference such as AC-1234-5678, not yet checked for being free (cla.md 4.1)."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(2))
+    digits = "".join(secrets.choice(REFERENCE_DIGITS) for _ in range(8))
+    return f"{letters}-{digits[:4]}-{digits[4:]}"
+
+
+def token(bits: int = 256) -> str:
+    """A secret to be shown once, URL-safe; only its hash is ever stored."""
+    return secrets.token_urlsafe(bits // 8)

@@ -1,0 +1,57 @@
+"""What language a person reads: gettext catalogues, direction, digits."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from babel.support import LazyProxy
+
+LANGUAGES = {"en": "English", "fr": "Français", "ar": "العربية"}
+DEFAULT = "en"
+CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+@lru_cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The messages of a language; English where there is none."""
+    return gettext.translation("recourse", CATALOGUES, languages=[language], fallback=True)
+
+
+def current() -> str:
+    """The language of whoever is being answered."""
+    return _language.get()
+
+
+def direction(language: str | None = None) -> str:
+    """`rtl` for Arabic, else `ltr`."""
+    return "rtl" if (language or current()) == "ar" else "ltr"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Answer in this language until the block ends."""
+    token = _language.set(language if language in LANGUAGES else DEFAULT)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def translate(message: str) -> str:
+    """The message in the current language."""
+    return catalogue(current()).gettext(message)
+
+
+def ntranslate(singular: str, plural: str, n: int) -> str:
+    """The form of the message that goes with this number."""
+    return catalogue(current()).ngettext(singular, plural, n)
+
+
+def _(message: str) -> LazyProxy:
+    """A marked string; becomes text in the reader's language when it is shown."""
+    return LazyProxy(translate, message, enable_cache=False)
