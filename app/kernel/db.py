@@ -1,0 +1,287 @@
+"""The database: one engine, true savepoints, and the few ways to ask it."""
+
+import asyncio
+import functools
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+import asyncpg
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
+
+from app.kernel import fault
+from app.kernel.errors import Conflict, Unavailable
+from app.kernel.language import _
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+ACQUIRE_SECONDS = 2.0
+RETRIES = 2
+RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+
+Opening = Callable[[], Awaitable[None]]
+#: What must happen first in the outermost transaction of a request: its form token is spent.
+opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
+_statements: ContextVar[list[int] | None] = ContextVar("statements", default=None)
+
+
+class Transaction(PostgresTransaction):
+    """Piccolo's transaction, but one that gives its connection back whatever happens."""
+
+    __slots__ = ("marks",)
+
+    def __init__(self, engine: PostgresEngine, allow_nested: bool = True) -> None:
+        super().__init__(engine, allow_nested)
+        self.marks: set[str] = set()
+
+    async def get_connection(self) -> Any:
+        return await acquire()
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> bool:
+        if self._parent:
+            return False
+        try:
+            if error is None and not self._rolled_back:
+                await asyncio.shield(self.commit())
+            elif not self._rolled_back and not self.connection.is_closed():
+                await self.rollback()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await _give_back(self.connection)
+        return False
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine with our transaction, counting the statements it sends."""
+
+    async def check_version(self) -> None:
+        """Asked by devpg and by `recourse check` instead: importing a module must not connect."""
+
+    async def prep_database(self) -> None:
+        """Extensions are the migrations' business."""
+
+    def transaction(self, allow_nested: bool = True) -> Transaction:
+        return Transaction(self, allow_nested)
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        _count()
+        return await super().run_querystring(querystring, in_pool=in_pool)
+
+
+def engine() -> Engine:
+    """The engine of this process."""
+    found = engine_finder()
+    if not isinstance(found, Engine):
+        raise RuntimeError("PICCOLO_CONF must be app.piccolo_conf.")
+    return found
+
+
+async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0) -> None:
+    """Connect this process, on the running event loop (reliability.md 6 gives the numbers)."""
+    found = engine()
+    found.config = {"dsn": url}
+    await found.start_connection_pool(
+        min_size=1,
+        max_size=size,
+        command_timeout=statement_seconds,
+        timeout=5.0,
+        max_inactive_connection_lifetime=300.0,
+        server_settings={"application_name": "recourse", "timezone": "UTC", "jit": "off"},
+    )
+
+
+async def close_pool() -> None:
+    """Let every connection go."""
+    if engine().pool is not None:
+        await engine().close_connection_pool()
+
+
+async def acquire() -> Any:
+    """A connection of the pool, or Unavailable when all are busy for two seconds."""
+    pool = engine().pool
+    if pool is None:
+        raise RuntimeError("The pool is not open.")
+    try:
+        return await pool.acquire(timeout=ACQUIRE_SECONDS)
+    except TimeoutError as error:
+        raise Unavailable(_("Everybody is busy just now. Try again in a moment.")) from error
+
+
+async def _give_back(connection: Any) -> None:
+    pool = engine().pool
+    if pool is not None:
+        await pool.release(connection)
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[Any]:
+    """The connection of the running transaction, or one of the pool for the length of the block."""
+    transaction = engine().current_transaction.get()
+    if transaction is not None:
+        yield transaction.connection
+        return
+    taken = await acquire()
+    try:
+        yield taken
+    finally:
+        await _give_back(taken)
+
+
+async def fetch(sql: str, *args: Any) -> list[Any]:
+    """The rows of a statement with $1, $2 placeholders."""
+    _count()
+    async with connection() as taken:
+        return list(await taken.fetch(sql, *args))
+
+
+async def fetchrow(sql: str, *args: Any) -> Any | None:
+    """The first row, or None."""
+    _count()
+    async with connection() as taken:
+        return await taken.fetchrow(sql, *args)
+
+
+async def fetchval(sql: str, *args: Any) -> Any:
+    """The first value of the first row, or None."""
+    _count()
+    async with connection() as taken:
+        return await taken.fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: Any) -> int:
+    """Run a statement; how many rows it touched."""
+    _count()
+    async with connection() as taken:
+        status = await taken.execute(sql, *args)
+    last = str(status).rsplit(" ", 1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+async def copy_rows(table: str, columns: Sequence[str], rows: Any) -> None:
+    """COPY rows (an iterable of tuples) into a table."""
+    _count()
+    async with connection() as taken:
+        await taken.copy_records_to_table(table, columns=list(columns), records=rows)
+
+
+def atomic(command: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Make a command one transaction; inside another command it is a real savepoint.
+
+    A deadlock or a serialisation failure of the outermost one is tried again twice; then Conflict.
+    """
+
+    @functools.wraps(command)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        outer = engine().current_transaction.get()
+        if outer is not None:
+            async with savepoint():
+                return await command(*args, **kwargs)
+        for attempt in range(RETRIES + 1):
+            try:
+                return await _outermost(command, *args, **kwargs)
+            except RETRYABLE as error:
+                if attempt == RETRIES:
+                    raise Conflict(_("Somebody is saving this right now. Try again.")) from error
+                await asyncio.sleep((20 + secrets.randbelow(80)) / 1000)
+        raise AssertionError("unreachable")
+
+    run.__dict__["atomic"] = True
+    return run
+
+
+async def _outermost(command: Callable[..., Awaitable[R]], *args: Any, **kwargs: Any) -> R:
+    first = opening.get()
+    async with engine().transaction():
+        if first is not None:
+            await first()
+        result = await command(*args, **kwargs)
+        fault.point("atomic.before_commit")
+    if first is not None:
+        opening.set(None)
+    return result
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Undo just what the block did when it raises. Needs a running transaction."""
+    transaction = engine().current_transaction.get()
+    mark = await transaction.savepoint()
+    try:
+        yield
+    except BaseException:
+        if not transaction.connection.is_closed():
+            await mark.rollback_to()
+        raise
+    await mark.release()
+
+
+def in_transaction() -> bool:
+    """Whether a command is running."""
+    return engine().current_transaction.get() is not None
+
+
+def first_time(mark: str) -> bool:
+    """True once a transaction for each mark: the bell rings once, not once a row."""
+    transaction = engine().current_transaction.get()
+    if transaction is None:
+        return True
+    if mark in transaction.marks:
+        return False
+    transaction.marks.add(mark)
+    return True
+
+
+async def in_halves(
+    items: Sequence[T],
+    work: Callable[[Sequence[T]], Awaitable[None]],
+    failed: Callable[[T, Exception], Awaitable[None]],
+) -> None:
+    """Do a batch whole; when it fails, each half in a savepoint, down to the one that cannot be done.
+
+    This is the one broad except outside tasks/ (decisions.md 3): a poisonous row must not stop the rest.
+    """
+    if not items:
+        return
+    try:
+        async with savepoint():
+            await work(items)
+    except RETRYABLE:
+        raise
+    except Exception as error:  # noqa: BLE001
+        if len(items) == 1:
+            await failed(items[0], error)
+            return
+        middle = len(items) // 2
+        await in_halves(items[:middle], work, failed)
+        await in_halves(items[middle:], work, failed)
+
+
+class Statements:
+    """How many statements a block sent."""
+
+    def __init__(self) -> None:
+        self._box = [0]
+        self._token: Any = None
+
+    @property
+    def count(self) -> int:
+        return self._box[0]
+
+    def __enter__(self) -> "Statements":
+        self._token = _statements.set(self._box)
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        _statements.reset(self._token)
+
+
+def _count() -> None:
+    box = _statements.get()
+    if box is not None:
+        box[0] += 1

@@ -1,0 +1,202 @@
+"""One frozen Settings, read once from the environment. Nobody else reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Secret:
+    """A text that is never shown: not in repr, not in logs, not in tracebacks."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that needs it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+
+NOTHING = Secret("")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployer decides. What a manager may change is a table, not a setting."""
+
+    env: str = "development"
+    public_url: str = "http://127.0.0.1:8000"
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    trusted_proxies: tuple[str, ...] = ()
+    data_dir: Path = ROOT / ".data"
+    pg_bin: str = ""
+    database_url: Secret = NOTHING
+    database_work_url: Secret = NOTHING
+    database_owner_url: Secret = NOTHING
+    signing_keys: Secret = NOTHING
+    throttle_key: Secret = NOTHING
+    queue_key: Secret = NOTHING
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: Secret = NOTHING
+    mail_from: str = "Recourse <no-reply@recourse.invalid>"
+    mail_folder: Path = ROOT / ".data" / "mail"
+    documents_folder: Path = ROOT / ".data" / "documents"
+    documents_s3_bucket: str = ""
+    documents_s3_endpoint: str = ""
+    egress_allow: tuple[str, ...] = ()
+    password_blocklist: str = ""
+    security_contact: str = ""
+    metrics_token: Secret = NOTHING
+    contract_2018_enabled: bool = True
+    bi_aggregate: bool = False
+    bi_mongo_uri: Secret = NOTHING
+    bi_mongo_db: str = "recourse_bi"
+    scheduled_task: str = ""
+    web_processes: int = 1
+    pool_size: int = 10
+    faults: str = field(default="", repr=False)
+
+    @property
+    def production(self) -> bool:
+        """Whether unsafe conveniences are absent."""
+        return self.env == "production"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the house over TLS."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read every setting; a `NAME_FILE` beside a secret names a file that holds it.
+
+        Raises SettingError naming the first setting that cannot be used.
+        """
+        read = _Reader(env)
+        settings = cls(
+            env=read.choice("RECOURSE_ENV", ("development", "test", "production"), "development"),
+            public_url=read.text("PUBLIC_URL", cls.public_url).rstrip("/"),
+            allowed_hosts=read.words("ALLOWED_HOSTS", cls.allowed_hosts),
+            trusted_proxies=read.words("TRUSTED_PROXIES", ()),
+            data_dir=read.path("DATA_DIR", cls.data_dir),
+            pg_bin=read.text("PG_BIN", ""),
+            database_url=read.secret("DATABASE_URL"),
+            database_work_url=read.secret("DATABASE_WORK_URL"),
+            database_owner_url=read.secret("DATABASE_OWNER_URL"),
+            signing_keys=read.secret("SIGNING_KEYS"),
+            throttle_key=read.secret("THROTTLE_KEY"),
+            queue_key=read.secret("QUEUE_KEYS"),
+            smtp_host=read.text("SMTP_HOST", ""),
+            smtp_port=read.number("SMTP_PORT", 587),
+            smtp_user=read.text("SMTP_USER", ""),
+            smtp_password=read.secret("SMTP_PASSWORD"),
+            mail_from=read.text("MAIL_FROM", cls.mail_from),
+            mail_folder=read.path("MAIL_FOLDER", read.path("DATA_DIR", cls.data_dir) / "mail"),
+            documents_folder=read.path("DOCUMENTS_FOLDER", read.path("DATA_DIR", cls.data_dir) / "documents"),
+            documents_s3_bucket=read.text("DOCUMENTS_S3_BUCKET", ""),
+            documents_s3_endpoint=read.text("DOCUMENTS_S3_ENDPOINT", ""),
+            egress_allow=read.words("EGRESS_ALLOW", ()),
+            password_blocklist=read.text("PASSWORD_BLOCKLIST", ""),
+            security_contact=read.text("SECURITY_CONTACT", ""),
+            metrics_token=read.secret("METRICS_TOKEN"),
+            contract_2018_enabled=read.flag("CONTRACT_2018_ENABLED", True),
+            bi_aggregate=read.flag("BI_AGGREGATE", False),
+            bi_mongo_uri=read.secret("BI_MONGO_URI"),
+            bi_mongo_db=read.text("BI_MONGO_DB", cls.bi_mongo_db),
+            scheduled_task=read.text("SCHEDULED_TASK", ""),
+            web_processes=read.number("WEB_PROCESSES", 1),
+            pool_size=read.number("POOL_SIZE", 10),
+            faults=read.text("RECOURSE_FAULTS", ""),
+        )
+        _refuse_what_is_unsafe(settings)
+        return settings
+
+
+def _refuse_what_is_unsafe(settings: Settings) -> None:
+    """Production is strict by absence (security.md DF-3)."""
+    if "*" in settings.trusted_proxies:
+        raise SettingError("TRUSTED_PROXIES: name the addresses; * would let anyone choose theirs.")
+    if not settings.production:
+        return
+    if settings.faults:
+        raise SettingError("RECOURSE_FAULTS is for tests and is refused in production.")
+    if not settings.https:
+        raise SettingError("PUBLIC_URL must begin with https:// in production.")
+    for name in ("database_url", "signing_keys", "throttle_key", "queue_key"):
+        if not getattr(settings, name):
+            raise SettingError(f"{_variable(name)} must be set in production.")
+
+
+def _variable(name: str) -> str:
+    return {"queue_key": "QUEUE_KEYS"}.get(name, name.upper())
+
+
+class _Reader:
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+
+    def text(self, name: str, default: str) -> str:
+        return self.env.get(name, "").strip() or default
+
+    def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        given = self.env.get(name, "")
+        return tuple(word.strip() for word in given.split(",") if word.strip()) or default
+
+    def path(self, name: str, default: Path) -> Path:
+        given = self.env.get(name, "").strip()
+        return Path(given).resolve() if given else default
+
+    def number(self, name: str, default: int) -> int:
+        given = self.env.get(name, "").strip()
+        if not given:
+            return default
+        if not given.isdecimal():
+            raise SettingError(f"{name} must be a whole number.")
+        return int(given)
+
+    def flag(self, name: str, default: bool) -> bool:
+        given = self.env.get(name, "").strip().lower()
+        if not given:
+            return default
+        if given in {"1", "true", "yes", "on"}:
+            return True
+        if given in {"0", "false", "no", "off"}:
+            return False
+        raise SettingError(f"{name} must be 1 or 0.")
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        given = self.text(name, default)
+        if given not in allowed:
+            raise SettingError(f"{name} must be one of {', '.join(allowed)}.")
+        return given
+
+    def secret(self, name: str) -> Secret:
+        file = self.env.get(f"{name}_FILE", "").strip()
+        if file:
+            return Secret(Path(file).read_text().strip())
+        return Secret(self.env.get(name, "").strip())
+
+
+@lru_cache
+def current() -> Settings:
+    """The settings of this process."""
+    return Settings.from_env(os.environ)
