@@ -39,6 +39,7 @@ _REFERENCE = re.compile(r"[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,4}", re.ASCII)
 
 _EASTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+_MOST_COMPOSED = 4  # code points that NFC makes one of, at most
 _MOST_MARKS = 30  # on one letter: the stream-safe limit of Unicode's annex 15
 
 _FLAGS = {"on": True, "true": True, "1": True, "yes": True}
@@ -63,23 +64,21 @@ def text(raw: object, *, longest: int = LONGEST_TEXT) -> str:
     """
     if not isinstance(raw, str):
         raise Problem(_("Enter text here. A file or another kind of value cannot be read."))
-    if _FORBIDDEN.search(raw.replace("\r\n", "\n").replace("\r", "\n")):
+    plain = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if _FORBIDDEN.search(plain):
         raise Problem(_("Remove the characters that cannot be shown, then try again."))
-    plain = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
-    _must_not_pile_up(plain)
-    normal = unicodedata.normalize("NFC", plain)
-    if len(normal) > longest:
-        raise Problem(_("Keep this to %(most)d characters; it has %(count)d.") % _figures(longest, normal))
-    return normal
+    plain = plain.strip()
+    if len(plain) <= longest * _MOST_COMPOSED:
+        _must_not_pile_up(plain)
+        plain = unicodedata.normalize("NFC", plain)
+    return _within_length(plain, longest)
 
 
 def line(raw: object, *, longest: int = LONGEST_LINE) -> str:
     """Text of one line, such as a name: runs of space become one, marks of direction are dropped."""
     whole = text(raw, longest=max(longest * 4, longest + 1_000))
     single = _WHITE.sub(" ", _BIDI_CONTROLS.sub("", whole)).strip()
-    if len(single) > longest:
-        raise Problem(_("Keep this to %(most)d characters; it has %(count)d.") % _figures(longest, single))
-    return single
+    return _within_length(single, longest)
 
 
 def secret(raw: object, *, longest: int = 128) -> str:
@@ -241,8 +240,11 @@ def _must_not_pile_up(plain: str) -> None:
             raise Problem(_("Remove the marks piled on one letter, then try again."))
 
 
-def _figures(most: int, value: str) -> dict[str, int]:
-    return {"most": most, "count": len(value)}
+def _within_length(value: str, longest: int) -> str:
+    if len(value) > longest:
+        figures = {"most": longest, "count": len(value)}
+        raise Problem(_("Keep this to %(most)d characters; it has %(count)d.") % figures)
+    return value
 
 
 def _with_offset(naive: datetime, offset: str) -> datetime:
