@@ -110,9 +110,9 @@ def left(due: datetime, now: datetime, *, language: str | None = None) -> str:
 def number(value: int | Decimal, *, places: int | None = None, language: str | None = None) -> str:
     """`1,234` or, with two places, `1,234.50`."""
     pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(
-        value, format=pattern, locale=_locale(language), numbering_system=_digits_of(language)
-    )
+    system = _digits_of(language)
+    written = format_decimal(value, format=pattern, locale=_locale(language), numbering_system=system)
+    return digits(written, language)
 
 
 def percent(share: Decimal | float, *, language: str | None = None) -> str:
