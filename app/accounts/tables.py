@@ -14,6 +14,7 @@ from piccolo.columns import (
     Varchar,
 )
 from piccolo.columns import Secret as SecretColumn
+from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
 from piccolo_api.session_auth.tables import SessionsBase
@@ -47,8 +48,8 @@ class User(BaseUser, tablename="app_user"):
     email = Varchar(length=254, unique=False, default="", index=True)
     name = Varchar(length=150, null=False, default="")
     role = Varchar(length=30, null=False, default="operator", index=True)
-    organisation = ForeignKey(Organisation, null=True, default=None, index=True)
-    department = ForeignKey(Department, null=True, default=None, index=True)
+    organisation = ForeignKey(Organisation, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    department = ForeignKey(Department, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     manages_providers = Boolean(default=False, null=False)
     language = Varchar(length=2, default="en", null=False)
     time_zone = Varchar(length=60, default="Europe/London", null=False)
@@ -60,7 +61,7 @@ class User(BaseUser, tablename="app_user"):
     absent_until = moment()
     password_set_at = moment()
     wrong_in_a_row = Integer(default=0, null=False)
-    created_by = ForeignKey("self", null=True, default=None, index=True)
+    created_by = ForeignKey("self", null=True, default=None, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
     updated_at = stamp()
 
@@ -73,8 +74,8 @@ class UserPlace(Table, tablename="user_place"):
     """A region or district an enrolment officer is limited to; none means all."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=False, index=True)
-    location = ForeignKey(Location, null=False, index=True)
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
+    location = ForeignKey(Location, null=False, index=True, on_delete=OnDelete.restrict)
 
     user_place_pair_uq = Unique([member, location])
 
@@ -84,7 +85,7 @@ class Session(SessionsBase, tablename="app_session"):
 
     id: UUID = key()
     token = Varchar(length=64, null=False, unique=True, secret=True)
-    user_id = ForeignKey(User, null=False, index=True)
+    user_id = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
     seen_at = stamp()
     expires_at = stamp()
@@ -101,7 +102,7 @@ class SignInStep(Table, tablename="sign_in_step"):
 
     id: UUID = key()
     token_hash = Bytea(null=False, unique=True)
-    member = ForeignKey(User, null=False, index=True)
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     wrong_codes = Integer(default=0, null=False)
     next_url = Varchar(length=500, default="")
     created_at = stamp()
@@ -112,7 +113,7 @@ class SecondFactor(Table, tablename="second_factor"):
     """A person's TOTP secret, sealed, and the last step that was spent (SI-9, SI-10)."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=False, unique=True)
+    member = ForeignKey(User, null=False, unique=True, on_delete=OnDelete.restrict)
     sealed_secret = Bytea(null=False)
     last_step = BigInt(default=0, null=False)
     wrong_in_a_row = Integer(default=0, null=False)
@@ -124,7 +125,7 @@ class RecoveryCode(Table, tablename="recovery_code"):
     """One of ten codes shown once (SI-11)."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=False, index=True)
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     code_hash = Bytea(null=False, unique=True)
     created_at = stamp()
 
@@ -133,7 +134,7 @@ class OneTimeLink(Table, tablename="one_time_link"):
     """An invitation or a password reset, spent by DELETE (SI-7)."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=False, index=True)
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     purpose = Varchar(length=20, null=False)
     token_hash = Bytea(null=False, unique=True)
     created_at = stamp()
@@ -154,8 +155,8 @@ class SignIn(Table, tablename="sign_in"):
     """Every attempt to sign in, for the security figures of bi.md 3: no names of strangers."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=True, default=None, index=True)
-    organisation = ForeignKey(Organisation, null=True, default=None, index=True)
+    member = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    organisation = ForeignKey(Organisation, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     outcome = Varchar(length=20, null=False)
     address = Varchar(length=45, default="")
     at = stamp(index=True)
@@ -168,7 +169,7 @@ class ApiToken(Table, tablename="api_token"):
 
     id: UUID = key()
     name = Varchar(length=120, null=False)
-    member = ForeignKey(User, null=False, index=True)
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     public = Varchar(length=8, null=False, unique=True)
     secret_hash = Bytea(null=False)
     scopes = Array(base_column=Varchar(length=60), default=list, null=False)
@@ -182,8 +183,8 @@ class ExportLog(Table, tablename="export_log"):
     """Who took what out of the house: kept for ever."""
 
     id: UUID = key()
-    member = ForeignKey(User, null=True, default=None, index=True)
-    organisation = ForeignKey(Organisation, null=True, default=None, index=True)
+    member = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    organisation = ForeignKey(Organisation, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     what = Varchar(length=120, null=False)
     filters = JSONB(default="{}", null=False)
     columns = Array(base_column=Varchar(length=80), default=list, null=False)

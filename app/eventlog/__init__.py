@@ -1,1 +1,19 @@
 """The spine: kinds of event, the append-only log and every timeline."""
+
+from app.eventlog.log import Entry, before_each, entry, forget_reactions, record, record_many, when
+from app.eventlog.registry import RELEASE, Event, Kind, register, registry
+
+__all__ = [
+    "RELEASE",
+    "Entry",
+    "Event",
+    "Kind",
+    "before_each",
+    "entry",
+    "forget_reactions",
+    "record",
+    "record_many",
+    "register",
+    "registry",
+    "when",
+]

@@ -1,6 +1,16 @@
-"""The append-only log, and one line a timeline."""
+"""The append-only log. Its companion `timeline` (subject, seq, event) is a bare SQL table of the migration."""
 
-from piccolo.columns import JSONB, UUID, BigInt, ForeignKey, Integer, LazyTableReference, Text, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    Boolean,
+    ForeignKey,
+    Integer,
+    LazyTableReference,
+    Text,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -33,16 +43,6 @@ class EventLog(Table, tablename="event_log"):
     type_is_known = one_of("type", TYPES)
 
 
-class Timeline(Table, tablename="timeline"):
-    """An event on the timeline of a subject: the event's own, and of each it also concerns."""
-
-    id: UUID = key()
-    subject_kind = Varchar(length=30, null=False)
-    subject_id = UUID(null=False, default=None)
-    seq = BigInt(null=False)
-    event_id = ForeignKey(EventLog, null=False, index=True, on_delete=OnDelete.restrict)
-
-
 class OutcomeKind(Table, tablename="outcome_kind"):
     """The registry as rows, for reports and for the audit; written at every migrate."""
 
@@ -52,4 +52,4 @@ class OutcomeKind(Table, tablename="outcome_kind"):
     type = Varchar(length=10, null=False)
     level = Integer(null=False)
     description = Varchar(length=200, null=False)
-    stops_timer = Varchar(length=5, default="false", null=False)
+    stops_timer = Boolean(default=False, null=False)

@@ -1,6 +1,7 @@
 """Work for later."""
 
 from piccolo.columns import JSONB, UUID, ForeignKey, Integer, Text, Varchar
+from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from app.kernel.tables import key, moment, stamp
@@ -35,7 +36,7 @@ class PeriodSlot(Table, tablename="period_slot"):
     id: UUID = key()
     name = Varchar(length=60, null=False)
     slot = stamp()
-    job_id = ForeignKey(Job, null=False, index=True)
+    job_id = ForeignKey(Job, null=False, index=True, on_delete=OnDelete.restrict)
 
 
 class Consumer(Table, tablename="consumer"):

@@ -41,7 +41,8 @@ class Transaction(PostgresTransaction):
         self.marks: set[str] = set()
 
     async def get_connection(self) -> Any:
-        return await acquire()
+        # Migrations run without a pool, on a connection of their own.
+        return await (acquire() if self.engine.pool else self.engine.get_new_connection())
 
     async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> bool:
         if self._parent:
@@ -115,8 +116,7 @@ async def acquire() -> Any:
 
 async def _give_back(connection: Any) -> None:
     pool = engine().pool
-    if pool is not None:
-        await pool.release(connection)
+    await (pool.release(connection) if pool is not None else connection.close())
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from piccolo.columns import (
     Text,
     Varchar,
 )
-from piccolo.columns.reference import LazyTableReference as Later
+from piccolo.columns.base import OnDelete
+from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -21,7 +22,9 @@ KINDS = ("group", "hospital", "provider", "call_centre", "insurer")
 UNIT_KINDS = ("department", "ward")
 PLACE_KINDS = ("R", "D", "W", "V")
 
-USER = Later("User", module_path="app.accounts.tables")
+# References to a person that would close a circle of tables are plain keys here;
+# their constraints are added by the migration.
+USER = LazyTableReference("User", module_path="app.accounts.tables")
 
 
 class Organisation(Table, tablename="organisation"):
@@ -32,7 +35,7 @@ class Organisation(Table, tablename="organisation"):
     kind = Varchar(length=20, null=False)
     name = Varchar(length=200, null=False, index=True)
     name_ar = Varchar(length=200, default="")
-    parent = ForeignKey("self", null=True, default=None, index=True)
+    parent = ForeignKey("self", null=True, default=None, index=True, on_delete=OnDelete.restrict)
     time_zone = Varchar(length=60, default="Europe/London", null=False)
     is_active = Boolean(default=True, null=False)
     handles_patient_data = Boolean(default=False, null=False)
@@ -41,10 +44,10 @@ class Organisation(Table, tablename="organisation"):
     phone = Varchar(length=40, default="")
     address = Text(default="")
     country = Varchar(length=2, default="GB", null=False)
-    executive_contact = ForeignKey(USER, null=True, default=None, index=True)
+    executive_contact = UUID(null=True, default=None, index=True)
     mail_domain = Varchar(length=200, default="")
     attributes = JSONB(default="{}", null=False)
-    created_by = ForeignKey(USER, null=True, default=None, index=True)
+    created_by = UUID(null=True, default=None, index=True)
     created_at = stamp()
     updated_at = stamp()
     # Security settings an organisation may tighten (bi.md 2 reads them; security.md SE-3, SI-6, SI-12).
@@ -63,8 +66,8 @@ class OrganisationAdministrator(Table, tablename="organisation_complaint_admin")
     """Who administers complaints of a hospital (the last link of the chains in sla.md 1.4)."""
 
     id: UUID = key()
-    organisation = ForeignKey(Organisation, null=False, index=True)
-    member = ForeignKey(USER, null=False, index=True)
+    organisation = ForeignKey(Organisation, null=False, index=True, on_delete=OnDelete.restrict)
+    member = ForeignKey(USER, null=False, index=True, on_delete=OnDelete.restrict)
 
     organisation_complaint_admin_pair_uq = Unique([organisation, member])
 
@@ -73,16 +76,16 @@ class Department(Table, tablename="department"):
     """A department or ward of an organisation."""
 
     id: UUID = key()
-    organisation = ForeignKey(Organisation, null=False, index=True)
-    parent = ForeignKey("self", null=True, default=None, index=True)
+    organisation = ForeignKey(Organisation, null=False, index=True, on_delete=OnDelete.restrict)
+    parent = ForeignKey("self", null=True, default=None, index=True, on_delete=OnDelete.restrict)
     kind = Varchar(length=20, default="department", null=False)
     code = Varchar(length=40, null=False)
     name = Varchar(length=200, null=False)
     name_ar = Varchar(length=200, default="")
-    manager = ForeignKey(USER, null=True, default=None, index=True)
-    director = ForeignKey(USER, null=True, default=None, index=True)
+    manager = UUID(null=True, default=None, index=True)
+    director = UUID(null=True, default=None, index=True)
     is_active = Boolean(default=True, null=False)
-    created_by = ForeignKey(USER, null=True, default=None, index=True)
+    created_by = UUID(null=True, default=None, index=True)
     created_at = stamp()
     updated_at = stamp()
 
@@ -94,8 +97,8 @@ class DepartmentContact(Table, tablename="department_contact"):
     """A person of the department who is told first when nobody is assigned."""
 
     id: UUID = key()
-    department = ForeignKey(Department, null=False, index=True)
-    member = ForeignKey(USER, null=False, index=True)
+    department = ForeignKey(Department, null=False, index=True, on_delete=OnDelete.restrict)
+    member = ForeignKey(USER, null=False, index=True, on_delete=OnDelete.restrict)
 
     department_contact_pair_uq = Unique([department, member])
 
@@ -108,7 +111,7 @@ class Location(Table, tablename="location"):
     code = Varchar(length=40, null=False)
     name = Varchar(length=120, null=False)
     name_ar = Varchar(length=120, default="")
-    parent = ForeignKey("self", null=True, default=None, index=True)
+    parent = ForeignKey("self", null=True, default=None, index=True, on_delete=OnDelete.restrict)
     male_population = Integer(default=None, null=True)
     female_population = Integer(default=None, null=True)
     other_population = Integer(default=None, null=True)
@@ -118,5 +121,3 @@ class Location(Table, tablename="location"):
     validity_to = moment()
 
     kind_is_known = one_of("kind", PLACE_KINDS)
-
-

@@ -33,7 +33,9 @@ class Outbox(Table, tablename="outbox"):
     dedup_key = Varchar(length=250, null=False, unique=True)
     kind = Varchar(length=60, null=False)
     channel = Varchar(length=10, null=False)
-    priority = Integer(default=50, null=False, help_text="Lower leaves first: regulator, staff, family, digest")
+    priority = Integer(
+        default=50, null=False, help_text="Lower leaves first: regulator, staff, family, digest"
+    )
     recipient_user = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     recipient = Varchar(length=254, default="", null=False)
     language = Varchar(length=2, default="en", null=False)
@@ -104,5 +106,3 @@ class Gateway(Table, tablename="gateway"):
 
     channel_is_known = one_of("channel", ("email", "sms"))
     on_ambiguous_is_known = one_of("on_ambiguous", ("failover", "hold"))
-
-

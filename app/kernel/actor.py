@@ -1,0 +1,34 @@
+"""Who does a deed: a person, or the house itself."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+
+class Actor(Protocol):
+    """Anybody a deed can be attributed to."""
+
+    @property
+    def id(self) -> UUID | None: ...
+
+    @property
+    def role(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Any record that has a timeline: its kind and its key."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True)
+class TheSystem:
+    """The house acting by itself: a sweep, an import, the command line."""
+
+    id: UUID | None = None
+    role: str = "system"
+
+
+the_system = TheSystem()
