@@ -4,6 +4,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
+_FOR_DOCUMENTS = IPv6Network("3fff::/20")  # newer than the lists of some Python versions
 _NAT64 = IPv6Network("64:ff9b::/96")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*", re.ASCII)
 
@@ -38,7 +39,9 @@ def is_public(address: Address) -> bool:
     `ipaddress.is_global` alone is true for multicast and for 6to4 and NAT64 forms of 127.0.0.1.
     """
     inner = carried(address)
-    if isinstance(inner, IPv6Address) and (inner not in _GLOBAL_UNICAST or inner.teredo is not None):
+    if isinstance(inner, IPv6Address) and (
+        inner not in _GLOBAL_UNICAST or inner in _FOR_DOCUMENTS or inner.teredo is not None
+    ):
         return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
