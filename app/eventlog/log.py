@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.eventlog.registry import HIGH, Kind, registry
+from app.eventlog.registry import Kind, registry
+from app.eventlog.tables import HIGH
 from app.kernel import clock, db, fault, ids
 from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Forbidden, Invalid

@@ -49,9 +49,9 @@ class Transaction(PostgresTransaction):
             return False
         try:
             if error is None and not self._rolled_back:
-                await asyncio.shield(self.commit())
+                await asyncio.shield(self.commit())  # type: ignore[no-untyped-call]
             elif not self._rolled_back and not self.connection.is_closed():
-                await self.rollback()
+                await self.rollback()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
             await _give_back(self.connection)
@@ -210,7 +210,7 @@ async def _outermost(command: Callable[..., Awaitable[R]], *args: Any, **kwargs:
 @asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
     """Undo just what the block did when it raises. Needs a running transaction."""
-    transaction = engine().current_transaction.get()
+    transaction = _running()
     mark = await transaction.savepoint()
     try:
         yield
@@ -221,6 +221,13 @@ async def savepoint() -> AsyncIterator[None]:
     await mark.release()
 
 
+def _running() -> Transaction:
+    transaction = engine().current_transaction.get()
+    if not isinstance(transaction, Transaction):
+        raise RuntimeError("This belongs inside a command.")
+    return transaction
+
+
 def in_transaction() -> bool:
     """Whether a command is running."""
     return engine().current_transaction.get() is not None
@@ -228,9 +235,9 @@ def in_transaction() -> bool:
 
 def first_time(mark: str) -> bool:
     """True once a transaction for each mark: the bell rings once, not once a row."""
-    transaction = engine().current_transaction.get()
-    if transaction is None:
+    if not in_transaction():
         return True
+    transaction = _running()
     if mark in transaction.marks:
         return False
     transaction.marks.add(mark)

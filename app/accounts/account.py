@@ -1,0 +1,63 @@
+"""Who is looking: what one query of the session tells about a person."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.accounts import permissions
+from app.kernel import clock
+
+FRESH_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A signed-in person as pages, commands and queries see them."""
+
+    id: UUID
+    name: str
+    role: str
+    organisation: UUID | None = None
+    organisation_kind: str = ""
+    organisation_name: str = ""
+    #: the organisations in this person's scope; None is everything (product.md, "The people")
+    scope: tuple[UUID, ...] | None = None
+    department: UUID | None = None
+    email: str = ""
+    language: str = "en"
+    zone: str = "Europe/London"
+    theme: str = "auto"
+    switches: frozenset[str] = frozenset()
+    session: UUID | None = None
+    fresh_at: datetime | None = None
+    unread: int = 0
+    preferences: dict[str, object] = field(default_factory=dict)
+
+    def can(self, permission: str) -> bool:
+        """Whether the permission table, or a switch, gives this person the permission."""
+        if any(permission in permissions.SWITCHES[switch] for switch in self.switches):
+            return True
+        if permission in permissions.SWITCHES["manages_providers"] | permissions.SWITCHES["may_judge_merits"]:
+            return False
+        return permissions.may(self.role, permission)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether this person proved who they are within the last ten minutes (security.md SE-6)."""
+        return self.fresh_at is not None and clock.now() - self.fresh_at <= FRESH_FOR
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether they work for an outside provider."""
+        return self.role in {permissions.PROVIDER, permissions.PROVIDER_MANAGER}
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return str(permissions.ROLE_NAMES[self.role])
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[0], words[-1]) if word).upper()[:2] if words else "?"

@@ -1,0 +1,78 @@
+"""The one table of who may do what. Pages, templates, the admin and the tasks all ask it."""
+
+from app.kernel.language import _
+
+OPERATOR = "operator"
+MANAGER = "operator_manager"
+PROVIDER = "provider"
+PROVIDER_MANAGER = "provider_manager"
+OFFICER = "complaints_officer"
+DEPARTMENT = "department_manager"
+COORDINATOR = "action_coordinator"
+FIELD = "field_officer"
+CONTRACT = "contract_manager"
+ANALYST = "analyst"
+ADMIN = "admin"
+
+ROLE_NAMES = {
+    OPERATOR: _("Operator"),
+    MANAGER: _("Operator manager"),
+    PROVIDER: _("Provider staff"),
+    PROVIDER_MANAGER: _("Provider manager"),
+    OFFICER: _("Complaints officer"),
+    DEPARTMENT: _("Department manager"),
+    COORDINATOR: _("Action coordinator"),
+    FIELD: _("Enrolment officer"),
+    CONTRACT: _("Contract manager"),
+    ANALYST: _("Analyst"),
+    ADMIN: _("Administrator"),
+}
+ROLES = tuple(ROLE_NAMES)
+EVERYONE = frozenset(ROLES)
+
+_CALLS = frozenset({OPERATOR, MANAGER})
+_PROVIDERS = frozenset({PROVIDER, PROVIDER_MANAGER})
+_CASEWORK = _CALLS | _PROVIDERS
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    # one's own things
+    "home.see": EVERYONE,
+    "account.own": EVERYONE,
+    "desk.use": EVERYONE,
+    "notices.read": EVERYONE,
+    "documents.read": EVERYONE,
+    "find.use": EVERYONE,
+    # casework
+    "cases.read": _CASEWORK,
+    "cases.create": _CALLS,
+    "cases.edit": _CASEWORK,
+    "cases.note": _CASEWORK,
+    "cases.outcome": _CASEWORK,
+    "cases.attach": _CASEWORK,
+    "cases.reassign": frozenset({MANAGER}),
+    "cases.export": frozenset({MANAGER}),
+    "cases.review": frozenset({MANAGER}),
+    "timers.use": _CALLS,
+    "timers.correct": frozenset({MANAGER}),
+    # the house
+    "accounts.manage": frozenset({MANAGER, ADMIN}),
+    "organisations.manage": frozenset({ADMIN}),
+    "admin.use": frozenset({ADMIN}),
+    "status.read": frozenset({ADMIN, MANAGER, ANALYST, CONTRACT, COORDINATOR}),
+    "jobs.manage": frozenset({ADMIN}),
+    "gateways.edit": frozenset({ADMIN}),
+}
+
+#: product.md: a switch on the person or the organisation adds a permission to the role's own.
+SWITCHES = {
+    "manages_providers": frozenset({"providers.manage"}),
+    "may_judge_merits": frozenset({"cases.merits"}),
+}
+
+#: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
+FRESH = frozenset({"accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit"})
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether a role includes a permission. Raises KeyError for one that is not in the table."""
+    return role in PERMISSIONS[permission]

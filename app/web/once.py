@@ -1,0 +1,122 @@
+"""A form counts once: its token is spent in the same transaction as its effect (reliability.md P3)."""
+
+import functools
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.kernel import db, fault, ids
+from app.kernel.errors import Conflict
+from app.kernel.language import _
+
+Handler = Callable[[Request], Awaitable[Response]]
+FIELD = "form_key"
+LONGEST = 64
+
+
+@dataclass
+class AlreadyDone(Exception):
+    """This very form was taken before; here is where it led."""
+
+    location: str
+
+
+def new_key() -> str:
+    """A token for a form that is about to be shown."""
+    return ids.token(128)
+
+
+def spending(handler: Handler, name: str, *, files: int) -> Handler:
+    """Answer a form that is sent twice as it was answered the first time, and do nothing again."""
+
+    @functools.wraps(handler)
+    async def answer(request: Request) -> Response:
+        key = await _key_of(request, files)
+        user = request.scope.get("user")
+        if not key or user is None:
+            return await handler(request)
+        waiting = db.opening.set(_spend(user.id, key, name, await _fingerprint(request)))
+        try:
+            response = await handler(request)
+            spent = db.opening.get() is None
+        except AlreadyDone as done:
+            return _again(request, done.location)
+        finally:
+            db.opening.reset(waiting)
+        fault.point("web.after_commit")
+        if spent:
+            await _remember(user.id, key, response, request)
+        return response
+
+    return answer
+
+
+async def _key_of(request: Request, files: int) -> str:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        form = await request.form(max_files=files, max_fields=1000)
+        given = form.get(FIELD)
+        return given[:LONGEST] if isinstance(given, str) else ""
+    return request.headers.get("idempotency-key", "")[:LONGEST]
+
+
+async def _fingerprint(request: Request) -> bytes:
+    digest = hashlib.sha256(request.url.path.encode())
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if "form" not in kind:
+        digest.update(await request.body())
+        return digest.digest()
+    form = await request.form()
+    for field, value in sorted(form.multi_items(), key=lambda pair: pair[0]):
+        if field != FIELD:
+            shown = value if isinstance(value, str) else f"{value.filename}:{value.size}"
+            digest.update(f"{field}={shown}\x00".encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _spend(actor: UUID, key: str, route: str, fingerprint: bytes) -> db.Opening:
+    async def spend() -> None:
+        # A second one that comes at the same time waits here until the first has committed.
+        mine = await db.fetchval(
+            "insert into once (id, actor, token, route, fingerprint) values ($1, $2, $3, $4, $5)"
+            " on conflict (actor, token) do nothing returning id",
+            ids.new(),
+            actor,
+            key,
+            route,
+            fingerprint,
+        )
+        if mine is not None:
+            return
+        row: Any = await db.fetchrow(
+            "select fingerprint, location from once where actor = $1 and token = $2", actor, key
+        )
+        if row is None or bytes(row["fingerprint"]) != fingerprint:
+            raise Conflict(_("This form was sent before with other words. Open the page again to go on."))
+        raise AlreadyDone(row["location"])
+
+    return spend
+
+
+async def _remember(actor: UUID, key: str, response: Response, request: Request) -> None:
+    location = response.headers.get("location") or getattr(request.state, "instead", "")
+    await db.execute(
+        "update once set status = $3, location = $4 where actor = $1 and token = $2",
+        actor,
+        key,
+        response.status_code,
+        location[:600],
+    )
+
+
+def _again(request: Request, location: str) -> Response:
+    where = location or urlsplit(request.headers.get("referer", "")).path or "/"
+    if request.headers.get("hx-request"):
+        return Response(status_code=200, headers={"HX-Redirect": where})
+    return RedirectResponse(where, status_code=303)

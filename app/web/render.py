@@ -1,0 +1,134 @@
+"""Turning answers into pages: one Jinja environment, sync, escaped, strict."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.kernel import clock, dates, language
+from app.kernel.errors import Invalid
+from app.kernel.language import LANGUAGES
+from app.settings import ROOT
+from app.web import once
+from app.web.routing import url_for
+
+_zone: ContextVar[str] = ContextVar("zone", default="UTC")
+Nav = Callable[[Request], Awaitable[list[Any]]]
+
+
+def zone() -> str:
+    """The time zone of whoever is being answered."""
+    return _zone.get()
+
+
+def look_at_clock_of(name: str) -> None:
+    """Show times on the wall clock of this zone for the rest of the request."""
+    _zone.set(name)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        language.translate, language.ntranslate, newstyle=True
+    )
+    environment.globals.update(
+        url_for=url_for,
+        language=language.current,
+        direction=language.direction,
+        languages=LANGUAGES,
+        new_form_key=once.new_key,
+    )
+    environment.filters.update(
+        local=lambda at: dates.local(at, zone()),
+        day=lambda on, today=None: dates.day(on, zone(), today=today),
+        long_day=lambda on: dates.long_day(on, zone()),
+        month=lambda on: dates.month(on, zone()),
+        clock=lambda at: dates.clock(at, zone()),
+        moment=lambda at: dates.moment(at, zone(), today=today()),
+        ago=lambda at: dates.ago(at, clock.now()),
+        left=lambda due: dates.left(due, clock.now()),
+        duration=dates.duration,
+        number=dates.number,
+        percent=dates.percent,
+        money=dates.money,
+        digits=dates.digits,
+    )
+    return environment
+
+
+def today() -> date:
+    """Today, where the reader is."""
+    return dates.local(clock.now(), zone()).date()
+
+
+environment = _environment()
+_shell: dict[str, Any] = {}
+
+
+def furnish(**parts: Any) -> None:
+    """Give every page something more: main.py hands in the navigation and the static addresses."""
+    _shell.update(parts)
+    environment.globals.update({name: part for name, part in parts.items() if name != "nav"})
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of the page."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type") != "full"
+
+
+def text(template: str, **context: Any) -> str:
+    """A template as text."""
+    return environment.get_template(template).render(**context)
+
+
+async def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A page, with its shell when it has one."""
+    user = request.scope.get("user")
+    context.setdefault("wrong", None)
+    nav = [] if user is None or is_fragment(request) or "nav" not in _shell else await _shell["nav"](request)
+    body = text(template, request=request, user=user, nav=nav, now=clock.now(), today=today(), **context)
+    return HTMLResponse(body, status_code=status)
+
+
+async def respond(request: Request, template: str, *, instead: str, **context: Any) -> Response:
+    """The fragment for htmx; for a plain browser, the way back to the page (303)."""
+    request.state.instead = instead
+    if is_fragment(request):
+        return await render(request, template, **context)
+    return RedirectResponse(instead, status_code=303)
+
+
+Page = Callable[..., Awaitable[Response]]
+
+
+async def refuse(
+    request: Request, template: str, wrong: Invalid, *, page: Page | None = None, **context: Any
+) -> Response:
+    """422 with what was typed and what to do: the form alone for htmx, else the whole page with it."""
+    if page is None or is_fragment(request):
+        return await render(request, template, status=422, wrong=wrong, **context)
+    response = await page(request, wrong=wrong)
+    response.status_code = 422
+    return response
+
+
+def see_other(location: str) -> Response:
+    """303: the deed is done, look here. For htmx the same, as a navigation of the page."""
+    return RedirectResponse(location, status_code=303)
+
+
+def stamp_of(at: datetime | None) -> str:
+    """An instant for a `datetime` attribute; empty for none."""
+    return "" if at is None else at.isoformat(timespec="seconds")

@@ -1,0 +1,144 @@
+"""The house under test: a migrated template database, cloned once a worker, emptied between tests."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+os.environ.setdefault("RECOURSE_ENV", "test")
+os.environ.setdefault("TZ", "UTC")
+
+from app import devpg, wiring
+from app.kernel import db
+from app.kernel.migrate import give_login, migrate
+from app.settings import ROOT
+from tests import setting_up
+
+TEMPLATE_LOCK = 991177
+#: Tables that the migrations and code lists fill: they stay between tests.
+KEPT = {"migration", "category", "matter_type", "media_code", "outcome_kind", "clock_offset"}
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for folder in ("piccolo_migrations", "app/kernel/sql", "app/cases/codes"):
+        for path in sorted(Path(ROOT, folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
+    for path in sorted(Path(ROOT, "app").glob("*/events.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+async def _template(server: devpg.Server) -> str:
+    name = f"template_{_fingerprint()}"
+    guard = await asyncpg.connect(server.superuser_url())
+    try:
+        await guard.execute("select pg_advisory_lock($1)", TEMPLATE_LOCK)
+        if await guard.fetchval("select 1 from pg_database where datname = $1", name):
+            return name
+        making = f"making_{secrets.token_hex(4)}"
+        await guard.execute(f"create database {making}")
+        await migrate(server.superuser_url(making))
+        await setting_up.fill(server.superuser_url(making))
+        await guard.execute(f"alter database {making} rename to {name}")
+        return name
+    finally:
+        await guard.close()
+
+
+async def _clone(server: devpg.Server) -> str:
+    template = await _template(server)
+    name = f"test_{os.getpid()}_{secrets.token_hex(3)}"
+    guard = await asyncpg.connect(server.superuser_url())
+    try:
+        await guard.execute(f"create database {name} template {template}")
+    finally:
+        await guard.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[devpg.Server]:
+    """The PostgreSQL of this test run; started by whoever comes first, stopped by whoever leaves last."""
+    running = devpg.acquire(ROOT / ".data" / "test")
+    try:
+        yield running
+    finally:
+        running.release()
+
+
+@pytest.fixture(scope="session")
+def database_name(server: devpg.Server) -> Iterator[str]:
+    """A database of this worker's own."""
+    name = asyncio.run(_clone(server))
+    try:
+        yield name
+    finally:
+        asyncio.run(_drop(server, name))
+
+
+async def _drop(server: devpg.Server, name: str) -> None:
+    guard = await asyncpg.connect(server.superuser_url())
+    try:
+        await guard.execute(f"drop database if exists {name} with (force)")
+    finally:
+        await guard.close()
+
+
+@pytest.fixture(scope="session")
+def work_url(server: devpg.Server, database_name: str) -> str:
+    """How the house connects: as its own role, so that a missing grant is a red test."""
+    password = "tests" + secrets.token_hex(4) if not (known := _password_file()).exists() else known.read_text()
+    known.write_text(password)
+    asyncio.run(give_login(server.superuser_url(database_name), "recourse_work", password))
+    return server.url(database_name, "recourse_work", password)
+
+
+def _password_file() -> Path:
+    return ROOT / ".data" / "test" / "work-password"
+
+
+@pytest.fixture(scope="session")
+def owner_url(server: devpg.Server, database_name: str) -> str:
+    """The superuser's address of this worker's database."""
+    return server.superuser_url(database_name)
+
+
+@pytest.fixture(scope="session")
+async def pool(work_url: str) -> AsyncIterator[None]:
+    """The pool of the house, on the one event loop of the tests."""
+    wiring.connect()
+    await db.open_pool(work_url, size=8)
+    yield
+    await db.close_pool()
+
+
+@pytest.fixture(scope="session")
+async def _wiper(owner_url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def house(pool: None, _wiper: asyncpg.Connection) -> AsyncIterator[None]:
+    """A clean house: every test that touches the database asks for it, itself or through another fixture."""
+    yield
+    await wipe(_wiper)
+
+
+async def wipe(connection: asyncpg.Connection) -> None:
+    """Empty every table but the code lists, in one round trip."""
+    tables = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+    names = [row["tablename"] for row in tables if row["tablename"] not in KEPT]
+    await connection.execute(
+        "set session_replication_role = replica;"
+        + "".join(f'delete from "{name}";' for name in names)
+        + "set session_replication_role = origin; update clock_offset set seconds = 0"
+    )
