@@ -1,0 +1,113 @@
+"""The headers of every answer, whatever made it (security.md WB-3, WB-4, WB-5)."""
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+from starlette.types import Message
+
+from app.web.middleware.answers import ASGIApp, Header, Receive, Scope, Send, state
+
+Area = Literal["console", "public", "admin", "files"]
+
+_SELF: Final = "default-src 'none'; script-src 'self'; style-src 'self'"
+POLICIES: Final[dict[Area, str]] = {
+    "console": f"{_SELF}; img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "public": f"{_SELF}; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "admin": f"{_SELF} 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "files": "default-src 'none'; sandbox; frame-ancestors 'none'",
+}
+REPORTS: Final = "report-uri /csp-reports; report-to csp"
+
+ALWAYS: Final[tuple[Header, ...]] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (
+        b"permissions-policy",
+        b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), "
+        b"browsing-topics=()",
+    ),
+    (b"reporting-endpoints", b'csp="/csp-reports"'),
+)
+HTTPS: Final[Header] = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+PRIVATE: Final = b"private, no-store"
+VARY: Final = b"HX-Request, HX-Request-Type, Cookie, Accept-Language"
+NOT_INDEXED: Final[Header] = (b"x-robots-tag", b"noindex, nofollow")
+
+_OURS = {name for name, _value in ALWAYS} | {HTTPS[0], b"content-security-policy", b"server"}
+
+
+def policy(area: Area, *, https: bool) -> str:
+    """The whole Content-Security-Policy of an area."""
+    secure = ["upgrade-insecure-requests"] if https else []
+    return "; ".join([POLICIES[area], *secure, REPORTS])
+
+
+def area_by_prefix(prefixes: dict[str, Area]) -> Callable[[str], Area]:
+    """Which area a path belongs to: that of the first prefix that fits, else the console."""
+
+    def area(path: str) -> Area:
+        for prefix, name in prefixes.items():
+            if path == prefix.rstrip("/") or path.startswith(f"{prefix.rstrip('/')}/"):
+                return name
+        return "console"
+
+    return area
+
+
+class Headers:
+    """Adds what every answer carries; stands outside the error handler, so that a 500 has it too.
+
+    `area` names the area of a path; a route may set `request.state.area` instead. Only HTML gets the
+    policy of its area: anything else gets that of `files`. An answer that says nothing of caching was
+    made for one person and is never stored.
+    """
+
+    def __init__(self, app: ASGIApp, *, area: Callable[[str], Area], https: bool) -> None:
+        self.app = app
+        self.area = area
+        self.always = (*ALWAYS, HTTPS) if https else ALWAYS
+        self.policies = {name: policy(name, https=https).encode() for name in POLICIES}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = self._dress(scope, list(message.get("headers", ())))
+            await send(message)
+
+        await self.app(scope, receive, dressed)
+
+    def _dress(self, scope: Scope, headers: list[Header]) -> list[Header]:
+        sent = {name.lower(): value for name, value in headers}
+        area = self._area(scope)
+        html = sent.get(b"content-type", b"").startswith(b"text/html")
+        kept = [(name, value) for name, value in headers if name.lower() not in _OURS]
+        kept += self.always
+        kept.append((b"content-security-policy", self.policies[area if html else "files"]))
+        if area == "public":
+            kept.append(NOT_INDEXED)
+        return kept if b"cache-control" in sent else [*_without_vary(kept), *_personal(sent.get(b"vary"))]
+
+    def _area(self, scope: Scope) -> Area:
+        chosen = state(scope).get("area")
+        return chosen if chosen in POLICIES else self.area(scope["path"])
+
+
+def _without_vary(headers: list[Header]) -> list[Header]:
+    return [(name, value) for name, value in headers if name.lower() != b"vary"]
+
+
+def _personal(vary: bytes | None) -> list[Header]:
+    known = {word.strip().lower() for word in VARY.split(b",")}
+    more = [word.strip() for word in (vary or b"").split(b",") if word.strip()]
+    others = [word for word in more if word.lower() not in known]
+    return [(b"cache-control", PRIVATE), (b"vary", b", ".join([VARY, *others]))]
