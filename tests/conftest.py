@@ -94,14 +94,9 @@ async def _drop(server: devpg.Server, name: str) -> None:
 @pytest.fixture(scope="session")
 def work_url(server: devpg.Server, database_name: str) -> str:
     """How the house connects: as its own role, so that a missing grant is a red test."""
-    password = "tests" + secrets.token_hex(4) if not (known := _password_file()).exists() else known.read_text()
-    known.write_text(password)
+    password = hashlib.sha256(server.superuser_url().encode()).hexdigest()[:24]
     asyncio.run(give_login(server.superuser_url(database_name), "recourse_work", password))
     return server.url(database_name, "recourse_work", password)
-
-
-def _password_file() -> Path:
-    return ROOT / ".data" / "test" / "work-password"
 
 
 @pytest.fixture(scope="session")

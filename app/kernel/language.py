@@ -52,6 +52,11 @@ def ntranslate(singular: str, plural: str, n: int) -> str:
     return catalogue(current()).ngettext(singular, plural, n)
 
 
+def mark(message: str) -> str:
+    """The message itself, marked for the catalogues: whoever shows it translates it."""
+    return message
+
+
 def _(message: str) -> LazyProxy:
     """A marked string; becomes text in the reader's language when it is shown."""
     return LazyProxy(translate, message, enable_cache=False)

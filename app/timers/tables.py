@@ -34,5 +34,3 @@ class TimerCorrection(Table, tablename="timer_correction"):
     reason = Varchar(length=500, null=False)
     corrected_by = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
-
-
