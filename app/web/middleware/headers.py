@@ -5,9 +5,10 @@ from typing import Final, Literal
 
 from starlette.types import Message
 
-from app.web.middleware.answers import ASGIApp, Header, Receive, Scope, Send, state
+from app.web.middleware.answers import ASGIApp, Header, PathTest, Receive, Scope, Send, state, under
 
 Area = Literal["console", "public", "admin", "files"]
+AreaOf = Callable[[Scope], Area]
 
 _SELF: Final = "default-src 'none'; script-src 'self'; style-src 'self'"
 POLICIES: Final[dict[Area, str]] = {
@@ -48,27 +49,21 @@ def policy(area: Area, *, https: bool) -> str:
     return "; ".join([POLICIES[area], *secure, REPORTS])
 
 
-def area_by_prefix(prefixes: dict[str, Area]) -> Callable[[str], Area]:
-    """Which area a path belongs to: that of the first prefix that fits, else the console."""
-
-    def area(path: str) -> Area:
-        for prefix, name in prefixes.items():
-            if path == prefix.rstrip("/") or path.startswith(f"{prefix.rstrip('/')}/"):
-                return name
-        return "console"
-
-    return area
+def area_by_prefix(prefixes: dict[str, Area]) -> AreaOf:
+    """The area of the first prefix a path lies under; the console for all others."""
+    tests: list[tuple[PathTest, Area]] = [(under(prefix), area) for prefix, area in prefixes.items()]
+    return lambda scope: next((area for fits, area in tests if fits(scope["path"])), "console")
 
 
 class Headers:
     """Adds what every answer carries; stands outside the error handler, so that a 500 has it too.
 
-    `area` names the area of a path; a route may set `request.state.area` instead. Only HTML gets the
-    policy of its area: anything else gets that of `files`. An answer that says nothing of caching was
+    `area` is asked when the answer begins, so that it may look at `scope["route"]`; a page may set
+    `request.state.area` instead. Only HTML gets the policy of its area, all else that of `files`. An answer that says nothing of caching was
     made for one person and is never stored.
     """
 
-    def __init__(self, app: ASGIApp, *, area: Callable[[str], Area], https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, area: AreaOf, https: bool) -> None:
         self.app = app
         self.area = area
         self.always = (*ALWAYS, HTTPS) if https else ALWAYS
@@ -99,7 +94,7 @@ class Headers:
 
     def _area(self, scope: Scope) -> Area:
         chosen = state(scope).get("area")
-        return chosen if chosen in POLICIES else self.area(scope["path"])
+        return chosen if chosen in POLICIES else self.area(scope)
 
 
 def _without_vary(headers: list[Header]) -> list[Header]:
