@@ -10,7 +10,7 @@ from functools import partial
 from app.kernel.cells import MARK, unmarked
 from app.kernel.remarks import Remark
 
-CANDIDATES = "\t;|~,"
+CANDIDATES = ",\t;|~"
 SNIFFED_ROWS = 50
 _NO_TABLE = (False, 0.0, 0)
 _DECLARED = "sep="

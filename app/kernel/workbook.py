@@ -52,12 +52,12 @@ def rows_of(file: BinaryIO, limits: Limits, notes: list[Remark]) -> Iterator[tup
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
         visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        filled = [sheet for sheet in visible if any(_cells(sheet, limits.columns))]
+        filled = [sheet for sheet in visible if any(_cells(sheet))]
         if len(filled) > 1:
             first, *others = [sheet.title for sheet in filled]
             notes.append(Remark("other-sheets", values={"sheet": first, "others": ", ".join(others[:5])}))
         if filled:
-            yield from _within(_cells(filled[0], limits.columns + 1), limits)
+            yield from _within(_cells(filled[0]), limits)
     finally:
         book.close()
 
@@ -73,9 +73,9 @@ def _within(rows: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[t
         yield number, cells
 
 
-def _cells(sheet: Any, width: int) -> Iterator[tuple[int, list[str]]]:
+def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(max_col=width, values_only=True), 1):
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > _MOST_ROWS:
             return
         cells = [unmarked(text_of(value)) for value in values]
