@@ -1,0 +1,1 @@
+"""The providers a configuration may name, one class each (notifications.md G-1)."""
