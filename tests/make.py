@@ -1,0 +1,93 @@
+"""Factories: one function a noun, arguments only for what the test cares about."""
+
+import itertools
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.kernel import clock, db, ids
+
+_number = itertools.count(1)
+
+
+async def organisation(
+    name: str = "", kind: str = "call_centre", *, parent: UUID | None = None, **details: Any
+) -> UUID:
+    """An organisation; its key."""
+    n = next(_number)
+    key = ids.new()
+    await _insert(
+        "organisation",
+        {"id": key, "code": f"org-{n}", "kind": kind, "name": name or f"Organisation {n}", "parent": parent, **details},
+    )
+    return key
+
+
+async def department(organisation: UUID, name: str = "Emergency", **details: Any) -> UUID:
+    """A department of an organisation; its key."""
+    n = next(_number)
+    key = ids.new()
+    await _insert(
+        "department", {"id": key, "organisation": organisation, "code": f"dep-{n}", "name": name, **details}
+    )
+    return key
+
+
+async def user(role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any) -> UUID:
+    """A user of a role; its key."""
+    n = next(_number)
+    key = ids.new()
+    row = {
+        "id": key,
+        "username": f"person-{n}",
+        "email": f"person-{n}@example.invalid",
+        "name": name or f"Person {n}",
+        "role": role,
+        "organisation": organisation,
+        "active": True,
+        "admin": role == "admin",
+        "superuser": False,
+        "password": "",
+        **details,
+    }
+    await _insert("app_user", row)
+    return key
+
+
+async def account(role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any) -> Account:
+    """A signed-in person of a role, in an organisation of their own unless one is given or none is needed."""
+    kinds = {"provider": "provider", "provider_manager": "provider", "operator": "call_centre", "operator_manager": "call_centre"}
+    needed = role not in {"admin", "analyst", "contract_manager", "action_coordinator"}
+    if organisation is None and needed:
+        organisation = await globals()["organisation"](kind=kinds.get(role, "hospital"))
+    key = await user(role, organisation=organisation, name=name, **details)
+    row = await db.fetchrow("select name, email from app_user where id = $1", key)
+    kind = await db.fetchval("select kind from organisation where id = $1", organisation)
+    return Account(
+        id=key,
+        name=row["name"],
+        email=row["email"],
+        role=role,
+        organisation=organisation,
+        organisation_kind=kind or "",
+        scope=None if organisation is None else tuple(await _tree(organisation)),
+        zone="Europe/London",
+        session=None,
+        fresh_at=clock.now(),
+        department=details.get("department"),
+    )
+
+
+async def _tree(organisation: UUID) -> list[UUID]:
+    rows = await db.fetch(
+        "with recursive below as (select id from organisation where id = $1 union"
+        " select o.id from organisation o join below on o.parent = below.id) select id from below",
+        organisation,
+    )
+    return [row["id"] for row in rows]
+
+
+async def _insert(table: str, row: dict[str, Any]) -> None:
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
+    await db.execute(f"insert into {table} ({columns}) values ({marks})", *row.values())
