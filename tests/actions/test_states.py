@@ -81,7 +81,7 @@ def test_what_is_not_in_the_table_is_nobodys_to_do(source: str, target: str) -> 
         must_be_possible(source, target, everybody, Terms(), EVERYTHING)
 
 
-@pytest.mark.parametrize("parts", itertools.product([True, False], repeat=4))
+@pytest.mark.parametrize("parts", list(itertools.product([True, False], repeat=4)))
 def test_nobody_decides_on_what_they_own_or_submitted(parts: tuple[bool, ...]) -> None:
     person = Standing(*parts)
 

@@ -89,7 +89,8 @@ def test_what_is_missing_is_named_by_its_field(
 
 
 @pytest.mark.parametrize(
-    ("after", "ok"), [(timedelta(0), True), (timedelta(days=90), True), (timedelta(days=90, seconds=1), False)]
+    ("after", "ok"),
+    [(timedelta(0), True), (timedelta(days=90), True), (timedelta(days=90, seconds=1), False)],
 )
 def test_a_closed_complaint_opens_again_within_ninety_days_only(after: timedelta, ok: bool) -> None:
     brought = Brought(reason="New facts.", closed_at=CLOSED_AT, now=CLOSED_AT + after)
@@ -172,14 +173,17 @@ def test_a_clock_is_late_one_moment_after_its_deadline() -> None:
     assert not kept.closing_late(CLOSED_AT + DAY)
 
 
-def _record(code: str, **changes: object) -> cla.CodeTerms:
-    facts = {"notes": "Sent by post.", "resolved": True} | {
-        key: value for key, value in changes.items() if key in ("notes", "resolved")
-    }
-    people = {"works_complaints": True, "manager": True} | {
-        key: value for key, value in changes.items() if key in ("works_complaints", "manager")
-    }
-    return cla.must_record(Recorded(code, **facts), Status(changes.get("status", "open")), **people)
+def _record(
+    code: str,
+    *,
+    notes: str = "Sent by post.",
+    resolved: bool | None = True,
+    status: str = "open",
+    works_complaints: bool = True,
+    manager: bool = True,
+) -> cla.CodeTerms:
+    recorded = Recorded(code, notes, resolved)
+    return cla.must_record(recorded, Status(status), works_complaints=works_complaints, manager=manager)
 
 
 @pytest.mark.parametrize("code", cla.CODES)

@@ -1,0 +1,1 @@
+"""What the action centre decides, without a clock, a database or a network."""

@@ -1,0 +1,1 @@
+"""What the complaints room decides, without a clock, a database or a network."""
