@@ -70,9 +70,8 @@ class Collector:
 
     def _refuse(self) -> NoReturn:
         refusal = Invalid(self.typed(), form=next(iter(self.problems.values())))
-        refusal.problems = dict(
-            self.problems
-        )  # set here, so that no field's name can clash with a parameter's
+        # Set here and not as keywords, so that no field's name can clash with a parameter's.
+        refusal.problems = dict(self.problems)
         raise refusal
 
     def _all(self, name: str) -> list[object]:

@@ -187,7 +187,7 @@ class Fields(Collector):
     def choices(self, name: str, options: Collection[str], *, empty: Message | None = None) -> list[str]:
         """Several of some words, each once, in the order sent."""
         known = _options(options)
-        return self.take_all(name, empty, lambda raw: _chosen(known, raw), len(known))
+        return self.take_all(name, empty, lambda raw: _chosen(known, raw), MOST_IDS)
 
     def ids(self, name: str, *, empty: Message | None = None, most: int = MOST_IDS) -> list[UUID]:
         """Several keys, each once, in the order sent (security.md AZ-6: at most a thousand)."""
