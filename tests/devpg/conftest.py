@@ -4,13 +4,14 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from app.devpg import places
+from app.devpg import acquire, places
 
 
 @pytest.fixture
@@ -18,6 +19,28 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
     """A data folder that does not exist yet; whatever serves it at the end is killed."""
     folder = tmp_path / "data"
     yield folder
+    _put_away(folder)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with a database in it and no server on it; a test leaves it so again."""
+    folder = tmp_path_factory.mktemp("made") / "data"
+    acquire(folder).release()
+    yield folder
+    _put_away(folder)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A data folder whose parents every account may enter, unlike those of `tmp_path`."""
+    folder = Path(tempfile.mkdtemp(dir=places.REFUGE))
+    yield folder
+    _put_away(folder)
+    shutil.rmtree(folder)
+
+
+def _put_away(folder: Path) -> None:
     for notes in folder.glob("pg*.json"):
         database = Path(places.Notes.read(notes).folder)  # type: ignore[union-attr]
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -37,7 +60,10 @@ def kept() -> Iterator[Callable[[subprocess.Popen], subprocess.Popen]]:
     yield keep
     for process in processes:
         process.kill()
-        process.communicate()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
 
 
 def postmaster(database: Path) -> int:

@@ -3,20 +3,24 @@
 import json
 import os
 import signal
-import socket
+import socketserver
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
 
 from app.devpg import CannotServe, acquire, binaries, create_database, programs
+from app.devpg.locks import Lock
 from tests.devpg.conftest import postmaster
 
 ROOT = Path(__file__).resolve().parents[2]
+# One that every account may run; the interpreter of the environment may lie in a closed folder.
+PYTHON = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
 # A user of the server in a process of its own: says its address, and gives back when its input ends.
 USER = """
 import sys
@@ -29,13 +33,23 @@ print(server.release(), flush=True)
 """
 
 
-def a_user(data_dir: Path, *before: str) -> subprocess.Popen:
+class Squatter(socketserver.TCPServer):
+    """Somebody else's server, which hangs up on whoever calls."""
+
+    allow_reuse_address = True
+
+
+def a_user(data_dir: Path, person: programs.Person | None = None) -> subprocess.Popen:
     return subprocess.Popen(
-        [*before, sys.executable, "-c", USER, str(data_dir)],
+        [PYTHON if person else sys.executable, "-c", USER, str(data_dir)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)},
+        user=person.uid if person else None,
+        group=person.gid if person else None,
+        extra_groups=[] if person else None,
     )
 
 
@@ -78,8 +92,8 @@ def test_a_database_is_made_shared_stopped_and_found_again(data_dir):
     assert warm.release() is True
 
 
-def test_the_server_is_private_quiet_and_in_utc(data_dir):
-    server = acquire(data_dir)
+def test_the_server_is_private_quiet_and_in_utc(made):
+    server = acquire(made)
     rows = psycopg.connect(server.superuser_url()).execute("select name, setting from pg_settings").fetchall()
     wanted = {
         "listen_addresses": "127.0.0.1",
@@ -106,13 +120,13 @@ def test_the_server_is_private_quiet_and_in_utc(data_dir):
         psycopg.connect(server.url("postgres", "recourse_super", "wrong"))
     server.release()
 
-    said = (data_dir / "pg18.log").read_text()
+    said = (made / "pg18.log").read_text()
     assert 'null value in column "name"' in said
     assert "amina" not in said
     for private, mode in {
-        data_dir: 0o700,
-        data_dir / "pg18.json": 0o600,
-        data_dir / "pg18.log": 0o600,
+        made: 0o700,
+        made / "pg18.json": 0o600,
+        made / "pg18.log": 0o600,
     }.items():
         assert stat.S_IMODE(private.stat().st_mode) == mode
 
@@ -127,7 +141,7 @@ def test_four_first_starts_at_once_make_one_database_and_the_last_user_stops_it(
     number = postmaster(home(data_dir))
 
     with psycopg.connect(url) as connection:
-        connection.execute("create table kept as select 1 as one")
+        connection.execute("create table if not exists kept as select 1 as one")
     users[0].kill()
     users[1].kill()
     users[0].wait()
@@ -143,82 +157,85 @@ def test_four_first_starts_at_once_make_one_database_and_the_last_user_stops_it(
     server.release()
 
 
-def test_users_that_were_all_killed_leave_a_server_the_next_one_takes_over(data_dir, kept):
-    user = kept(a_user(data_dir))
+def test_users_that_were_all_killed_leave_a_server_the_next_one_takes_over(made, kept):
+    user = kept(a_user(made))
     url = user.stdout.readline().strip()
-    number = postmaster(home(data_dir))
+    number = postmaster(home(made))
     user.kill()
     user.wait()
 
-    server = acquire(data_dir)
+    server = acquire(made)
 
     assert server.superuser_url() == url
-    assert postmaster(home(data_dir)) == number
+    assert postmaster(home(made)) == number
     assert server.release() is True
     assert is_down(url)
 
 
-def test_a_killed_server_comes_back_with_its_data_while_its_zombie_is_still_there(data_dir):
-    first = acquire(data_dir)
+def test_a_killed_server_comes_back_with_its_data_while_its_zombie_is_still_there(made):
+    first = acquire(made)
     with psycopg.connect(first.superuser_url()) as connection:
-        connection.execute("create table kept as select 1 as one")
-    number = postmaster(home(data_dir))
+        connection.execute("create table if not exists kept as select 1 as one")
+    number = postmaster(home(made))
     os.kill(number, signal.SIGKILL)
 
-    second = acquire(data_dir)
+    second = acquire(made)
 
-    assert postmaster(home(data_dir)) != number
+    assert postmaster(home(made)) != number
     assert answer(second.superuser_url(), "select one from kept") == 1
     assert second.release() is False
     assert first.release() is True
 
 
-def test_a_stale_pid_that_names_a_bystander_stops_nobody(data_dir, kept):
-    server = acquire(data_dir)
+def test_a_stale_pid_that_names_a_bystander_stops_nobody(made, kept):
+    server = acquire(made)
     person = programs.nobody_if_root()
     # Of the server's own account: PostgreSQL takes any such process for a server that still runs.
     bystander = kept(subprocess.Popen(["sleep", "600"], user=person.uid if person else None))
-    pid_file = home(data_dir) / "postmaster.pid"
+    pid_file = home(made) / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     os.kill(int(lines[0]), signal.SIGKILL)
     pid_file.write_text("\n".join([str(bystander.pid), *lines[1:]]) + "\n")
 
-    again = acquire(data_dir)
+    again = acquire(made)
 
     assert answer(again.superuser_url(), "select 1") == 1
-    os.kill(postmaster(home(data_dir)), signal.SIGKILL)
+    os.kill(postmaster(home(made)), signal.SIGKILL)
     pid_file.write_text("\n".join([str(bystander.pid), *lines[1:]]) + "\n")
     assert again.release() is False
     assert server.release() is False
     assert bystander.poll() is None
 
 
-def test_a_port_that_was_taken_meanwhile_is_given_up_for_another(data_dir):
-    server = acquire(data_dir)
-    url = server.superuser_url()
-    server.release()
-    port = psycopg.conninfo.conninfo_to_dict(url)["port"]
-    squatter = socket.create_server(("127.0.0.1", int(port)))
+def test_a_port_that_was_taken_meanwhile_is_given_up_for_another(made):
+    early = acquire(made)
+    url = early.superuser_url()
+    os.kill(postmaster(home(made)), signal.SIGKILL)
+    with Lock(home(made).parent / "pg18.alive") as alive:
+        alive.take()
+    port = int(psycopg.conninfo.conninfo_to_dict(url)["port"])
+    with Squatter(("127.0.0.1", port), socketserver.BaseRequestHandler) as squatter:
+        Thread(target=squatter.serve_forever, args=(0.01,), daemon=True).start()
+        moved = acquire(made)
 
-    moved = acquire(data_dir)
-
-    assert moved.superuser_url() != url
-    assert answer(moved.superuser_url(), "select 1") == 1
-    moved.release()
-    squatter.close()
+        assert moved.superuser_url() != url
+        assert answer(moved.superuser_url(), "select 1") == 1
+        assert moved.release() is False
+        assert early.release() is True
+        squatter.shutdown()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who may not run PostgreSQL")
-def test_root_runs_the_server_as_nobody_and_opens_no_folder(data_dir):
-    parents = [data_dir.parent, *data_dir.parents]
+def test_root_runs_the_server_as_nobody_and_opens_no_folder(made):
+    parents = made.parents
     before = [parent.stat().st_mode for parent in parents]
 
-    server = acquire(data_dir)
+    server = acquire(made)
 
-    assert os.stat(f"/proc/{postmaster(home(data_dir))}").st_uid == programs.nobody_if_root().uid
+    assert os.stat(f"/proc/{postmaster(home(made))}").st_uid == programs.nobody_if_root().uid
     assert [parent.stat().st_mode for parent in parents] == before
-    assert stat.S_IMODE(home(data_dir).stat().st_mode) == 0o700
-    assert home(data_dir).parent.stat().st_uid == 0
+    assert stat.S_IMODE(home(made).stat().st_mode) == 0o700
+    assert home(made).parent.stat().st_uid == 0
     server.release()
 
 
@@ -244,17 +261,15 @@ def test_programs_in_a_folder_closed_to_nobody_are_copied_not_opened(data_dir, t
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another account")
-def test_an_ordinary_account_keeps_everything_in_its_data_folder(data_dir, kept):
+def test_an_ordinary_account_keeps_everything_in_its_data_folder(open_folder, kept):
     person = programs.nobody_if_root()
-    data_dir.mkdir(mode=0o700)
-    for parent in [data_dir, *data_dir.parents][:3]:
-        os.chown(parent, person.uid, person.gid)
-    user = kept(
-        a_user(data_dir, "setpriv", f"--reuid={person.uid}", f"--regid={person.gid}", "--clear-groups", "--")
-    )
+    os.chown(open_folder, person.uid, person.gid)
+    if not programs.may_run(person, PYTHON) or not programs.may_enter(person, ROOT):
+        pytest.skip("the account nobody can run neither this Python nor this checkout")
+    user = kept(a_user(open_folder, person))
 
     assert answer(user.stdout.readline().strip(), "select 1") == 1
-    assert home(data_dir) == data_dir / "pg18"
+    assert home(open_folder) == open_folder / "pg18"
     assert user.communicate()[0].strip() == "True"
 
 
@@ -345,9 +360,9 @@ def test_damaged_notes_are_refused_and_left_alone(data_dir):
     notes.unlink()
 
 
-def test_threads_of_one_process_share_one_server(data_dir):
+def test_threads_of_one_process_share_one_server(made):
     with ThreadPoolExecutor(4) as pool:
-        servers = list(pool.map(acquire, [data_dir] * 4))
+        servers = list(pool.map(acquire, [made] * 4))
 
     assert len({server.superuser_url() for server in servers}) == 1
     assert [server.release() for server in servers] == [False, False, False, True]
