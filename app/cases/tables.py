@@ -67,7 +67,7 @@ class MediaCode(Table, tablename="media_code"):
     """How the client heard of the service."""
 
     id: UUID = key()
-    code = Varchar(length=10, unique=True, null=False)
+    code = Varchar(length=20, unique=True, null=False)
     name = Varchar(length=160, null=False)
     group = Varchar(length=80, null=False)
 

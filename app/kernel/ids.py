@@ -42,6 +42,11 @@ def case_reference() -> str:
     return f"{letters}-{digits[:4]}-{digits[4:]}"
 
 
+def timer_reference() -> str:
+    """A timer reference such as T-12345678."""
+    return "T-" + "".join(secrets.choice(REFERENCE_DIGITS) for _ in range(8))
+
+
 def token(bits: int = 256) -> str:
     """A secret to be shown once, URL-safe; only its hash is ever stored."""
     return secrets.token_urlsafe(bits // 8)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES
 from app.settings import ROOT
 from app.web import once
+from app.web.next_url import safe_next
 from app.web.routing import url_for
 
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
@@ -80,7 +82,7 @@ _shell: dict[str, Any] = {}
 def furnish(**parts: Any) -> None:
     """Give every page something more: main.py hands in the navigation and the static addresses."""
     _shell.update(parts)
-    environment.globals.update({name: part for name, part in parts.items() if name != "nav"})
+    environment.globals.update({name: part for name, part in parts.items() if name not in ("nav", "is_page")})
 
 
 def is_fragment(request: Request) -> bool:
@@ -132,3 +134,19 @@ def see_other(location: str) -> Response:
 def stamp_of(at: datetime | None) -> str:
     """An instant for a `datetime` attribute; empty for none."""
     return "" if at is None else at.isoformat(timespec="seconds")
+
+
+async def next_of(request: Request) -> str:
+    """Where a plain browser goes after a deed: the form's own `next`, else the page it came from, else home."""
+    given = (await request.form()).get("next") if _is_form(request) else None
+    referer = urlsplit(request.headers.get("referer", ""))
+    back = referer.path + (f"?{referer.query}" if referer.query else "")
+    return safe_next(given or back or "/", is_page=_shell.get("is_page", _no_page))
+
+
+def _is_form(request: Request) -> bool:
+    return "form" in request.headers.get("content-type", "")
+
+
+def _no_page(_path: str) -> bool:
+    return False

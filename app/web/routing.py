@@ -99,7 +99,9 @@ def visit(
         raise RuntimeError(f"{handler.__module__}.{handler.__name__} has neither @requires nor @public.")
     name = _name_of(handler)
     answer = once.spending(handler, name, files=files) if method != "GET" else handler
-    route = VisitRoute(path, _without_head(answer) if method == "GET" else answer, methods=[method], name=name)
+    route = VisitRoute(
+        path, _without_head(answer) if method == "GET" else answer, methods=[method], name=name
+    )
     route.visit = Visit(method, path, name, mark, body, area, fixed)
     return route
 
@@ -133,7 +135,9 @@ class Addresses:
 
     def url_for(self, name: str, query: dict[str, Any] | None = None, **params: Any) -> str:
         """The path of a named page, with a query if given. Raises KeyError for an unknown name."""
-        path = str(self._routes[name].url_path_for(name, **{key: str(value) for key, value in params.items()}))
+        path = str(
+            self._routes[name].url_path_for(name, **{key: str(value) for key, value in params.items()})
+        )
         given = {key: value for key, value in (query or {}).items() if value not in (None, "", [])}
         return f"{path}?{urlencode(given, doseq=True)}" if given else path
 

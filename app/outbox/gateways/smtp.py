@@ -35,12 +35,15 @@ class SmtpLimits:
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail is handed in, as the deployer set it."""
+    """Where mail is handed in, as the deployer set it. Port 465 speaks TLS from the first byte; any other
+    turns to it by STARTTLS, also on this machine when `tls_here` is set."""
 
     host: str
     port: int = 587
     user: str = ""
     password: str = ""
+    tls_at_once: bool = False
+    tls_here: bool = False
 
     def __repr__(self) -> str:
         return f"<mail server {self.host}:{self.port}>"
@@ -103,12 +106,13 @@ class SmtpGateway:
 
     async def _connected(self) -> aiosmtplib.SMTP:
         opened = await self._egress.dial(self.server.host, self.server.port)
-        implicit = self.server.port == IMPLICIT_TLS_PORT
+        at_once = self.server.tls_at_once or self.server.port == IMPLICIT_TLS_PORT
+        by_command = not at_once and (self.server.tls_here or not _reaches_this_machine(opened))
         smtp = aiosmtplib.SMTP(
             hostname=self.server.host,
             sock=opened,
-            use_tls=implicit,
-            start_tls=not implicit and not _reaches_this_machine(opened),
+            use_tls=at_once,
+            start_tls=by_command,
             tls_context=self._egress.tls,
             username=self.server.user or None,
             password=self.server.password or None,

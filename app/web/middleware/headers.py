@@ -59,8 +59,8 @@ class Headers:
     """Adds what every answer carries; stands outside the error handler, so that a 500 has it too.
 
     `area` is asked when the answer begins, so that it may look at `scope["route"]`; a page may set
-    `request.state.area` instead. Only HTML gets the policy of its area, all else that of `files`. An answer that says nothing of caching was
-    made for one person and is never stored.
+    `request.state.area` instead. Only HTML gets the policy of its area, all else that of `files`. An
+    answer that says nothing of caching was made for one person and is never stored.
     """
 
     def __init__(self, app: ASGIApp, *, area: AreaOf, https: bool) -> None:
@@ -82,27 +82,28 @@ class Headers:
         await self.app(scope, receive, dressed)
 
     def _dress(self, scope: Scope, headers: list[Header]) -> list[Header]:
-        sent = {name.lower(): value for name, value in headers}
+        names = {name.lower() for name, _value in headers}
         area = self._area(scope)
-        html = sent.get(b"content-type", b"").startswith(b"text/html")
         kept = [(name, value) for name, value in headers if name.lower() not in _OURS]
         kept += self.always
-        kept.append((b"content-security-policy", self.policies[area if html else "files"]))
+        kept.append((b"content-security-policy", self.policies[area if _is_html(headers) else "files"]))
         if area == "public":
             kept.append(NOT_INDEXED)
-        return kept if b"cache-control" in sent else [*_without_vary(kept), *_personal(sent.get(b"vary"))]
+        return kept if b"cache-control" in names else _personal(kept)
 
     def _area(self, scope: Scope) -> Area:
         chosen = state(scope).get("area")
         return chosen if chosen in POLICIES else self.area(scope)
 
 
-def _without_vary(headers: list[Header]) -> list[Header]:
-    return [(name, value) for name, value in headers if name.lower() != b"vary"]
+def _is_html(headers: list[Header]) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
 
 
-def _personal(vary: bytes | None) -> list[Header]:
+def _personal(headers: list[Header]) -> list[Header]:
+    """Never stored, and different by all that `VARY` names and by what the page itself said."""
+    said = b",".join(value for name, value in headers if name.lower() == b"vary")
     known = {word.strip().lower() for word in VARY.split(b",")}
-    more = [word.strip() for word in (vary or b"").split(b",") if word.strip()]
-    others = [word for word in more if word.lower() not in known]
-    return [(b"cache-control", PRIVATE), (b"vary", b", ".join([VARY, *others]))]
+    others = [word.strip() for word in said.split(b",") if word.strip() and word.strip().lower() not in known]
+    kept = [(name, value) for name, value in headers if name.lower() != b"vary"]
+    return [*kept, (b"cache-control", PRIVATE), (b"vary", b", ".join([VARY, *others]))]

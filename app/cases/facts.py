@@ -1,0 +1,106 @@
+"""The denormalised row of a case: how it is made, kept and rebuilt (decisions.md 5)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.cases.choices import PRIORITIES
+from app.kernel import db
+
+#: What a search may find a case by (cla.md 1.7 [R]): one more is one line here and a rebuild.
+SEARCH_PARTS = (
+    "k.reference",
+    "replace(k.reference, '-', '')",
+    "k.laa_reference::text",
+    "plain(p.full_name)",
+    "p.postcode",
+    "replace(p.postcode, ' ', '')",
+    "plain(p.street)",
+    "regexp_replace(p.mobile_phone, '[^0-9]', '', 'g')",
+    "regexp_replace(p.home_phone, '[^0-9]', '', 'g')",
+    *(
+        f"to_char(p.birth_date, '{spelling}')"
+        for spelling in (
+            "YYYY-MM-DD",
+            "YYYYMMDD",
+            "DD/MM/YYYY",
+            "FMDD/FMMM/YYYY",
+            "DD-MM-YYYY",
+            "DD.MM.YYYY",
+            "DD/MM/YY",
+            "FMDD FMmonth YYYY",
+            "FMDD FMmon YYYY",
+            "FMmonth FMDD YYYY",
+        )
+    ),
+)
+
+SEARCH = "lower(concat_ws(' ', " + ", ".join(f"nullif({part}, '')" for part in SEARCH_PARTS) + "))"
+RANK = "case e.code " + " ".join(f"when '{code}' then -{n}" for code, n in PRIORITIES.items()) + " else -1 end"
+
+_PEOPLE = f"""
+update case_facts f set client_name = coalesce(p.full_name, ''), birth_date = p.birth_date,
+  postcode = coalesce(p.postcode, ''), search_text = {SEARCH}
+from cases k left join person p on p.id = k.person
+where k.id = f.case_id and k.id = any($1)
+"""
+
+_COPY = """
+update case_facts f set organisation = coalesce(k.organisation, '00000000-0000-0000-0000-000000000000'),
+  provider = k.provider, category = k.category, owner = k.owner, source = k.source,
+  requires_action_by = k.requires_action_by, due_at = coalesce(k.requires_action_at, 'infinity'),
+  modified_at = k.modified_at
+from cases k where k.id = f.case_id and k.id = any($1)
+"""
+
+_BILLABLE = """
+update case_facts f set billable_seconds = coalesce((
+  select sum(coalesce(c.seconds, ceil(extract(epoch from t.stopped - t.created))))
+  from timer t left join lateral (
+    select seconds from timer_correction where timer = t.id order by created_at desc, id desc limit 1) c on true
+  where t.linked_case = f.case_id and t.stopped is not null and not t.cancelled), 0)
+where f.case_id = any($1)
+"""
+
+_OUTCOME = f"""
+update case_facts f set outcome_code = e.code, outcome_code_id = e.id, level = e.level,
+  outcome_at = e.created_at, rank = coalesce({RANK}, -1)
+from unnest($1::uuid[]) c(id) left join lateral (
+  select id, code, level, created_at from event_log
+  where subject_kind = 'case' and subject_id = c.id and type = 'outcome' and level >= 29
+  order by seq desc limit 1) e on true
+where f.case_id = c.id
+"""
+
+_ROW = """
+insert into case_facts (case_id, reference, organisation, source, due_at, created_at, modified_at)
+select id, reference, coalesce(organisation, '00000000-0000-0000-0000-000000000000'), source, 'infinity',
+       created_at, modified_at
+from cases where id = any($1) on conflict (case_id) do nothing
+"""
+
+
+async def create(cases: Sequence[UUID]) -> None:
+    """Make the rows of new cases."""
+    await db.execute(_ROW, list(cases))
+    await copy(cases)
+    await copy_people(cases)
+
+
+async def copy(cases: Sequence[UUID]) -> None:
+    """Take over what stands on the cases themselves."""
+    await db.execute(_COPY, list(cases))
+
+
+async def copy_people(cases: Sequence[UUID]) -> None:
+    """Take over the client's name, birth date and postcode, and what the search finds."""
+    await db.execute(_PEOPLE, list(cases))
+
+
+async def add_up(cases: Sequence[UUID]) -> None:
+    """Add up billable time: each timer rounded up, then added; a correction stands in its timer's stead."""
+    await db.execute(_BILLABLE, list(cases))
+
+
+async def take_outcome(cases: Sequence[UUID]) -> None:
+    """Take the newest high outcome of the log, and the priority that goes with it."""
+    await db.execute(_OUTCOME, list(cases))

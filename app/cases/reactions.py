@@ -1,0 +1,60 @@
+"""What a case does when something happens to it: its next actor, its facts, its billable time."""
+
+from collections.abc import Sequence
+
+from app.cases import facts
+from app.eventlog import RELEASE, Entry
+from app.eventlog.tables import HIGH
+from app.kernel import clock, db
+from app.kernel.actor import Actor
+
+PROVIDER_ROLES = ("provider", "provider_manager")
+CLOSES_AT_PROVIDER = ("MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT")
+
+_NEXT_ACTOR = """
+update cases k set modified_at = $4, requires_action_by = case
+  when c.released then case when k.requires_action_by in ('operator', 'operator_manager') then null
+                            else k.requires_action_by end
+  else c.actor end
+from unnest($1::uuid[], $2::text[], $3::bool[]) c(id, actor, released) where k.id = c.id
+"""
+
+
+async def remember(entries: Sequence[Entry]) -> None:
+    """Next actor (cla.md 1.4 step 7, 1.8), outcome and modification of each case an entry is about.
+
+    The next actor is set also when the entry itself was a repeat and not written again.
+    """
+    own = [each for each in entries if each.subject.kind == "case"]
+    if not own:
+        return
+    cases = list({each.subject.id for each in own})
+    await _set_next_actor([each for each in own if each.kind.sets_next_actor])
+    if any(each.kind.is_outcome and each.kind.level >= HIGH for each in own):
+        await facts.take_outcome(cases)
+    if not all(each.key == "timer" for each in own):
+        await db.execute("update cases set modified_at = $2 where id = any($1)", cases, clock.now())
+    await facts.copy(cases)
+
+
+async def _set_next_actor(entries: Sequence[Entry]) -> None:
+    if not entries:
+        return
+    latest = {each.subject.id: each.kind.next_actor for each in entries}
+    await db.execute(
+        _NEXT_ACTOR,
+        list(latest),
+        [None if actor == RELEASE else actor for actor in latest.values()],
+        [actor == RELEASE for actor in latest.values()],
+        clock.now(),
+    )
+
+
+async def add_up_time(entries: Sequence[Entry]) -> None:
+    """A timer of the case was stopped, cancelled, forgotten or corrected."""
+    await facts.add_up([each.subject.id for each in entries if each.subject.kind == "case"])
+
+
+def is_provider(actor: Actor) -> bool:
+    """Whether this is staff of an outside provider."""
+    return actor.role in PROVIDER_ROLES

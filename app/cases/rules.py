@@ -1,0 +1,89 @@
+"""What may be done to a case, on paper."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.eventlog import Kind
+from app.kernel.errors import Conflict, Forbidden
+from app.kernel.language import _
+
+#: cla.md 1.11: only managers log a review.
+REVIEW_CODES = frozenset({"MRNB", "MRCC"})
+#: Codes whose deed needs more than a note: they have screens of their own (callbacks, assignment, providers).
+OWN_SCREEN_KEYS = frozenset(
+    {
+        "assign_to_provider",
+        "call_me_back",
+        "stop_call_me_back",
+        "accept_case",
+        "open_case",
+        "reopen_case",
+        "split_case",
+        "change_category",
+        "alternative_help",
+    }
+)
+#: The keys an operator picks from on the case page, in the order of the day.
+OPERATOR_KEYS = ("suspend_case", "decline_help", "defer_assignment")
+PROVIDER_KEYS = ("reject_case", "close_case")
+MERITS_CODES = frozenset({"MERI", "DUPL", "CLOT"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides which codes a case takes just now."""
+
+    has_provider: bool
+    had_alternative_help: bool
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What decides which codes a person may log."""
+
+    side: str
+    may_review: bool = False
+    may_judge_merits: bool = False
+
+
+def why_not(kind: Kind, case: Standing, person: Picker) -> object | None:
+    """Why this code cannot be logged here and now, or None when it can (cla.md 1.11)."""
+    if case.archived_at is not None:
+        return _("This case is archived, so nothing can be added to it.")
+    if kind.selectable_by and person.side not in kind.selectable_by:
+        return _("This code is not for your role to log.")
+    if kind.code in REVIEW_CODES and not person.may_review:
+        return _("Only managers log the result of a review.")
+    if kind.key == "reject_case" and kind.code in MERITS_CODES and not person.may_judge_merits:
+        return _("Your organisation does not judge merits.")
+    if kind.code == "RDSP" and not case.has_provider:
+        return _("No provider has this case, so the client cannot be sent back to one.")
+    if kind.code == "SAME" and not case.had_alternative_help:
+        return _("No other help was offered on this case before, so there is nothing to read out again.")
+    return None
+
+
+def must_take(kind: Kind, case: Standing, person: Picker) -> None:
+    """Raise Forbidden or Conflict, with the reason, when the code cannot be logged."""
+    reason = why_not(kind, case, person)
+    if reason is None:
+        return
+    raise (Forbidden if "role" in str(reason) or "Only" in str(reason) else Conflict)(reason)
+
+
+def must_take_notes(archived_at: datetime | None) -> None:
+    """Raise Conflict for an archived case."""
+    if archived_at is not None:
+        raise Conflict(_("This case is archived, so nothing can be added to it."))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search, split on blanks and commas, folded, at most eight (cla.md 4.4, security.md IN-5).
+
+    A word of digits and dashes also stands for itself without them, so that a reference or a phone number is
+    found however it is written.
+    """
+    spelled = re.sub(r"(?<=\d)[\s.\-()/]+(?=\d)", lambda m: m[0] if "/" in m[0] else "", text.strip()[:200])
+    return [word.lower() for word in re.split(r"[\s,]+", spelled) if word][:8]

@@ -1,0 +1,192 @@
+"""Starting, stopping, cancelling and correcting billable time (cla.md 3)."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from app import eventlog
+from app.eventlog import Entry
+from app.kernel import clock, db, ids
+from app.kernel.actor import Actor, Subject, the_system
+from app.kernel.errors import Conflict, NotFound
+from app.kernel.language import _
+from app.timers import queries, rules
+
+CLASHES = 10
+
+
+@dataclass(frozen=True)
+class Person:
+    """The owner of a timer, when the house acts for them."""
+
+    id: UUID
+    role: str = "operator"
+
+
+@db.atomic
+async def start(*, by: Actor, subject: Subject | None = None) -> tuple[queries.Running, bool]:
+    """My running timer, and whether this call started it; two calls at once start one (cla.md 3.3).
+
+    From a case page the start stands on that case's timeline, so that the timer always has a case.
+    """
+    assert by.id is not None
+    started = await _insert(by.id)
+    if started and subject is not None:
+        await eventlog.record("timer", "STARTED", subject=subject, by=by)
+    running = await queries.running(by.id)
+    if running is None:
+        raise Conflict(_("The timer was stopped just now. Start it again."))
+    return running, started
+
+
+async def _insert(user: UUID) -> bool:
+    for _attempt in range(CLASHES):
+        try:
+            async with db.savepoint():
+                made = await db.fetchval(
+                    "insert into timer (id, reference, created_by, created)"
+                    " values ($1, $2, $3, coalesce($4, recourse_now()))"
+                    " on conflict (created_by) where stopped is null and not cancelled do nothing returning id",
+                    ids.new(),
+                    ids.timer_reference(),
+                    user,
+                    clock.frozen_at(),
+                )
+            return made is not None
+        except asyncpg.UniqueViolationError:
+            await asyncio.sleep(0)
+    raise Conflict(_("No free reference was found. Try again."))
+
+
+@db.atomic
+async def stop(reference: str, *, by: Actor) -> int:
+    """Stop my running timer; the seconds it counted.
+
+    Raises NotFound when it is not mine or not running, Conflict when nothing was done on a case yet.
+    """
+    assert by.id is not None
+    timer = await queries.running_named(by.id, reference)
+    if timer.case is None:
+        raise Conflict(_("Nothing was done on a case yet. Cancel this timer instead."))
+    return await _end(timer.id, by=by)
+
+
+@db.atomic
+async def cancel(reference: str | None = None, *, by: Actor) -> None:
+    """Cancel my running timer: nothing of it is billed. Raises NotFound when there is none."""
+    assert by.id is not None
+    timer = await queries.running(by.id) if reference is None else await queries.running_named(by.id, reference)
+    if timer is None:
+        raise NotFound(_("No timer is running."))
+    await _end(timer.id, by=by, cancelled=True)
+
+
+@db.atomic
+async def keep(reference: str, *, by: Actor) -> None:
+    """Say "still working": the timer goes on."""
+    assert by.id is not None
+    timer = await queries.running_named(by.id, reference)
+    await db.execute("update timer set kept_at = coalesce($2, recourse_now()) where id = $1", timer.id, clock.frozen_at())
+
+
+@db.atomic
+async def end_forgotten() -> int:
+    """Stop, at their last act, timers nobody touched for two hours, and flag them; how many (cla.md 3.4)."""
+    found = await queries.forgotten()
+    for timer, last_act in found:
+        owner = await db.fetchval(
+            "select created_by from timer where id = $1 and stopped is null for update skip locked", timer
+        )
+        if owner is not None:
+            await _end(timer, by=Person(owner), at=last_act, forgotten=True)
+    return len(found)
+
+
+@db.atomic
+async def correct(timer: UUID, seconds: int, reason: str, *, by: Actor) -> None:
+    """Write down what a stopped timer should have counted, with the reason. The timer itself stays."""
+    case = await db.fetchval(
+        "select linked_case from timer where id = $1 and stopped is not null and not cancelled for update", timer
+    )
+    if case is None:
+        raise NotFound(_("There is no such stopped timer."))
+    await db.execute(
+        "insert into timer_correction (id, timer, seconds, reason, corrected_by) values ($1, $2, $3, $4, $5)",
+        ids.new(),
+        timer,
+        seconds,
+        reason,
+        by.id,
+    )
+    await eventlog.record(
+        "timer", "CORRECTED", subject=Subject("case", case), by=by, notes=reason, context={"seconds": seconds}
+    )
+
+
+async def _end(
+    timer: UUID, *, by: Actor, cancelled: bool = False, at: datetime | None = None, forgotten: bool = False
+) -> int:
+    case = await db.fetchval(
+        "select l.subject_id from event_log e join timeline l on l.event_id = e.id and l.subject_kind = 'case'"
+        " where e.timer_id = $1 order by e.seq desc limit 1",
+        timer,
+    )
+    cancelled = cancelled or case is None
+    row = await db.fetchrow(
+        "update timer set stopped = greatest(created, coalesce($2, recourse_now())), cancelled = $3,"
+        " linked_case = $4, forgotten = $5, modified = now()"
+        " where id = $1 and stopped is null returning created, stopped",
+        timer,
+        at or clock.frozen_at(),
+        cancelled,
+        case,
+        forgotten,
+    )
+    if row is None:
+        raise NotFound(_("This timer is not running."))
+    seconds = rules.billable_seconds(row["created"], row["stopped"])
+    if case is not None:
+        code = "FORGOTTEN" if forgotten else "CANCELLED" if cancelled else "STOPPED"
+        await eventlog.record(
+            "timer",
+            code,
+            subject=Subject("case", case),
+            by=the_system if forgotten else by,
+            context={"seconds": 0 if cancelled else seconds},
+        )
+    return seconds
+
+
+async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Before entries are written: each on a case carries the running timer of whoever writes it."""
+    people = list({each.by.id for each in entries if each.by.id is not None and _on_a_case(each)})
+    if not people:
+        return entries
+    timers = await queries.running_of(people)
+    if not timers:
+        return entries
+    return [
+        replace(each, timer_id=timers.get(each.by.id)) if each.by.id is not None and _on_a_case(each) else each
+        for each in entries
+    ]
+
+
+async def stop_if_the_code_says_so(entries: Sequence[Entry]) -> None:
+    """After entries are written: a code that stops timers stops the one of whoever wrote it.
+
+    An entry that was not written again (a repeat) still links its timer to the case (cla.md 1.4 [R]).
+    """
+    for each in entries:
+        if not (each.kind.stops_timer and each.timer_id is not None):
+            continue
+        if each.suppressed:
+            await eventlog.record("timer", "STARTED", subject=each.subject, by=each.by)
+        await _end(each.timer_id, by=each.by)
+
+
+def _on_a_case(entry: Entry) -> bool:
+    return entry.subject.kind == "case" or any(other.kind == "case" for other in entry.also)

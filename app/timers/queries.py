@@ -1,0 +1,90 @@
+"""Reading timers: only ever one's own, but for those who correct them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.kernel import clock, db
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+from app.timers import rules
+
+
+@dataclass(frozen=True)
+class Running:
+    """A timer that counts right now."""
+
+    id: UUID
+    reference: str
+    created: datetime
+    seconds: int
+    last_act: datetime
+    case: UUID | None
+    case_reference: str
+    asks: bool
+
+
+_RUNNING = """
+select t.id, t.reference, t.created, coalesce($2, recourse_now()) as now,
+       greatest(t.created, t.kept_at, e.created_at) as last_act, e.case_id, k.reference as case_reference
+from timer t
+left join lateral (
+  select e.created_at, l.subject_id as case_id
+  from event_log e join timeline l on l.event_id = e.id and l.subject_kind = 'case'
+  where e.timer_id = t.id order by e.seq desc limit 1) e on true
+left join cases k on k.id = e.case_id
+where t.created_by = $1 and t.stopped is null and not t.cancelled
+"""
+
+
+async def running(user: UUID) -> Running | None:
+    """The timer this person has running, with the case its newest entry stands on."""
+    row = await db.fetchrow(_RUNNING, user, clock.frozen_at())
+    return None if row is None else _running(row)
+
+
+def _running(row: Any) -> Running:
+    return Running(
+        id=row["id"],
+        reference=row["reference"],
+        created=row["created"],
+        seconds=max(0, int((row["now"] - row["created"]).total_seconds())),
+        last_act=row["last_act"],
+        case=row["case_id"],
+        case_reference=row["case_reference"] or "",
+        asks=rules.asks(row["last_act"], row["now"]),
+    )
+
+
+async def running_named(user: UUID, reference: str) -> Running:
+    """My running timer of this reference. Raises NotFound when it is not mine or no longer runs."""
+    found = await running(user)
+    if found is None or found.reference != reference:
+        raise NotFound(_("This timer is not running."))
+    return found
+
+
+async def running_of(users: list[UUID]) -> dict[UUID, UUID]:
+    """The running timer of each of these people."""
+    rows = await db.fetch(
+        "select created_by, id from timer where created_by = any($1) and stopped is null and not cancelled", users
+    )
+    return {row["created_by"]: row["id"] for row in rows}
+
+
+async def forgotten(limit: int = 200) -> list[tuple[UUID, datetime]]:
+    """Timers nobody has touched for two hours, with their last act."""
+    rows = await db.fetch(
+        """
+        select t.id, greatest(t.created, t.kept_at, max(e.created_at)) as last_act
+        from timer t left join event_log e on e.timer_id = t.id
+        where t.stopped is null and not t.cancelled and t.created <= coalesce($1, recourse_now()) - $2::interval
+        group by t.id having greatest(t.created, t.kept_at, max(e.created_at)) <= coalesce($1, recourse_now()) - $2::interval
+        order by t.created limit $3
+        """,
+        clock.frozen_at(),
+        rules.FORGOTTEN_AFTER,
+        limit,
+    )
+    return [(row["id"], row["last_act"]) for row in rows]
