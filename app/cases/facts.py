@@ -22,6 +22,7 @@ SEARCH_PARTS = (
         for spelling in (
             "YYYY-MM-DD",
             "YYYYMMDD",
+            "DDMMYYYY",
             "DD/MM/YYYY",
             "FMDD/FMMM/YYYY",
             "DD-MM-YYYY",

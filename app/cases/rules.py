@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.eventlog import Kind
-from app.kernel.errors import Conflict, Forbidden
+from app.kernel.errors import Conflict, Forbidden, Refusal
 from app.kernel.language import _
 
 #: cla.md 1.11: only managers log a review.
@@ -48,29 +48,21 @@ class Picker:
     may_judge_merits: bool = False
 
 
-def why_not(kind: Kind, case: Standing, person: Picker) -> object | None:
-    """Why this code cannot be logged here and now, or None when it can (cla.md 1.11)."""
+def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
+    """What stands against logging this code here and now; None when nothing does (cla.md 1.11)."""
     if case.archived_at is not None:
-        return _("This case is archived, so nothing can be added to it.")
+        return Conflict(_("This case is archived, so nothing can be added to it."))
     if kind.selectable_by and person.side not in kind.selectable_by:
-        return _("This code is not for your role to log.")
+        return Forbidden(_("This code is not for your role to log."))
     if kind.code in REVIEW_CODES and not person.may_review:
-        return _("Only managers log the result of a review.")
+        return Forbidden(_("Only managers log the result of a review."))
     if kind.key == "reject_case" and kind.code in MERITS_CODES and not person.may_judge_merits:
-        return _("Your organisation does not judge merits.")
+        return Forbidden(_("Your organisation does not judge merits."))
     if kind.code == "RDSP" and not case.has_provider:
-        return _("No provider has this case, so the client cannot be sent back to one.")
+        return Conflict(_("No provider has this case, so the client cannot be sent back to one."))
     if kind.code == "SAME" and not case.had_alternative_help:
-        return _("No other help was offered on this case before, so there is nothing to read out again.")
+        return Conflict(_("No other help was offered on this case before, so there is nothing to read out again."))
     return None
-
-
-def must_take(kind: Kind, case: Standing, person: Picker) -> None:
-    """Raise Forbidden or Conflict, with the reason, when the code cannot be logged."""
-    reason = why_not(kind, case, person)
-    if reason is None:
-        return
-    raise (Forbidden if "role" in str(reason) or "Only" in str(reason) else Conflict)(reason)
 
 
 def must_take_notes(archived_at: datetime | None) -> None:

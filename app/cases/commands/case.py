@@ -1,0 +1,158 @@
+"""Opening a case, claiming it, giving it to somebody, and changing what it is about."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from app import eventlog
+from app.cases import facts, queries
+from app.cases.inputs import NewCase, Problem
+from app.cases.rules import must_take_notes
+from app.kernel import clock, db, ids
+from app.kernel.actor import Actor, Subject
+from app.kernel.errors import Conflict, Invalid
+from app.kernel.language import _
+
+TRIES = 10
+
+
+class Stale(Conflict):
+    """Somebody saved this record while it was being edited: both versions are shown."""
+
+    def __init__(self, theirs: dict[str, Any], mine: dict[str, Any]) -> None:
+        super().__init__(_("Somebody else saved this while you were editing. Both versions are below."))
+        self.theirs = theirs
+        self.mine = mine
+
+
+@dataclass(frozen=True)
+class Created:
+    """A case that was just opened."""
+
+    id: UUID
+    reference: str
+
+
+@db.atomic
+async def create(new: NewCase, *, by: Actor, organisation: UUID | None) -> Created:
+    """Open a case: owned by whoever opens it, next actor operator, claimed at once (cla.md 4.6)."""
+    case = await _insert(new, by=by)
+    await facts.create([case.id])
+    await eventlog.record("case", "CASE_CREATED", subject=Subject("case", case.id), by=by)
+    await claim(case.id, by=by, organisation=organisation)
+    return case
+
+
+async def _insert(new: NewCase, *, by: Actor) -> Created:
+    for _try in range(TRIES):
+        key, reference = ids.new(), ids.case_reference()
+        try:
+            async with db.savepoint():
+                await db.execute(
+                    "insert into cases (id, reference, source, notes, owner, created_by, requires_action_by,"
+                    " media_code, category, created_at, modified_at)"
+                    " values ($1, $2, $3, $4, $5, $5, 'operator', $6, $7, $8, $8)",
+                    key,
+                    reference,
+                    new.source,
+                    new.notes,
+                    by.id,
+                    new.media_code,
+                    new.category,
+                    clock.now(),
+                )
+            return Created(key, reference)
+        except asyncpg.UniqueViolationError:
+            continue
+    raise Conflict(_("No free reference was found. Try again."))
+
+
+@db.atomic
+async def claim(case: UUID, *, by: Actor, organisation: UUID | None) -> None:
+    """The first operator to act on a case without an organisation claims it for theirs; never changed later."""
+    if organisation is None or by.role not in {"operator", "operator_manager"}:
+        return
+    claimed = await db.fetchval(
+        "update cases set organisation = $2, owner = coalesce(owner, $3)"
+        " where id = $1 and organisation is null returning id",
+        case,
+        organisation,
+        by.id,
+    )
+    if claimed is not None:
+        await eventlog.record("case", "CASE_ORGANISATION_SET", subject=Subject("case", case), by=by)
+
+
+@db.atomic
+async def give_to(case: UUID, owner: UUID, *, by: Actor) -> None:
+    """Give a case to another operator, who answers for it from now on."""
+    name = await queries.operator_name(owner, case)
+    if name is None:
+        raise Invalid(None, owner=_("Choose an operator of this case's organisation."))
+    await db.execute("update cases set owner = $2, version = version + 1 where id = $1", case, owner)
+    await eventlog.record(
+        "case", "OWNER_SET", subject=Subject("case", case), by=by, notes=name, context={"owner": str(owner)}
+    )
+
+
+@db.atomic
+async def change_problem(case: UUID, problem: Problem, version: int, *, by: Actor, organisation: UUID | None) -> None:
+    """Change what a case is about. Another category empties matter types that do not belong to it.
+
+    Raises Stale when somebody saved it meanwhile, Invalid for matter types of another category.
+    """
+    before = await queries.problem_to_change(case)
+    mine = asdict(problem)
+    if before["version"] != version:
+        raise Stale(theirs=dict(before), mine=mine)
+    must_take_notes(before["archived_at"])
+    await _matter_types_fit(problem)
+    changed = {name: str(value) for name, value in mine.items() if before[name] != value}
+    if not changed:
+        return
+    await db.execute(
+        "update cases set category = $2, matter_type1 = $3, matter_type2 = $4, media_code = $5, source = $6,"
+        " exempt_user = $7, exempt_user_reason = $8, ecf_statement = $9, notes = $10, version = version + 1"
+        " where id = $1",
+        case,
+        problem.category,
+        problem.matter_type1,
+        problem.matter_type2,
+        problem.media_code,
+        problem.source,
+        problem.exempt_user,
+        problem.exempt_user_reason,
+        problem.ecf_statement,
+        problem.notes,
+    )
+    if "notes" in changed and problem.notes:
+        await db.execute(
+            "insert into notes_history (id, \"case\", field, text, created_by) values ($1, $2, 'notes', $3, $4)",
+            ids.new(),
+            case,
+            problem.notes,
+            by.id,
+        )
+    await claim(case, by=by, organisation=organisation)
+    await eventlog.record(
+        "case",
+        "DETAILS_CHANGED",
+        subject=Subject("case", case),
+        by=by,
+        context={"changed": {name: [str(before[name] or ""), str(mine[name] or "")] for name in changed if name != "notes"}},
+    )
+
+
+async def _matter_types_fit(problem: Problem) -> None:
+    chosen = [each for each in (problem.matter_type1, problem.matter_type2) if each is not None]
+    if not chosen:
+        return
+    wrong = await db.fetchval(
+        "select count(*) from matter_type where id = any($1) and category is distinct from $2", chosen, problem.category
+    )
+    if wrong:
+        raise Invalid(
+            asdict(problem), matter_type1=_("Choose matter types that belong to the case's category of law.")
+        )
