@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.routing import BaseRoute, Match, Route
 
 LONGEST = 2_048
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 #: What may stand unescaped in the path and query that we hand on.
 _KEPT = "/?&=%:;,+-._~!$'()*@[]"
 
