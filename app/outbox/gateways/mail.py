@@ -46,7 +46,7 @@ def mail_address(text: str) -> str:
 def compose(message: Message, sender: Sender) -> EmailMessage:
     """The mail. Its Message-ID is made from the dedup_key, so that a second copy can be recognised.
 
-    Raises BadAddress.
+    Raises BadAddress, or UnicodeEncodeError for half a character.
     """
     mail = EmailMessage(policy=_POLICY)
     try:
@@ -60,8 +60,8 @@ def compose(message: Message, sender: Sender) -> EmailMessage:
     mail["Date"] = format_datetime(message.now)
     mail["Message-ID"] = f"<{fingerprint(message.dedup_key)}@{domain_of(sender)}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail.set_content(message.text)
+    mail["Content-Language"] = message.language  # set_content() drops what is there before it
     if message.html:
         mail.add_alternative(message.html, subtype="html")
     return mail

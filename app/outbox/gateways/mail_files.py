@@ -24,6 +24,8 @@ class MailFiles:
             path = await asyncio.to_thread(self._write, fingerprint(message.dedup_key), mail)
         except BadAddress:
             return Result(Outcome.PERMANENT, error_class="bad_address")
+        except UnicodeEncodeError:
+            return Result(Outcome.PERMANENT, error_class="encoding")
         except OSError as wrong:
             return Result(Outcome.RETRYABLE, error_class=type(wrong).__name__)
         return Result(Outcome.ACCEPTED, output=str(path), provider_ref=path.stem)

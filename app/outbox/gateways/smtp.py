@@ -88,6 +88,8 @@ class SmtpGateway:
                 await self._talk(mail, message.recipient, progress)
         except BadAddress:
             return Result(Outcome.PERMANENT, error_class="bad_address")
+        except UnicodeEncodeError:
+            return Result(Outcome.PERMANENT, error_class="encoding")
         except (aiosmtplib.SMTPException, EgressError, OSError, TimeoutError) as wrong:
             return progress.taken or _failure(wrong, progress)
         return progress.taken or Result(Outcome.AMBIGUOUS, error_class="no_answer")
@@ -165,7 +167,8 @@ def _failure(wrong: BaseException, progress: _Progress) -> Result:
     code = wrong.code if isinstance(wrong, aiosmtplib.SMTPResponseException) else None
     answered = code is not None and 400 <= code < 600
     kept = excerpt(str(wrong.args[1])) if answered else ""
-    error_class = f"smtp_{code}" if answered else type(wrong).__name__
+    unanswered = wrong.cause if isinstance(wrong, EgressError) else type(wrong).__name__
+    error_class = f"smtp_{code}" if answered else unanswered
     if progress.dot_left and not answered:
         outcome = Outcome.AMBIGUOUS
     elif progress.about_this_mail and answered and code is not None and code >= 500:
