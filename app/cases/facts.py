@@ -36,7 +36,9 @@ SEARCH_PARTS = (
 )
 
 SEARCH = "lower(concat_ws(' ', " + ", ".join(f"nullif({part}, '')" for part in SEARCH_PARTS) + "))"
-RANK = "case e.code " + " ".join(f"when '{code}' then -{n}" for code, n in PRIORITIES.items()) + " else -1 end"
+RANK = (
+    "case e.code " + " ".join(f"when '{code}' then -{n}" for code, n in PRIORITIES.items()) + " else -1 end"
+)
 
 _PEOPLE = f"""
 update case_facts f set client_name = coalesce(p.full_name, ''), birth_date = p.birth_date,

@@ -61,7 +61,9 @@ def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
     if kind.code == "RDSP" and not case.has_provider:
         return Conflict(_("No provider has this case, so the client cannot be sent back to one."))
     if kind.code == "SAME" and not case.had_alternative_help:
-        return Conflict(_("No other help was offered on this case before, so there is nothing to read out again."))
+        return Conflict(
+            _("No other help was offered on this case before, so there is nothing to read out again.")
+        )
     return None
 
 

@@ -216,9 +216,9 @@ async def savepoint() -> AsyncIterator[None]:
         yield
     except BaseException:
         if not transaction.connection.is_closed():
-            await mark.rollback_to()
+            await mark.rollback_to()  # type: ignore[no-untyped-call]
         raise
-    await mark.release()
+    await mark.release()  # type: ignore[no-untyped-call]
 
 
 def _running() -> Transaction:

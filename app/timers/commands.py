@@ -79,7 +79,9 @@ async def stop(reference: str, *, by: Actor) -> int:
 async def cancel(reference: str | None = None, *, by: Actor) -> None:
     """Cancel my running timer: nothing of it is billed. Raises NotFound when there is none."""
     assert by.id is not None
-    timer = await queries.running(by.id) if reference is None else await queries.running_named(by.id, reference)
+    timer = (
+        await queries.running(by.id) if reference is None else await queries.running_named(by.id, reference)
+    )
     if timer is None:
         raise NotFound(_("No timer is running."))
     await _end(timer.id, by=by, cancelled=True)
@@ -90,7 +92,9 @@ async def keep(reference: str, *, by: Actor) -> None:
     """Say "still working": the timer goes on."""
     assert by.id is not None
     timer = await queries.running_named(by.id, reference)
-    await db.execute("update timer set kept_at = coalesce($2, recourse_now()) where id = $1", timer.id, clock.frozen_at())
+    await db.execute(
+        "update timer set kept_at = coalesce($2, recourse_now()) where id = $1", timer.id, clock.frozen_at()
+    )
 
 
 @db.atomic
@@ -110,7 +114,8 @@ async def end_forgotten() -> int:
 async def correct(timer: UUID, seconds: int, reason: str, *, by: Actor) -> None:
     """Write down what a stopped timer should have counted, with the reason. The timer itself stays."""
     case = await db.fetchval(
-        "select linked_case from timer where id = $1 and stopped is not null and not cancelled for update", timer
+        "select linked_case from timer where id = $1 and stopped is not null and not cancelled for update",
+        timer,
     )
     if case is None:
         raise NotFound(_("There is no such stopped timer."))
@@ -170,7 +175,9 @@ async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
     if not timers:
         return entries
     return [
-        replace(each, timer_id=timers.get(each.by.id)) if each.by.id is not None and _on_a_case(each) else each
+        replace(each, timer_id=timers.get(each.by.id))
+        if each.by.id is not None and _on_a_case(each)
+        else each
         for each in entries
     ]
 

@@ -68,7 +68,8 @@ async def running_named(user: UUID, reference: str) -> Running:
 async def running_of(users: list[UUID]) -> dict[UUID, UUID]:
     """The running timer of each of these people."""
     rows = await db.fetch(
-        "select created_by, id from timer where created_by = any($1) and stopped is null and not cancelled", users
+        "select created_by, id from timer where created_by = any($1) and stopped is null and not cancelled",
+        users,
     )
     return {row["created_by"]: row["id"] for row in rows}
 
@@ -80,7 +81,8 @@ async def forgotten(limit: int = 200) -> list[tuple[UUID, datetime]]:
         select t.id, greatest(t.created, t.kept_at, max(e.created_at)) as last_act
         from timer t left join event_log e on e.timer_id = t.id
         where t.stopped is null and not t.cancelled and t.created <= coalesce($1, recourse_now()) - $2::interval
-        group by t.id having greatest(t.created, t.kept_at, max(e.created_at)) <= coalesce($1, recourse_now()) - $2::interval
+        group by t.id
+        having greatest(t.created, t.kept_at, max(e.created_at)) <= coalesce($1, recourse_now()) - $2::interval
         order by t.created limit $3
         """,
         clock.frozen_at(),

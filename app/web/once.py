@@ -4,7 +4,6 @@ import functools
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -94,7 +93,7 @@ def _spend(actor: UUID, key: str, route: str, fingerprint: bytes) -> db.Opening:
         )
         if mine is not None:
             return
-        row: Any = await db.fetchrow(
+        row = await db.fetchrow(
             "select fingerprint, location from once where actor = $1 and token = $2", actor, key
         )
         if row is None or bytes(row["fingerprint"]) != fingerprint:

@@ -98,7 +98,9 @@ async def give_to(case: UUID, owner: UUID, *, by: Actor) -> None:
 
 
 @db.atomic
-async def change_problem(case: UUID, problem: Problem, version: int, *, by: Actor, organisation: UUID | None) -> None:
+async def change_problem(
+    case: UUID, problem: Problem, version: int, *, by: Actor, organisation: UUID | None
+) -> None:
     """Change what a case is about. Another category empties matter types that do not belong to it.
 
     Raises Stale when somebody saved it meanwhile, Invalid for matter types of another category.
@@ -141,8 +143,19 @@ async def change_problem(case: UUID, problem: Problem, version: int, *, by: Acto
         "DETAILS_CHANGED",
         subject=Subject("case", case),
         by=by,
-        context={"changed": {name: [str(before[name] or ""), str(mine[name] or "")] for name in changed if name != "notes"}},
+        context={
+            "changed": {
+                name: [str(before[name] or ""), str(mine[name] or "")] for name in changed if name != "notes"
+            }
+        },
     )
+
+
+def _difference(before: Any, after: dict[str, Any], changed: dict[str, str]) -> dict[str, list[str]]:
+    """From what to what; of the notes only that they changed: their texts are in the notes history."""
+    return {
+        name: [] if name == "notes" else [str(before[name] or ""), str(after[name] or "")] for name in changed
+    }
 
 
 async def _matter_types_fit(problem: Problem) -> None:
@@ -150,7 +163,9 @@ async def _matter_types_fit(problem: Problem) -> None:
     if not chosen:
         return
     wrong = await db.fetchval(
-        "select count(*) from matter_type where id = any($1) and category is distinct from $2", chosen, problem.category
+        "select count(*) from matter_type where id = any($1) and category is distinct from $2",
+        chosen,
+        problem.category,
     )
     if wrong:
         raise Invalid(

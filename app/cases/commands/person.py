@@ -31,7 +31,9 @@ _COLUMNS = (
 
 
 @db.atomic
-async def save(case: UUID, person: PersonInput, version: int, *, by: Actor, organisation: UUID | None) -> None:
+async def save(
+    case: UUID, person: PersonInput, version: int, *, by: Actor, organisation: UUID | None
+) -> None:
     """Write down the client of a case, or change what is known. Raises Stale when somebody saved meanwhile."""
     before = await queries.person_to_change(case)
     values = asdict(person)

@@ -14,7 +14,9 @@ from app.kernel.actor import Actor, Subject
 
 
 @db.atomic
-async def save_eligibility(case: UUID, means: EligibilityInput, *, by: Actor, organisation: UUID | None) -> None:
+async def save_eligibility(
+    case: UUID, means: EligibilityInput, *, by: Actor, organisation: UUID | None
+) -> None:
     """Save the means summary: MT_CREATED the first time, MT_CHANGED with the difference later (cla.md 4.11)."""
     before = await _save("eligibility", case, asdict(means), by=by, organisation=organisation)
     if before is None:
@@ -50,14 +52,18 @@ async def save_diagnosis(case: UUID, scope: DiagnosisInput, *, by: Actor, organi
 
 
 @db.atomic
-async def save_third_party(case: UUID, party: ThirdPartyInput, *, by: Actor, organisation: UUID | None) -> None:
+async def save_third_party(
+    case: UUID, party: ThirdPartyInput, *, by: Actor, organisation: UUID | None
+) -> None:
     """Save who speaks for the client."""
     before = await _save("third_party", case, asdict(party), by=by, organisation=organisation)
     await _details_changed(case, "third_party", before, asdict(party), by=by)
 
 
 @db.atomic
-async def save_adaptation(case: UUID, needs: AdaptationInput, *, by: Actor, organisation: UUID | None) -> None:
+async def save_adaptation(
+    case: UUID, needs: AdaptationInput, *, by: Actor, organisation: UUID | None
+) -> None:
     """Save what the client needs so that the service can be used."""
     before = await _save("adaptation", case, asdict(needs), by=by, organisation=organisation)
     await _details_changed(case, "adaptation", before, asdict(needs), by=by)
@@ -91,5 +97,9 @@ async def _details_changed(
     changed = [name for name in after if before is None or before[name] != after[name]]
     if changed:
         await eventlog.record(
-            "case", "DETAILS_CHANGED", subject=Subject("case", case), by=by, context={"of": what, "fields": changed}
+            "case",
+            "DETAILS_CHANGED",
+            subject=Subject("case", case),
+            by=by,
+            context={"of": what, "fields": changed},
         )

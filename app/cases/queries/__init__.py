@@ -1,0 +1,35 @@
+"""Every question about cases; each begins with whose cases a person may see."""
+
+from app.cases.queries.case import (
+    CaseView,
+    case_for,
+    operator_name,
+    person_named,
+    person_to_change,
+    problem_to_change,
+    standing_of,
+    standing_to_change,
+)
+from app.cases.queries.filters import VIEWS, Filters
+from app.cases.queries.queue import QueueRow, queue
+from app.cases.queries.tallies import Tallies, tallies
+from app.cases.queries.timeline import TimelineEntry, timeline
+
+__all__ = [
+    "VIEWS",
+    "CaseView",
+    "Filters",
+    "QueueRow",
+    "Tallies",
+    "TimelineEntry",
+    "case_for",
+    "operator_name",
+    "person_named",
+    "person_to_change",
+    "problem_to_change",
+    "queue",
+    "standing_of",
+    "standing_to_change",
+    "tallies",
+    "timeline",
+]

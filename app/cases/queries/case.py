@@ -1,0 +1,197 @@
+"""One case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.cases import choices
+from app.cases.queries.scope import open_to
+from app.cases.rules import Standing
+from app.kernel import db
+from app.kernel.actor import Subject
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as its page shows it."""
+
+    id: UUID
+    reference: str
+    laa_reference: int
+    source: str
+    version: int
+    created_at: datetime
+    modified_at: datetime
+    archived_at: datetime | None
+    organisation: UUID | None
+    organisation_name: str
+    provider: UUID | None
+    provider_name: str
+    owner: UUID | None
+    owner_name: str
+    category: UUID | None
+    category_name: str
+    matter_type1: UUID | None
+    matter_type2: UUID | None
+    matter_type1_name: str
+    matter_type2_name: str
+    media_code: UUID | None
+    media_name: str
+    requires_action_by: str | None
+    due_at: datetime | None
+    callback_attempt: int
+    notes: str
+    provider_notes: str
+    client_notes: str
+    exempt_user: bool | None
+    exempt_user_reason: str | None
+    ecf_statement: str | None
+    complaint_flag: bool
+    outcome_key: str
+    outcome_code: str | None
+    outcome_at: datetime | None
+    billable_seconds: int
+    is_urgent: bool
+    had_alternative_help: bool
+    person: UUID | None
+    person_reference: str
+    person_version: int
+    title: str
+    full_name: str
+    postcode: str
+    street: str
+    mobile_phone: str
+    home_phone: str
+    email: str
+    birth_date: date | None
+    ni_number: str
+    language: str
+    safe_to_contact: str
+    safe_to_email: str
+    announce_call: bool
+    vulnerable: bool
+    person_cases: int
+
+    @property
+    def subject(self) -> Subject:
+        """The case on its timeline."""
+        return Subject("case", self.id)
+
+    @property
+    def next_actor(self) -> object:
+        """Who acts next, in words."""
+        return choices.NEXT_ACTORS[self.requires_action_by] if self.requires_action_by else _("No one")
+
+    @property
+    def standing(self) -> Standing:
+        """What decides which codes it takes."""
+        return Standing(self.provider is not None, self.had_alternative_help, self.archived_at)
+
+
+_CASE = """
+select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.modified_at, k.archived_at,
+  k.organisation, coalesce(o.name, '') as organisation_name, k.provider, coalesce(v.name, '') as provider_name,
+  k.owner, coalesce(u.name, '') as owner_name, k.category, coalesce(c.name, '') as category_name,
+  k.matter_type1, k.matter_type2, coalesce(m1.code || ' ' || m1.label, '') as matter_type1_name,
+  coalesce(m2.code || ' ' || m2.label, '') as matter_type2_name, k.media_code,
+  coalesce(mc.name, '') as media_name, k.requires_action_by, k.requires_action_at as due_at,
+  k.callback_attempt, k.notes, k.provider_notes, k.client_notes, k.exempt_user, k.exempt_user_reason,
+  k.ecf_statement, k.complaint_flag, coalesce(e.key, '') as outcome_key, f.outcome_code, f.outcome_at,
+  f.billable_seconds, f.is_urgent,
+  exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29
+         and a.key = 'alternative_help') as had_alternative_help,
+  k.person, coalesce(p.reference, '') as person_reference, coalesce(p.version, 0) as person_version,
+  coalesce(p.title, '') as title, coalesce(p.full_name, '') as full_name, coalesce(p.postcode, '') as postcode,
+  coalesce(p.street, '') as street, coalesce(p.mobile_phone, '') as mobile_phone,
+  coalesce(p.home_phone, '') as home_phone, coalesce(p.email, '') as email, p.birth_date,
+  coalesce(p.ni_number, '') as ni_number, coalesce(p.language, '') as language,
+  coalesce(p.safe_to_contact, 'SAFE') as safe_to_contact, coalesce(p.safe_to_email, 'SAFE') as safe_to_email,
+  coalesce(p.announce_call, true) as announce_call, coalesce(p.vulnerable, false) as vulnerable,
+  (select count(*) from cases other where other.person = k.person)::int as person_cases
+from case_facts f
+join cases k on k.id = f.case_id
+left join organisation o on o.id = k.organisation
+left join organisation v on v.id = k.provider
+left join app_user u on u.id = k.owner
+left join category c on c.id = k.category
+left join matter_type m1 on m1.id = k.matter_type1
+left join matter_type m2 on m2.id = k.matter_type2
+left join media_code mc on mc.id = k.media_code
+left join person p on p.id = k.person
+left join event_log e on e.id = f.outcome_code_id
+where k.reference = $2 and {scope}
+"""
+
+
+async def case_for(user: Account, reference: str) -> CaseView:
+    """The case, if this person may see it. One they may not see does not exist."""
+    scope = open_to(user)
+    row = await db.fetchrow(_CASE.format(scope=scope.condition), scope.argument, reference.upper())
+    if row is None:
+        raise NotFound(_("There is no such case."))
+    return CaseView(**dict(row))
+
+
+async def standing_of(case: UUID) -> Standing:
+    """What decides which codes a case takes."""
+    return await _standing(case, "")
+
+
+async def standing_to_change(case: UUID) -> Standing:
+    """The same, with the case locked: commands lock the subject before anything else (reliability.md P5)."""
+    return await _standing(case, "for update of k")
+
+
+async def _standing(case: UUID, lock: str) -> Standing:
+    row = await db.fetchrow(
+        "select k.provider is not null as has_provider, k.archived_at,"
+        " exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
+        f" and a.key = 'alternative_help') as had from cases k where k.id = $1 {lock}",
+        case,
+    )
+    if row is None:
+        raise NotFound(_("There is no such case."))
+    return Standing(row["has_provider"], row["had"], row["archived_at"])
+
+
+async def problem_to_change(case: UUID) -> Any:
+    """What the case is about, locked, with its version."""
+    return await db.fetchrow(
+        "select version, archived_at, category, matter_type1, matter_type2, media_code, source, exempt_user,"
+        " exempt_user_reason, ecf_statement, notes from cases where id = $1 for update",
+        case,
+    )
+
+
+async def person_to_change(case: UUID) -> Any | None:
+    """The client of a case, locked with it; None when it has none."""
+    person = await db.fetchval("select person from cases where id = $1 for update", case)
+    return (
+        None if person is None else await db.fetchrow("select * from person where id = $1 for update", person)
+    )
+
+
+async def person_named(reference: str) -> UUID:
+    """The key of somebody known already; vulnerable people are never offered (cla.md 4.6)."""
+    found: UUID | None = await db.fetchval(
+        "select id from person where reference = $1 and not vulnerable", reference.upper()
+    )
+    if found is None:
+        raise NotFound(_("There is nobody with this reference."))
+    return found
+
+
+async def operator_name(owner: UUID, case: UUID) -> str | None:
+    """The name of an operator who may answer for this case: active, of its organisation (or it has none)."""
+    name: str | None = await db.fetchval(
+        "select u.name from app_user u, cases k where u.id = $1 and k.id = $2 and u.active"
+        " and u.role in ('operator', 'operator_manager')"
+        " and (k.organisation is null or u.organisation = k.organisation)",
+        owner,
+        case,
+    )
+    return name

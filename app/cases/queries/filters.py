@@ -1,0 +1,188 @@
+"""What a person asks of the queue, and the conditions that say so in SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.cases import choices
+from app.cases.rules import search_words
+from app.kernel import clock, values
+from app.kernel.language import _
+from app.kernel.paging import KeyType, Paging
+from app.kernel.values import Problem
+
+#: The views of the queue: code, words, condition on top of the scope, and the counter that knows how many.
+VIEWS = {
+    "my": _("My cases"),
+    "action": _("Needs action"),
+    "web": _("Web"),
+    "phone": _("Phone"),
+    "all": _("All"),
+}
+OPEN = "f.requires_action_by is not null"
+
+_URGENCY: tuple[tuple[str, ...], tuple[KeyType, ...]] = (
+    ("rank", "due_at", "modified_at", "case_id"),
+    (int, datetime, datetime, UUID),
+)
+#: What a list may be sorted by: its columns and the types of their keys. Each has an index.
+SORTS: dict[str, tuple[tuple[str, ...], tuple[KeyType, ...]]] = {
+    "urgency": _URGENCY,
+    "modified": (("modified_at", "case_id"), (datetime, UUID)),
+    "due": (("due_at", "case_id"), (datetime, UUID)),
+    "name": (("client_name", "case_id"), (str, UUID)),
+    "postcode": (("postcode", "case_id"), (str, UUID)),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person asks of the queue; everything of it stands in the address."""
+
+    view: str = "my"
+    q: str = ""
+    state: str = "open"
+    category: UUID | None = None
+    actor: str = ""
+    outcome: str = ""
+    owner: UUID | None = None
+    organisation: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: str = "urgency"
+    newest: bool = False
+    given: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], user: Account) -> "Filters":
+        """From the address. What cannot be read is left out: a mended link is better than an error."""
+        usual = "action" if user.is_provider else "my"
+        return cls(
+            view=_word(query, "view", VIEWS, usual),
+            q=query.get("q", "").replace("\x00", "")[:200].strip(),
+            state=_word(query, "state", ("open", "closed", "all"), "open"),
+            category=_key(query, "category"),
+            actor=_word(query, "actor", (*choices.NEXT_ACTORS, "none"), ""),
+            outcome=query.get("outcome", "").replace("\x00", "")[:50],
+            owner=_key(query, "owner"),
+            organisation=_key(query, "organisation"),
+            since=_day(query, "since"),
+            until=_day(query, "until"),
+            sort=_word(query, "sort", SORTS, "urgency"),
+            newest=query.get("order") == "desc",
+            given={name: value for name, value in query.items() if value and name not in ("after", "before")},
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than a view is asked for, so that its counter does not tell how many there are."""
+        plain = replace(Filters(), view=self.view, sort=self.sort, newest=self.newest)
+        return self != plain
+
+    def paging(self, query: Mapping[str, str]) -> Paging:
+        """Which stretch of the sorted list is asked for."""
+        return Paging.read(query, keys=SORTS[self.sort][1])
+
+
+class Conditions:
+    """The conditions of the filters on `case_facts f`; arguments count from `first`, $1 is the scope."""
+
+    def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
+        self._first = first
+        self.conditions: list[str] = ["true"]
+        self.arguments: list[Any] = []
+        #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
+        self.spread = not filters.q and not filters.outcome and filters.view != "my" and filters.owner is None
+        self._view(user, filters)
+        self._state(filters)
+        self._choices(filters)
+        self._words(filters)
+        if user.is_provider:
+            self.conditions.append("f.outcome_code is distinct from 'IRCB'")
+
+    @property
+    def next(self) -> int:
+        """The number of the next placeholder."""
+        return len(self.arguments) + self._first
+
+    def add(self, condition: str, *arguments: Any) -> None:
+        """A condition whose `{}` become the next placeholders."""
+        for argument in arguments:
+            condition = condition.replace("{}", f"${self.next}", 1)
+            self.arguments.append(argument)
+        self.conditions.append(condition)
+
+    def _view(self, user: Account, filters: Filters) -> None:
+        if filters.view == "my" and not user.is_provider:
+            self.add("f.owner = {}", user.id)
+        elif filters.view == "action":
+            self._needs_action(user)
+        elif filters.view == "web":
+            self.add("f.source = 'WEB'")
+        elif filters.view == "phone":
+            self.add("f.source in ('PHONE', 'VOICEMAIL', 'SMS')")
+
+    def _needs_action(self, user: Account) -> None:
+        """cla.md 4.3: next actor operator (managers: also theirs), and nothing booked for later."""
+        self.add("f.requires_action_by = any({})", actors_of(user))
+        self.add("(f.due_at = 'infinity' or f.due_at <= {})", clock.now())
+
+    def _state(self, filters: Filters) -> None:
+        if filters.state == "open" and not filters.q:
+            self.add(OPEN)
+        elif filters.state == "closed":
+            self.add(f"not ({OPEN})")
+
+    def _choices(self, filters: Filters) -> None:
+        if filters.category is not None:
+            self.add("f.category = {}", filters.category)
+        if filters.actor:
+            self.add("f.requires_action_by is null") if filters.actor == "none" else self.add(
+                "f.requires_action_by = {}", filters.actor
+            )
+        if filters.outcome:
+            self.add("f.outcome_code = {}", filters.outcome)
+        if filters.owner is not None:
+            self.add("f.owner = {}", filters.owner)
+        if filters.organisation is not None:
+            self.add("f.organisation = {}", filters.organisation)
+        if filters.since is not None:
+            self.add("f.created_at >= {}::date", filters.since)
+        if filters.until is not None:
+            self.add("f.created_at < {}::date + 1", filters.until)
+
+    def _words(self, filters: Filters) -> None:
+        for word in search_words(filters.q):
+            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            self.add("f.search_text like '%' || plain({}) || '%'", escaped)
+
+
+def actors_of(user: Account) -> list[str]:
+    """cla.md 4.3: whose turn it is when something needs this person's action."""
+    return {
+        "operator_manager": ["operator", "operator_manager"],
+        "provider": ["1_provider_review", "2_provider"],
+        "provider_manager": ["1_provider_review", "2_provider"],
+    }.get(user.role, ["operator"])
+
+
+def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
+    given = query.get(name, "")
+    return given if given in known else usual
+
+
+def _key(query: Mapping[str, str], name: str) -> UUID | None:
+    try:
+        return values.key(query.get(name, "")) if query.get(name) else None
+    except Problem:
+        return None
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    try:
+        return values.day(query.get(name, "")) if query.get(name) else None
+    except Problem:
+        return None

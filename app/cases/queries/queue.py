@@ -1,0 +1,102 @@
+"""The queue: fifty rows of any number of cases, by key, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.cases import choices
+from app.cases.queries.filters import SORTS, Conditions, Filters
+from app.cases.queries.scope import Scope, open_to
+from app.kernel import clock, db
+from app.kernel.language import _
+from app.kernel.paging import Key, Page, Paging
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A case as a row of the queue."""
+
+    id: UUID
+    reference: str
+    client: str
+    category: str
+    outcome_code: str | None
+    actor: str | None
+    provider: str
+    due_at: datetime | None
+    owner: str
+    modified_at: datetime
+    source: str
+    is_urgent: bool
+    keys: tuple[Key, ...]
+
+    @property
+    def actor_name(self) -> object:
+        """Who acts next, in words."""
+        return choices.NEXT_ACTORS[self.actor] if self.actor else _("No one")
+
+    @property
+    def late(self) -> bool:
+        """Whether what was booked has passed."""
+        return self.due_at is not None and self.due_at < clock.now()
+
+
+async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRow]:
+    """The rows of one page, for what this person may see."""
+    columns = SORTS[filters.sort][0]
+    scope, where = open_to(user), Conditions(user, filters)
+    beyond, keys = paging.beyond(
+        [f"f.{name}" for name in columns], newest_first=filters.newest, first=where.next
+    )
+    conditions = [*where.conditions, beyond]
+    order = paging.order([f"f.{name}" for name in columns], newest_first=filters.newest)
+    found = await db.fetch(
+        _statement(scope, conditions, order, paging.limit, spread=where.spread),
+        scope.argument,
+        *where.arguments,
+        *keys,
+    )
+    rows = [_row(row, columns) for row in found]
+    return Page.of(rows, paging, key=lambda row: row.keys)
+
+
+def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
+    """One index walk for each organisation of the scope, merged; or one walk when another index is better."""
+    where = " and ".join(conditions)
+    if spread:
+        inner = (
+            f"select f.* from unnest($1::uuid[]) s(value) cross join lateral (select f.* from case_facts f"
+            f" where f.{scope.column} = s.value and {where} order by {order} limit {limit}) f"
+            f" order by {order} limit {limit}"
+        )
+    else:
+        inner = (
+            f"select f.* from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
+        )
+    return (
+        f"select f.*, coalesce(c.name, '') as category_name, coalesce(o.name, '') as provider_name,"
+        f" coalesce(u.name, '') as owner_name from ({inner}) f left join category c on c.id = f.category"
+        f" left join organisation o on o.id = f.provider left join app_user u on u.id = f.owner order by {order}"
+    )
+
+
+def _row(row: Any, columns: Sequence[str]) -> QueueRow:
+    due = row["due_at"]
+    return QueueRow(
+        id=row["case_id"],
+        reference=row["reference"],
+        client=row["client_name"],
+        category=row["category_name"],
+        outcome_code=row["outcome_code"],
+        actor=row["requires_action_by"],
+        provider=row["provider_name"],
+        due_at=None if due.year == 9999 else due,
+        owner=row["owner_name"],
+        modified_at=row["modified_at"],
+        source=row["source"],
+        is_urgent=row["is_urgent"],
+        keys=tuple(row[name] for name in columns),
+    )

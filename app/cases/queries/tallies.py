@@ -1,0 +1,84 @@
+"""How many cases there are, without counting them."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts.account import Account
+from app.cases.queries.filters import Conditions, Filters, actors_of
+from app.cases.queries.scope import open_to
+from app.kernel import clock, db
+
+MOST_COUNTED = 1_000
+SPOKEN = ("PHONE", "VOICEMAIL", "SMS")
+COUNTED = (
+    "case.open",
+    *(f"case.open.source.{source}" for source in ("WEB", *SPOKEN)),
+    *(f"case.open.actor.{actor}" for actor in ("operator", "operator_manager")),
+)
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many there are: exact for the views, exact up to a thousand for a narrowed list."""
+
+    views: dict[str, int]
+    matched: int | None
+    saved: list[Any]
+
+
+_TALLIES = """
+select (select coalesce(json_object_agg(name, n), '{{}}') from (
+          select name, sum(n) as n from counter
+          where (scope = any($1) and name = any({counted}))
+             or (scope = $2 and name = 'case.open.owner')
+          group by name) c) as counters,
+       (select count(*) from case_facts f where {scope} and f.due_at < 'infinity' and f.due_at > $3
+          and f.requires_action_by = any($4)) as later,
+       (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
+               order by position, name), '[]') from saved_view
+          where page = 'cases' and (member = $2 or (shared and member in (
+            select id from app_user where organisation = any($1))))) as saved,
+       {matched} as matched
+"""
+
+
+async def tallies(user: Account, filters: Filters) -> Tallies:
+    """Counts of the views, of the narrowed list (at most a thousand and one), and the saved views."""
+    scope, where = open_to(user), Conditions(user, filters, first=5)
+    counted = filters.narrowed or user.is_provider
+    matched = (
+        f"(select count(*) from (select 1 from case_facts f where {scope.condition}"
+        f" and {' and '.join(where.conditions)} limit {MOST_COUNTED + 1}) m)"
+    )
+    row = await db.fetchrow(
+        _TALLIES.format(
+            scope=scope.condition,
+            counted="'{" + ",".join(COUNTED) + "}'",
+            matched=matched if counted else "null::bigint",
+        ),
+        scope.argument,
+        user.id,
+        clock.now(),
+        actors_of(user),
+        *(where.arguments if counted else ()),
+    )
+    assert row is not None
+    counters = json.loads(row["counters"])
+    return Tallies(
+        views={} if user.is_provider else _of_views(counters, row["later"], user),
+        matched=row["matched"],
+        saved=json.loads(row["saved"]),
+    )
+
+
+def _of_views(counters: dict[str, int], later: int, user: Account) -> dict[str, int]:
+    waiting = sum(counters.get(f"case.open.actor.{actor}", 0) for actor in actors_of(user))
+    spoken = sum(counters.get(f"case.open.source.{source}", 0) for source in SPOKEN)
+    return {
+        "my": counters.get("case.open.owner", 0),
+        "action": waiting - later,
+        "web": counters.get("case.open.source.WEB", 0),
+        "phone": spoken,
+        "all": counters.get("case.open", 0),
+    }

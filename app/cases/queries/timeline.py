@@ -1,0 +1,97 @@
+"""The timeline of a case: newest first, by key, each entry ready to be shown."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.cases import choices
+from app.eventlog import RELEASE, registry
+from app.eventlog.tables import MINOR
+from app.kernel import db
+from app.kernel.language import _, translate
+
+SIZE = 40
+SHOWS = {
+    "everything": "true",
+    "outcomes": "e.type = 'outcome'",
+    "notes": "e.key = 'case_note'",
+    "system": "e.type = 'system'",
+}
+BAD = frozenset({"COI", "MIS", "MIS-OOS", "MIS-MEANS", "ESCALATION", "FORGOTTEN", "COMPLAINT_VOID"})
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """An event as the timeline shows it."""
+
+    id: UUID
+    seq: int
+    kind: str
+    code: str
+    description: str
+    by: str
+    at: datetime
+    notes: str
+    stops_timer: bool
+    next_actor: object | None
+    context: dict[str, Any]
+
+
+async def timeline(
+    subject_kind: str,
+    subject_id: UUID,
+    *,
+    show: str = "everything",
+    before: int | None = None,
+    size: int = SIZE,
+) -> tuple[list[TimelineEntry], int | None]:
+    """A stretch of a timeline, and where the next one begins (None: that was all)."""
+    rows = await db.fetch(
+        "select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.context, e.created_at,"
+        " coalesce(u.name, '') as by from timeline t join event_log e on e.id = t.event_id"
+        " left join app_user u on u.id = e.created_by"
+        f" where t.subject_kind = $1 and t.subject_id = $2 and t.seq < $3 and {SHOWS.get(show, 'true')}"
+        " order by t.seq desc limit $4",
+        subject_kind,
+        subject_id,
+        before or 2**62,
+        size + 1,
+    )
+    shown = [_entry(row) for row in rows[:size]]
+    return shown, shown[-1].seq if len(rows) > size else None
+
+
+def _entry(row: Any) -> TimelineEntry:
+    kind = registry.codes(row["key"]).get(row["code"])
+    actor = kind.next_actor if kind is not None and kind.sets_next_actor else "unchanged"
+    return TimelineEntry(
+        id=row["id"],
+        seq=row["seq"],
+        kind=_looks(row),
+        code=row["code"],
+        description=translate(kind.description) if kind else row["code"],
+        by=row["by"] or translate("Recourse"),
+        at=row["created_at"],
+        notes=row["notes"],
+        stops_timer=kind.stops_timer if kind else False,
+        next_actor=_next_actor(actor),
+        context=json.loads(row["context"]),
+    )
+
+
+def _looks(row: Any) -> str:
+    if row["code"] in BAD:
+        return "bad"
+    if row["type"] == "outcome":
+        return "out"
+    if row["key"] == "case_note" or (row["type"] == "event" and row["level"] > MINOR):
+        return "note"
+    return "sys"
+
+
+def _next_actor(actor: str | None) -> object | None:
+    if actor == "unchanged" or actor == RELEASE:
+        return None
+    return choices.NEXT_ACTORS[actor] if actor else _("No one")
