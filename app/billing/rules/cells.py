@@ -52,6 +52,8 @@ def reader(column: Column, as_of: date) -> Reader:
             return _day_of_past_month(as_of) if column.past_months_only else day
         case kinds.CODE:
             return _code(column.codes, column.required)
+        case kinds.FREE:
+            return _free
         case kinds.UNUSED:
             return _unused
     return _shape(SHAPES[column.kind], column)
@@ -163,3 +165,7 @@ def _unused(cell: str) -> str:
     if cell.strip():
         raise Fault("F-EMPTY")
     return ""
+
+
+def _free(cell: str) -> None:
+    return None

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.billing.rules import codes
+from app.billing.rules import codes, contracts
 from app.billing.rules.codes import Codes
 from app.billing.rules.contracts import Contract
 
 TEXT, WHOLE, MONEY, DAY, CODE = "text", "whole", "money", "day", "code"
-ACCOUNT, POSTCODE, EXCEPTIONAL, UNUSED = "account", "postcode", "exceptional", "unused"
+ACCOUNT, POSTCODE, EXCEPTIONAL = "account", "postcode", "exceptional"
+# FREE holds anything and means nothing; UNUSED must be blank.
+FREE, UNUSED = "free", "unused"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Column:
 
 _RULE_OF_KIND: dict[str, tuple[str, ...]] = {
     TEXT: (),
+    FREE: (),
     WHOLE: ("F-INT",),
     MONEY: ("F-DEC",),
     DAY: ("F-DATE",),
@@ -78,7 +81,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("closed", "Date Closed", DAY, past_months_only=True),
     Column("minutes", "Time Spent", WHOLE, required=True, least=0),
     Column("costs", "Case Costs", MONEY, required=True),
-    Column("fee", "Fixed Fee Amount"),
+    Column("fee", "Fixed Fee Amount", FREE),
     _code("fee_code", "Fixed Fee Code", codes.FEES_2018),
     _code("disability", "Disability Code", codes.DISABILITY, required=True),
     Column("disbursements", "Disbursements", MONEY),
@@ -150,13 +153,13 @@ def letter_of(place: int) -> str:
 
 
 def _read_as(columns: Sequence[Column]) -> dict[Contract, tuple[Column, ...]]:
-    return dict.fromkeys(Contract, tuple(columns))
+    return dict.fromkeys(contracts.EVERY, tuple(columns))
 
 
 CURRENT = Layout(
     COLUMNS,
     MappingProxyType(
-        {**_read_as(COLUMNS_2018), Contract.OLD: COLUMNS_2013, Contract.UNKNOWN: COLUMNS},
+        {**_read_as(COLUMNS_2018), contracts.OLD: COLUMNS_2013, contracts.UNKNOWN: COLUMNS},
     ),
     has_fees=True,
 )
@@ -167,5 +170,3 @@ LEGACY = Layout(LEGACY_COLUMNS, MappingProxyType(_read_as(LEGACY_COLUMNS)), has_
 def layout(contract_2018: bool = True) -> Layout:
     """The layout the setting CONTRACT_2018_ENABLED asks for."""
     return CURRENT if contract_2018 else LEGACY
-
-
