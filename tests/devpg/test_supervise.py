@@ -164,7 +164,7 @@ def test_a_killed_supervisor_takes_its_commands_along(kept):
 
     run.kill()
 
-    assert sorted(run.communicate()[0].split()) == ["down", "down", "web", "work"]
+    assert sorted(run.communicate(timeout=10)[0].split()) == ["down", "down", "web", "work"]
 
 
 def test_term_while_setting_up_still_puts_things_away(kept):
