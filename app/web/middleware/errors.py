@@ -137,13 +137,13 @@ def _of_database(state: str) -> Refusal:
 
 
 def _unavailable() -> Refusal:
-    return Unavailable(
-        _("The database is not answering just now. Nothing was changed. Try again in a moment.")
-    )
+    return Unavailable(_("The database is not answering just now. Try again in a moment."))
 
 
 def _failed() -> Refusal:
-    return Failed(_("Something went wrong on our side. Nothing was changed."))
+    return Failed(
+        _("Something went wrong on our side. Look whether your change is there before you try again.")
+    )
 
 
 def _plain(request: Request, refusal: Refusal) -> str:
