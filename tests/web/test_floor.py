@@ -64,7 +64,7 @@ def house(metrics: Metrics | None = None) -> Any:
     app = Limits(app)
     app = Hosts(app, allowed=["localhost"])
     app = CountRequests(app, metrics=metrics, route=route_name)
-    app = AccessLog(app, actor=lambda _scope: {})
+    app = AccessLog(app, actor=lambda _scope: None)
     app = Headers(app, area=area_by_prefix({}), https=False)
     return RequestId(app)
 

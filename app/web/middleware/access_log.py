@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 from starlette.types import Message
 
@@ -12,8 +11,8 @@ from app.web.middleware.answers import ASGIApp, Receive, Scope, Send, values
 from app.web.middleware.hosts import address_class
 from app.web.middleware.limits import METHODS
 
-#: What may be told of whoever asked: {"actor_id": ..., "role": ...}, or nothing.
-Actor = Callable[[Scope], dict[str, Any]]
+#: The id and the role of whoever asked, or None.
+Actor = Callable[[Scope], tuple[str, str] | None]
 
 _FAMILIES = ((b"Edg/", "edge"), (b"Firefox/", "firefox"), (b"Chrome/", "chrome"), (b"Safari/", "safari"))
 NO_ROUTE = "none"
@@ -57,6 +56,7 @@ class AccessLog:
         route = route_name(scope)
         if route in self.quiet and status < 400:
             return
+        actor_id, role = self.actor(scope) or (None, None)
         log.line(
             "request",
             route=route,
@@ -66,7 +66,8 @@ class AccessLog:
             statements=statements,
             address=address_class(scope["client"][0]) if scope.get("client") else "unknown",
             agent=_family(values(scope, b"user-agent")),
-            **self.actor(scope),
+            actor_id=actor_id,
+            role=role,
         )
 
 
