@@ -15,5 +15,6 @@
 	on('change', '[data-row]', tell);
 	on('change', '[data-all]', box => { set(box.checked); tell(); });
 	on('click', '[data-clear]', () => { set(false); tell(); });
+	count();
 	document.addEventListener('htmx:after:swap', count);
 })();
