@@ -1,7 +1,9 @@
 """The fuse box: every "when X is recorded, room Y does Z", on one page, read top to bottom."""
 
 import app
-from app.eventlog import forget_reactions, registry
+from app.cases import reactions as cases
+from app.eventlog import before_each, forget_reactions, registry, when
+from app.timers import commands as timers
 
 
 def discover() -> None:
@@ -14,3 +16,6 @@ def connect() -> None:
     """Wire the rooms. Safe to call again."""
     discover()
     forget_reactions()
+    before_each(timers.give_timer)
+    when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
+    when("timer", "*", cases.add_up_time)

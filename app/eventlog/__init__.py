@@ -1,7 +1,7 @@
 """The spine: kinds of event, the append-only log and every timeline."""
 
 from app.eventlog.log import Entry, before_each, entry, forget_reactions, record, record_many, when
-from app.eventlog.views import has_looked, record_view
+from app.eventlog.views import record_view
 from app.eventlog.registry import RELEASE, Event, Kind, register, registry
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "before_each",
     "entry",
     "forget_reactions",
-    "has_looked",
     "record",
     "record_many",
     "record_view",

@@ -48,18 +48,3 @@ async def record_view(
     return written
 
 
-async def has_looked(user: UUID, subject: Subject, code: str, hours: int = 12) -> bool:
-    """Whether this person opened the record lately: a fragment of it is served only then (security.md AU-5)."""
-    return bool(
-        await db.fetchval(
-            "select exists(select 1 from timeline t join event_log e on e.id = t.event_id"
-            " where t.subject_kind = $1 and t.subject_id = $2 and e.created_by = $3 and e.code = any($4)"
-            " and e.created_at > $5 - make_interval(hours => $6))",
-            subject.kind,
-            subject.id,
-            user,
-            [code, "CASE_CREATED"],
-            clock.now(),
-            hours,
-        )
-    )

@@ -29,6 +29,8 @@ Direction = Literal["next", "previous"]
 SIZES = (20, 50, 100)
 USUAL_SIZE = 50
 LONGEST_CURSOR = 1_024
+#: What PostgreSQL's `infinity` is in Python: it sorts after every instant.
+NEVER = datetime.max.replace(tzinfo=UTC)
 _LARGEST = 2**63 - 1
 _COLUMN = re.compile(r"[a-z_][a-z0-9_]{0,62}(?:\.[a-z_][a-z0-9_]{0,62})?", re.ASCII)
 
@@ -140,6 +142,8 @@ def _written(key: Any) -> str | int:
         raise TypeError("A sort key is text, a number, a date, an instant or a UUID, and never null.")
     if isinstance(key, str | int):
         return key
+    if key == NEVER:
+        return "never"
     if isinstance(key, datetime):
         return key.astimezone(UTC).isoformat()
     if isinstance(key, date):
@@ -166,6 +170,8 @@ def _read(leaf: object, kind: KeyType) -> Key:
 
 
 def _instant(leaf: str) -> datetime:
+    if leaf == "never":
+        return NEVER
     at = datetime.fromisoformat(leaf)
     if at.tzinfo is None or not values.FIRST_DAY <= at.date() <= values.LAST_DAY:
         raise Problem("not an instant")

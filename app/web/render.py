@@ -82,7 +82,9 @@ _shell: dict[str, Any] = {}
 def furnish(**parts: Any) -> None:
     """Give every page something more: main.py hands in the navigation and the static addresses."""
     _shell.update(parts)
-    environment.globals.update({name: part for name, part in parts.items() if name not in ("nav", "is_page")})
+    environment.globals.update(
+        {name: part for name, part in parts.items() if name not in ("nav", "is_page", "links_of")}
+    )
 
 
 def is_fragment(request: Request) -> bool:
@@ -100,7 +102,11 @@ async def render(request: Request, template: str, *, status: int = 200, **contex
     user = request.scope.get("user")
     context.setdefault("wrong", None)
     nav = [] if user is None or is_fragment(request) or "nav" not in _shell else await _shell["nav"](request)
-    body = text(template, request=request, user=user, nav=nav, now=clock.now(), today=today(), **context)
+    links = _shell["links_of"](user) if "links_of" in _shell else {}
+    shown = {"status": status, **context}
+    body = text(
+        template, request=request, user=user, nav=nav, links=links, now=clock.now(), today=today(), **shown
+    )
     return HTMLResponse(body, status_code=status)
 
 

@@ -133,6 +133,10 @@ class Addresses:
         """Take the route table. The same name may stand for a path with several methods."""
         self._routes = {route.name: route for route in routes}
 
+    def knows(self, name: str) -> bool:
+        """Whether there is a page of this name."""
+        return name in self._routes
+
     def url_for(self, name: str, query: dict[str, Any] | None = None, **params: Any) -> str:
         """The path of a named page, with a query if given. Raises KeyError for an unknown name."""
         path = str(

@@ -1,7 +1,7 @@
 """One case."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +9,13 @@ from app.accounts.account import Account
 from app.cases import choices
 from app.cases.queries.scope import open_to
 from app.cases.rules import Standing
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+
+#: A part of a case is served without a page only to whoever opened it within so long (security.md AU-5).
+LOOKED_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class CaseView:
     announce_call: bool
     vulnerable: bool
     person_cases: int
+    looked: bool
 
     @property
     def subject(self) -> Subject:
@@ -111,7 +115,10 @@ select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.
   coalesce(p.ni_number, '') as ni_number, coalesce(p.language, '') as language,
   coalesce(p.safe_to_contact, 'SAFE') as safe_to_contact, coalesce(p.safe_to_email, 'SAFE') as safe_to_email,
   coalesce(p.announce_call, true) as announce_call, coalesce(p.vulnerable, false) as vulnerable,
-  (select count(*) from cases other where other.person = k.person)::int as person_cases
+  (select count(*) from cases other where other.person = k.person)::int as person_cases,
+  exists(select 1 from timeline t join event_log v on v.id = t.event_id
+         where t.subject_kind = 'case' and t.subject_id = k.id and v.created_by = $3
+           and v.code in ('CASE_VIEWED', 'CASE_CREATED') and v.created_at > $4) as looked
 from case_facts f
 join cases k on k.id = f.case_id
 left join organisation o on o.id = k.organisation
@@ -130,7 +137,13 @@ where k.reference = $2 and {scope}
 async def case_for(user: Account, reference: str) -> CaseView:
     """The case, if this person may see it. One they may not see does not exist."""
     scope = open_to(user)
-    row = await db.fetchrow(_CASE.format(scope=scope.condition), scope.argument, reference.upper())
+    row = await db.fetchrow(
+        _CASE.format(scope=scope.condition),
+        scope.argument,
+        reference.upper(),
+        user.id,
+        clock.now() - LOOKED_FOR,
+    )
     if row is None:
         raise NotFound(_("There is no such case."))
     return CaseView(**dict(row))

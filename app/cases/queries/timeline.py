@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from app.cases import choices
-from app.eventlog import RELEASE, registry
+from app.eventlog import RELEASE, Entry, registry
 from app.eventlog.tables import MINOR
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.language import _, translate
 
 SIZE = 40
@@ -78,6 +78,24 @@ def _entry(row: Any) -> TimelineEntry:
         stops_timer=kind.stops_timer if kind else False,
         next_actor=_next_actor(actor),
         context=json.loads(row["context"]),
+    )
+
+
+def of_entry(entry: Entry, by: str) -> TimelineEntry:
+    """An entry that was just written, as the timeline shows it."""
+    return _entry(
+        {
+            "id": entry.id,
+            "seq": entry.seq,
+            "key": entry.key,
+            "code": entry.code,
+            "type": entry.kind.type,
+            "level": entry.kind.level,
+            "notes": entry.notes,
+            "context": "{}",
+            "created_at": entry.at or clock.now(),
+            "by": by,
+        }
     )
 
 

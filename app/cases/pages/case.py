@@ -1,0 +1,85 @@
+"""The queue of cases, one case, and a new one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.cases import choices, queries
+from app.cases.commands import case as commands
+from app.cases.inputs import NewCase
+from app.cases.pages import opened
+from app.cases.pages.outcome_code import groups_for
+from app.cases.queries import VIEWS, Filters, options
+from app.cases.queries.desk import desk
+from app.kernel.errors import Invalid
+from app.web.render import is_fragment, refuse, render, see_other
+from app.web.routing import requires, url_for
+
+
+@requires("cases.read")
+async def index(request: Request) -> Response:
+    filters = Filters.read(request.query_params, request.user)
+    page = await queries.queue(request.user, filters, filters.paging(request.query_params))
+    tallies = await queries.tallies(request.user, filters)
+    template = "cases/case/_queue.html" if is_fragment(request) else "cases/case/index.html"
+    return await render(
+        request,
+        template,
+        page=page,
+        filters=filters,
+        tallies=tallies,
+        views=VIEWS,
+        link=_links(filters),
+        categories=await options.categories(),
+        actors=choices.NEXT_ACTORS,
+    )
+
+
+def _links(filters: Filters) -> Callable[..., str]:
+    def link(**changes: Any) -> str:
+        return url_for("cases.case.index", query={**filters.given, **changes})
+
+    return link
+
+
+@requires("cases.create")
+async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
+    return await render(
+        request,
+        "cases/case/new.html",
+        wrong=wrong,
+        sources=choices.SOURCES,
+        categories=await options.categories(),
+        media_codes=await options.media_codes(),
+    )
+
+
+@requires("cases.create")
+async def create(request: Request) -> Response:
+    try:
+        given = NewCase.parse(await request.form())
+    except Invalid as wrong:
+        return await refuse(request, "cases/case/_form.html", wrong, page=new)
+    case = await commands.create(given, by=request.user, organisation=request.user.organisation)
+    return see_other(url_for("cases.case.show", reference=case.reference))
+
+
+@requires("cases.read")
+async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
+    case = await opened(request)
+    user = request.user
+    show_what = request.query_params.get("show", "everything")
+    entries, older = await queries.timeline("case", case.id, show=show_what)
+    return await render(
+        request,
+        "cases/case/show.html",
+        wrong=wrong,
+        case=case,
+        entries=entries,
+        older=older,
+        show=show_what,
+        desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),
+        codes=groups_for(case, user),
+    )

@@ -1,0 +1,36 @@
+"""Notes on a case: what someone writes down for the next person who opens it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.cases.commands import note as commands
+from app.cases.inputs import NoteInput
+from app.cases.pages import case as case_page
+from app.cases.pages import part_of
+from app.cases.pages.outcome_code import groups_for
+from app.cases.queries.timeline import of_entry
+from app.kernel.errors import Invalid
+from app.web.render import refuse, respond
+from app.web.routing import requires, url_for
+
+
+@requires("cases.note")
+async def create(request: Request) -> Response:
+    case = await part_of(request)
+    codes = groups_for(case, request.user)
+    try:
+        note = NoteInput.parse(await request.form())
+    except Invalid as wrong:
+        return await refuse(
+            request, "cases/note/_form.html", wrong, page=case_page.show, case=case, codes=codes, draft=""
+        )
+    entry = await commands.add_note(case.id, note, by=request.user, organisation=request.user.organisation)
+    back = url_for("cases.case.show", reference=case.reference)
+    return await respond(
+        request,
+        "cases/note/create.html",
+        instead=back,
+        case=case,
+        codes=codes,
+        entry=of_entry(entry, request.user.name),
+    )

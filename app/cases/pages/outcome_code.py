@@ -1,0 +1,77 @@
+"""The list of codes a person may log on this case, found by code or by words."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts.account import Account
+from app.cases import choices, rules
+from app.cases.pages import part_of, picker_of
+from app.cases.queries import CaseView
+from app.eventlog import RELEASE, Kind, registry
+from app.kernel.language import _, translate
+from app.web.render import render
+from app.web.routing import requires
+
+HEADINGS = {
+    "suspend_case": _("Stop for now"),
+    "decline_help": _("Help declined"),
+    "defer_assignment": _("Later"),
+    "reject_case": _("Send back"),
+    "close_case": _("Finish"),
+}
+Group = tuple[object, list[dict[str, Any]]]
+
+
+@requires("cases.outcome")
+async def index(request: Request) -> Response:
+    case = await part_of(request)
+    groups, hidden = groups_for(case, request.user, find=request.query_params.get("q", ""))
+    return await render(request, "cases/outcome_code/index.html", case=case, groups=groups, hidden=hidden)
+
+
+def groups_for(case: CaseView, user: Account, find: str = "") -> tuple[list[Group], int]:
+    """The codes that this role and this state allow, each with what it will do; and how many are hidden."""
+    picker = picker_of(user)
+    keys = rules.PROVIDER_KEYS if user.is_provider else rules.OPERATOR_KEYS
+    groups: list[Group] = []
+    hidden = 0
+    for key in keys:
+        shown = []
+        for kind in registry.ordered(key):
+            if rules.refusal(kind, case.standing, picker) is not None:
+                hidden += 1
+            elif _matches(kind, find):
+                shown.append(_option(kind))
+        if shown:
+            groups.append((HEADINGS[key], shown))
+    return groups, hidden
+
+
+def _matches(kind: Kind, find: str) -> bool:
+    words = find.casefold().split()
+    text = f"{kind.code} {translate(kind.description)}".casefold()
+    return all(word in text for word in words)
+
+
+def _option(kind: Kind) -> dict[str, Any]:
+    return {
+        "value": f"{kind.key}/{kind.code}",
+        "code": kind.code,
+        "words": translate(kind.description),
+        "effects": _effects(kind),
+    }
+
+
+def _effects(kind: Kind) -> list[tuple[str, object]]:
+    effects: list[tuple[str, object]] = []
+    if kind.stops_timer:
+        effects.append(("timer-off", _("stops timer")))
+    if kind.notes_required:
+        effects.append(("notebook-pen", _("needs notes")))
+    if kind.next_actor == RELEASE or (kind.sets_next_actor and kind.next_actor is None):
+        effects.append(("minus", _("no one next")))
+    elif kind.sets_next_actor and kind.next_actor is not None:
+        effects.append(("headset", choices.NEXT_ACTORS[kind.next_actor]))
+    return effects

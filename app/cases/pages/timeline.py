@@ -1,0 +1,22 @@
+"""Older entries of a case's timeline, or those of one sort."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.cases import queries
+from app.cases.pages import part_of
+from app.web.render import render
+from app.web.routing import requires
+
+
+@requires("cases.read")
+async def index(request: Request) -> Response:
+    case = await part_of(request)
+    before = request.query_params.get("before", "")
+    show = request.query_params.get("show", "everything")
+    entries, older = await queries.timeline(
+        "case", case.id, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
+    )
+    return await render(
+        request, "cases/timeline/index.html", case=case, entries=entries, older=older, show=show
+    )

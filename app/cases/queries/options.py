@@ -1,0 +1,68 @@
+"""The lists a form offers: read once a minute, not once a page."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.kernel import clock, db
+
+KEPT = timedelta(minutes=1)
+Pairs = list[tuple[Any, str]]
+_kept: dict[str, tuple[datetime, Pairs]] = {}
+
+
+async def _list(name: str, ask: Callable[[], Awaitable[Pairs]]) -> Pairs:
+    kept = _kept.get(name)
+    if kept is None or not timedelta(0) <= clock.now() - kept[0] < KEPT:
+        kept = (clock.now(), await ask())
+        _kept[name] = kept
+    return kept[1]
+
+
+async def categories() -> Pairs:
+    """The categories of law, in the order of the house."""
+    return await _list("category", lambda: _pairs("select id, name from category order by position, name"))
+
+
+async def media_codes() -> Pairs:
+    """How a client may have heard of the service, as groups of choices."""
+
+    async def ask() -> Pairs:
+        rows = await db.fetch('select "group", id, name from media_code order by "group", name')
+        groups: dict[str, dict[str, str]] = {}
+        for row in rows:
+            groups.setdefault(row["group"], {})[str(row["id"])] = row["name"]
+        return list(groups.items())
+
+    return await _list("media", ask)
+
+
+async def matter_types(level: int) -> Pairs:
+    """Matter types of a level, grouped by category."""
+
+    async def ask() -> Pairs:
+        rows = await db.fetch(
+            "select c.name as category, m.id, m.code || ' ' || m.label as name from matter_type m"
+            " join category c on c.id = m.category where m.level = $1 order by c.position, m.code",
+            level,
+        )
+        groups: dict[str, dict[str, str]] = {}
+        for row in rows:
+            groups.setdefault(row["category"], {})[str(row["id"])] = row["name"]
+        return list(groups.items())
+
+    return await _list(f"matter{level}", ask)
+
+
+async def operators(organisations: list[UUID]) -> Pairs:
+    """Who may answer for a case of these organisations."""
+    return await _pairs(
+        "select id, name from app_user where active and role in ('operator', 'operator_manager')"
+        " and organisation = any($1) order by name",
+        organisations,
+    )
+
+
+async def _pairs(sql: str, *arguments: Any) -> Pairs:
+    return [(row[0], row[1]) for row in await db.fetch(sql, *arguments)]

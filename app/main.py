@@ -1,0 +1,135 @@
+"""The front door: settings in, one ASGI application out. The only place that lists every room's routes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Router
+from starlette.types import ASGIApp, Lifespan, Scope
+
+from app import navigation, wiring
+from app.cases.routes import ROUTES as CASES
+from app.kernel import fault
+from app.settings import ROOT, Settings
+from app.timers.routes import ROUTES as TIMERS
+from app.web import render
+from app.web.middleware.access_log import AccessLog, route_name
+from app.web.middleware.answers import under
+from app.web.middleware.csrf import Csrf
+from app.web.middleware.errors import Errors
+from app.web.middleware.fetch_metadata import FetchMetadata
+from app.web.middleware.headers import Headers
+from app.web.middleware.hosts import Hosts
+from app.web.middleware.language import Language
+from app.web.middleware.limits import MIB, Limit, Limits
+from app.web.middleware.metrics import CountRequests, Metrics
+from app.web.middleware.request_id import RequestId
+from app.web.middleware.static import Static
+from app.web.next_url import pages_of
+from app.web.routing import VisitRoute, addresses
+
+ROUTES: list[VisitRoute] = [*CASES, *TIMERS]
+
+MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
+OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")
+#: Bodies above the usual MiB are named by their route; this is the largest any of them takes.
+Identify = Callable[[ASGIApp], ASGIApp]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    identify: Identify,
+    lifespan: Lifespan[Any] | None = None,
+    mounts: Sequence[Mount] = (),
+) -> ASGIApp:
+    """The whole console. `identify` is the middleware that finds out who is looking."""
+    wiring.connect()
+    fault.arm(settings.faults)
+    addresses.fill(ROUTES)
+    static = Static(ROOT / "static", development=settings.env == "development")
+    routes: list[BaseRoute] = [*ROUTES, *mounts, Mount("/static", static, name="static")]
+    render.furnish(
+        static=static.url,
+        nav=navigation.groups,
+        links_of=navigation.links,
+        is_page=pages_of(ROUTES, never={"accounts.sign_out.create"}),
+        development=settings.env == "development",
+    )
+    return _dressed(Router(routes, lifespan=lifespan), settings, identify)
+
+
+def _dressed(router: ASGIApp, settings: Settings, identify: Identify) -> ASGIApp:
+    """The middleware, innermost first."""
+    metrics = Metrics()
+    app: ASGIApp = Errors(router, render=show_refusal, database_error=metrics.database_error)
+    app = Language(app, of_user=_language_of)
+    app = identify(app)
+    app = Csrf(
+        app,
+        public_url=settings.public_url,
+        our_cookies=("__Host-recourse", "recourse-dev"),
+        outside=under("/api"),
+        development=not settings.https,
+    )
+    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/cases", "/complaints"))
+    app = Limits(app, limit=_limit_of)
+    app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)
+    app = CountRequests(app, metrics=metrics, route=route_name)
+    app = AccessLog(app, actor=_actor_of, quiet=MACHINES)
+    app = Headers(app, area=_area_of, https=settings.https)
+    return RequestId(app)
+
+
+async def show_refusal(request: Request, status: int, message: object) -> Response:
+    """The page, the toast or the JSON that says what cannot be done."""
+    if "application/json" in request.headers.get("accept", "") or request.url.path.startswith("/api"):
+        return JSONResponse({"detail": str(message)}, status_code=status)
+    refusal = getattr(request.state, "refusal", None)
+    if render.is_fragment(request):
+        response = await render.render(request, "errors/_toast.html", status=status, message=message)
+        response.headers["HX-Reswap"] = "none"
+        return response
+    return await render.render(
+        request,
+        "errors/error.html",
+        status=status,
+        code=status,
+        message=message,
+        request_id=getattr(request.state, "request_id", None) if status >= 500 else None,
+        retry_after=getattr(refusal, "retry_after", None),
+    )
+
+
+def _language_of(scope: Scope) -> str | None:
+    user = scope.get("user")
+    return None if user is None else str(user.language)
+
+
+def _actor_of(scope: Scope) -> dict[str, Any]:
+    user = scope.get("user")
+    return {} if user is None else {"actor_id": str(user.id), "role": user.role}
+
+
+def _route_of(scope: Scope) -> VisitRoute | None:
+    """The route a request will meet, for what must be known before the router runs."""
+    for route in ROUTES:
+        if scope["method"] in (route.methods or ()) and route.path_regex.match(scope["path"]):
+            return route
+    return None
+
+
+def _limit_of(scope: Scope) -> Limit:
+    if scope["method"] in {"GET", "HEAD"}:
+        return Limit(seconds=None) if scope["path"] == "/live" else Limit()
+    route = _route_of(scope)
+    body = MIB if route is None else route.visit.body
+    return Limit(body=body, body_seconds=600 if body > MIB else 60)
+
+
+def _area_of(scope: Scope) -> Any:
+    route = scope.get("route")
+    if isinstance(route, VisitRoute):
+        return route.visit.area
+    return "admin" if scope["path"].startswith("/admin") else "console"

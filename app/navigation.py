@@ -1,0 +1,93 @@
+"""What stands beside every page: the ways into the rooms, by permission, and the shell's own links."""
+
+from starlette.requests import Request
+
+from app.accounts.account import Account
+from app.kernel.language import _
+from app.web.routing import addresses, url_for
+
+Item = tuple[str, object, str, str, int | None, str]
+Group = tuple[object, list[Item]]
+
+#: heading, then (key, words, icon, route, permission); a room that is not built yet has no route and no link.
+GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...] = (
+    (
+        _("Work"),
+        (
+            ("home", _("Home"), "house", "home.home.index", "home.see"),
+            ("cases", _("Cases"), "folder-open", "cases.case.index", "cases.read"),
+            (
+                "complaints",
+                _("Complaints"),
+                "message-square-warning",
+                "complaints.complaint.index",
+                "complaints.read",
+            ),
+            ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
+        ),
+    ),
+    (
+        _("Run"),
+        (
+            ("billing", _("Provider billing"), "receipt-text", "billing.upload.index", "billing.read"),
+            ("forms", _("Forms & surveys"), "clipboard-list", "forms.form.index", "forms.read"),
+            (
+                "notifications",
+                _("Notifications"),
+                "send",
+                "notifications.notification.index",
+                "notifications.read",
+            ),
+            ("households", _("Households"), "house-heart", "households.household.index", "households.read"),
+            ("users", _("People"), "users", "accounts.user.index", "accounts.manage"),
+        ),
+    ),
+    (
+        _("See"),
+        (
+            ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
+            ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.read"),
+            ("jobs", _("Jobs"), "list-checks", "jobs.job.index", "jobs.manage"),
+            ("status", _("Status"), "activity", "status.status.index", "status.read"),
+        ),
+    ),
+)
+
+LINKS = {
+    "home": ("cases.case.index", "cases.read"),
+    "find": ("search.find.index", "find.use"),
+    "timer": ("timers.timer.show", "timers.use"),
+    "bell": ("outbox.notice.index", "notices.read"),
+    "live": ("outbox.live.show", "home.see"),
+    "profile": ("accounts.profile.edit", "account.own"),
+    "theme": ("accounts.theme.update", "account.own"),
+    "language": ("accounts.language.update", "account.own"),
+    "sign_out": ("accounts.sign_out.create", "account.own"),
+    "status": ("status.status.index", "status.read"),
+}
+
+
+async def groups(request: Request) -> list[Group]:
+    """The navigation of whoever is looking: only what they may open."""
+    user: Account = request.user
+    found: list[Group] = []
+    for heading, items in GROUPS:
+        shown: list[Item] = [
+            (key, words, icon, url_for(route), None, "")
+            for key, words, icon, route, permission in items
+            if addresses.knows(route) and user.can(permission)
+        ]
+        if shown:
+            found.append((heading, shown))
+    return found
+
+
+def links(user: Account | None) -> dict[str, str]:
+    """The shell's own addresses, as far as they exist and this person may use them."""
+    if user is None:
+        return {"sign_in": url_for("accounts.sign_in.new")} if addresses.knows("accounts.sign_in.new") else {}
+    return {
+        key: url_for(route)
+        for key, (route, permission) in LINKS.items()
+        if addresses.knows(route) and user.can(permission)
+    }
