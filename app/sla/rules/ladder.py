@@ -155,6 +155,7 @@ def next_escalation(plan: Plan, taken: Taken) -> tuple[int, datetime] | None:
     if raised is None:
         return level, second_after(at) if terms.strict else whole_second(at)
     waits = [
+        second_after(raised.at),  # a step of no hours still climbs one level a sweep
         plan.moment(terms.escalation + raised.level * terms.step),
         after(terms.calendar, raised.at, terms.step, plan.pauses),
         *_held_back(plan, raised.at),
