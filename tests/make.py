@@ -5,6 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.cases.commands.case import create as create_case
+from app.cases.commands.person import save as save_person
+from app.cases.inputs import NewCase, PersonInput
 from app.kernel import clock, db, ids
 
 _number = itertools.count(1)
@@ -91,3 +94,12 @@ async def _insert(table: str, row: dict[str, Any]) -> None:
     columns = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
     await db.execute(f"insert into {table} ({columns}) values ({marks})", *row.values())
+
+
+async def case(by: Account, *, person: str = "", **details: Any) -> str:
+    """A case opened by somebody; its reference."""
+    made = await create_case(NewCase(**details), by=by, organisation=by.organisation)
+    if person:
+        form = {"full_name": person}
+        await save_person(made.id, PersonInput.parse(form), 0, by=by, organisation=by.organisation)
+    return made.reference

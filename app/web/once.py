@@ -104,7 +104,7 @@ def _spend(actor: UUID, key: str, route: str, fingerprint: bytes) -> db.Opening:
 
 
 async def _remember(actor: UUID, key: str, response: Response, request: Request) -> None:
-    location = response.headers.get("location") or getattr(request.state, "instead", "")
+    location = str(response.headers.get("location") or getattr(request.state, "instead", ""))
     await db.execute(
         "update once set status = $3, location = $4 where actor = $1 and token = $2",
         actor,

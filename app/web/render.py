@@ -76,6 +76,7 @@ def today() -> date:
 
 
 environment = _environment()
+_OURS = ("nav", "is_page", "links_of")
 _shell: dict[str, Any] = {}
 
 

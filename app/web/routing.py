@@ -14,7 +14,7 @@ from app.kernel.errors import Forbidden, NeedsFreshSignIn, SignInNeeded
 from app.kernel.language import _
 from app.web import once
 
-Handler = Callable[[Request], Awaitable[Response]]
+Handler = Callable[..., Awaitable[Response]]
 MIB = 1024 * 1024
 USUAL_BODY = MIB
 

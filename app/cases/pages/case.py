@@ -14,6 +14,7 @@ from app.cases.pages.outcome_code import groups_for
 from app.cases.queries import VIEWS, Filters, options
 from app.cases.queries.desk import desk
 from app.kernel.errors import Invalid
+from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -32,8 +33,8 @@ async def index(request: Request) -> Response:
         tallies=tallies,
         views=VIEWS,
         link=_links(filters),
-        categories=await options.categories(),
-        actors=choices.NEXT_ACTORS,
+        category_options=[(key, name, None) for key, name in await options.categories()],
+        actor_options=[*((key, words, None) for key, words in choices.NEXT_ACTORS.items()), ("none", _("No one"), None)],
     )
 
 
@@ -77,7 +78,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         "cases/case/show.html",
         wrong=wrong,
         case=case,
-        entries=entries,
+        entries=queries.by_day(entries, request.user.zone),
         older=older,
         show=show_what,
         desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),

@@ -18,5 +18,5 @@ async def index(request: Request) -> Response:
         "case", case.id, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
     return await render(
-        request, "cases/timeline/index.html", case=case, entries=entries, older=older, show=show
+        request, "cases/timeline/index.html", case=case, entries=queries.by_day(entries, request.user.zone), older=older, show=show
     )

@@ -13,7 +13,7 @@ from app.cases.queries.case import (
 from app.cases.queries.filters import VIEWS, Filters
 from app.cases.queries.queue import QueueRow, queue
 from app.cases.queries.tallies import Tallies, tallies
-from app.cases.queries.timeline import TimelineEntry, timeline
+from app.cases.queries.timeline import TimelineEntry, by_day, timeline
 
 __all__ = [
     "VIEWS",
@@ -22,6 +22,7 @@ __all__ = [
     "QueueRow",
     "Tallies",
     "TimelineEntry",
+    "by_day",
     "case_for",
     "operator_name",
     "person_named",

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.kernel import clock, db
 
 KEPT = timedelta(minutes=1)
-Pairs = list[tuple[Any, str]]
+Pairs = list[tuple[Any, Any]]
 _kept: dict[str, tuple[datetime, Pairs]] = {}
 
 

@@ -16,6 +16,19 @@ from app.kernel.paging import Key, Page, Paging
 
 
 @dataclass(frozen=True)
+class Named:
+    """A person in a row."""
+
+    name: str
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        words = self.name.split()
+        return (words[0][0] + words[-1][0]).upper()
+
+
+@dataclass(frozen=True)
 class QueueRow:
     """A case as a row of the queue."""
 
@@ -32,6 +45,11 @@ class QueueRow:
     source: str
     is_urgent: bool
     keys: tuple[Key, ...]
+
+    @property
+    def owner_shown(self) -> Named | None:
+        """Who answers for it, as the row shows a person."""
+        return Named(self.owner) if self.owner else None
 
     @property
     def actor_name(self) -> object:

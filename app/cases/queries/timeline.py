@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +80,18 @@ def _entry(row: Any) -> TimelineEntry:
         next_actor=_next_actor(actor),
         context=json.loads(row["context"]),
     )
+
+
+Run = tuple[bool, list[TimelineEntry]]
+
+
+def by_day(entries: list[TimelineEntry], zone: str) -> list[tuple[date, list[Run]]]:
+    """Entries as days of the reader's calendar, each as runs: quiet ones (system events) and the others."""
+    days = []
+    for day, of_day in groupby(entries, key=lambda each: clock.local(each.at, zone).date()):
+        runs = [(quiet, list(run)) for quiet, run in groupby(of_day, key=lambda each: each.kind == "sys")]
+        days.append((day, runs))
+    return days
 
 
 def of_entry(entry: Entry, by: str) -> TimelineEntry:
