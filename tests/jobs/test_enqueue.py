@@ -1,5 +1,6 @@
 import json
 
+import asyncpg
 import pytest
 
 from app import jobs
@@ -32,12 +33,13 @@ async def test_a_job_remembers_the_request_it_came_from(house: None) -> None:
     with bound(request_id="abc"):
         key = await jobs.enqueue("test.nothing", {"n": 1})
 
-    assert json.loads(await db.fetchval("select args from job where id = $1", key)) == {"n": 1, "request_id": "abc"}
+    assert json.loads(await db.fetchval("select args from job where id = $1", key)) == {
+        "n": 1,
+        "request_id": "abc",
+    }
 
 
 async def test_the_bell_rings_once_a_transaction_and_only_when_it_commits(house: None, work_url: str) -> None:
-    import asyncpg
-
     heard: list[str] = []
     listener = await asyncpg.connect(work_url)
     await listener.add_listener("recourse_jobs", lambda *_args: heard.append("ring"))

@@ -1,0 +1,121 @@
+"""The kinds of work and what does each; every room fills this from its own jobs.py.
+
+    @job("cases.check_facts", mark("Check the facts of cases"), runs=DailyAt("02:10"))
+    async def check_facts(run: Run) -> None: ...
+
+A short job runs inside one transaction together with its own end: its effects happen exactly once. A long
+one (`long=True`) opens its transactions itself, batch by batch, may wait for the outside between them, calls
+`run.checkpoint()` after each batch, and must bear being run again from the start.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any, Protocol
+from uuid import UUID
+
+from app.jobs.periods import Rule
+from app.jobs.rules import MAX_ATTEMPTS
+
+SHORT_STOP = timedelta(seconds=45)
+LONG_STOP = timedelta(minutes=30)
+
+
+class Run(Protocol):
+    """What a handler is given: one attempt at one job."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def args(self) -> Mapping[str, Any]: ...
+
+    @property
+    def attempt(self) -> int: ...
+
+    async def checkpoint(self, **progress: Any) -> None:
+        """Say how far it came. Raises when the work must stop here: the lease is lost, or the house closes."""
+
+
+Handler = Callable[[Run], Awaitable[None]]
+Due = Callable[[], Awaitable[datetime | None]]
+
+
+class UnknownKind(LookupError):
+    """Work that no room of this release knows how to do."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work.
+
+    `hard_stop` ends an attempt; `abreast` is how many of it one process runs at once; `due` says when there
+    is next something to do, for work whose rows lie elsewhere (messages, deadlines); `runs` is its slots.
+    """
+
+    name: str
+    title: str
+    handler: Handler = field(repr=False)
+    long: bool = False
+    hard_stop: timedelta = SHORT_STOP
+    max_attempts: int = MAX_ATTEMPTS
+    abreast: int = 4
+    due: Due | None = field(default=None, repr=False)
+    runs: Rule | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(
+    name: str,
+    title: str,
+    *,
+    long: bool = False,
+    hard_stop: timedelta | None = None,
+    max_attempts: int = MAX_ATTEMPTS,
+    abreast: int | None = None,
+    due: Due | None = None,
+    runs: Rule | None = None,
+) -> Callable[[Handler], Handler]:
+    """Register what does a kind of work. Raises ValueError when two do the same kind."""
+
+    def register(handler: Handler) -> Handler:
+        known = _kinds.get(name)
+        if known is not None and known.handler.__module__ != handler.__module__:
+            raise ValueError(f"Two handlers for jobs of kind {name}.")
+        stop = hard_stop or (LONG_STOP if long else SHORT_STOP)
+        beside = abreast or (1 if long else 4)
+        _kinds[name] = Kind(name, title, handler, long, stop, max_attempts, beside, due, runs)
+        return handler
+
+    return register
+
+
+def find(name: str) -> Kind:
+    """The kind of a name. Raises UnknownKind."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"No room does jobs of kind {name}.") from None
+
+
+def known() -> list[Kind]:
+    """Every kind, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def names() -> Iterable[str]:
+    """Every kind's name."""
+    return _kinds.keys()
+
+
+def autodiscover(house: ModuleType) -> None:
+    """Import the jobs.py of every room, in name order: that registers the kinds."""
+    for room in sorted(each.name for each in pkgutil.iter_modules(house.__path__) if each.ispkg):
+        rooms = importlib.import_module(f"{house.__name__}.{room}")
+        if any(each.name == "jobs" for each in pkgutil.iter_modules(rooms.__path__)):
+            importlib.import_module(f"{house.__name__}.{room}.jobs")

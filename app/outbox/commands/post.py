@@ -1,0 +1,174 @@
+"""Putting messages into the outbox, in the transaction of whatever they tell of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from app import jobs
+from app.kernel import clock, db, ids
+from app.kernel.actor import Subject
+from app.kernel.language import DEFAULT
+from app.outbox import letters
+from app.outbox.text import as_value
+from app.settings import current
+from app.web import live
+
+#: reliability.md NEW 4: who is told first when much is waiting; lower leaves first.
+REGULATOR, STAFF, FAMILY, DIGEST = 10, 50, 70, 90
+EMAIL, SMS, IN_APP = "email", "sms", "in_app"
+LONGEST_SUBJECT, LONGEST_LINK = 300, 500
+
+
+@dataclass(frozen=True)
+class Post:
+    """One message to one recipient for one reason.
+
+    To a person of the house (`user`, whose address and language are looked up) or to an `address`. The words
+    are `title` and `text`, or come from `template` with `values`. `dedup_key` names the reason: a second
+    message with the same key is never made. `link` is a path of the console. `foldable` messages may be
+    gathered into a digest when many are due at once.
+    """
+
+    kind: str
+    dedup_key: str
+    channel: str = EMAIL
+    user: UUID | None = None
+    address: str = field(default="", repr=False)
+    template: str = ""
+    values: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+    title: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    language: str = ""
+    link: str = field(default="", repr=False)
+    subject: Subject | None = None
+    event_id: UUID | None = None
+    template_version: UUID | None = None
+    priority: int = STAFF
+    foldable: bool = False
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Addressee:
+    address: str
+    language: str
+
+
+async def post(message: Post) -> UUID | None:
+    """Put one message into the outbox; its key, or None when it was there already."""
+    return (await post_many([message])).get(message.dedup_key)
+
+
+@db.atomic
+async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
+    """Put messages into the outbox; the keys of the new ones by dedup_key.
+
+    In-app notices are there at once; mail and SMS leave when this transaction has committed. Someone without
+    an address, or whose account is closed, is passed over. Raises NoTemplate and MissingValue.
+    """
+    if not messages:
+        return {}
+    people = await _addressees({each.user for each in messages if each.user is not None})
+    ready = [row for each in messages if (row := _row(each, people)) is not None]
+    made: dict[str, UUID] = {}
+    if ready:
+        rows = await db.fetch(_INSERT, *zip(*ready, strict=True), clock.frozen_at())
+        made = {row["dedup_key"]: row["id"] for row in rows}
+    await _tell([each for each in messages if each.dedup_key in made])
+    return made
+
+
+@db.atomic
+async def withdraw(
+    *, subject: Subject | None = None, keys: Sequence[str] = (), kinds: Sequence[str] = ()
+) -> list[str]:
+    """Take back what has not been tried yet; the dedup_keys taken back.
+
+    Either every queued message about a subject (of some kinds, if given), or those of some keys.
+    """
+    if subject is None and not keys:
+        return []
+    rows = await db.fetch(
+        "update outbox set state = 'withdrawn' where state = 'queued' and attempts = 0"
+        " and (dedup_key = any($1) or (subject_kind = $2 and subject_id = $3))"
+        " and (cardinality($4::text[]) = 0 or kind = any($4)) returning dedup_key",
+        list(keys),
+        subject.kind if subject else "",
+        subject.id if subject else None,
+        list(kinds),
+    )
+    return [row["dedup_key"] for row in rows]
+
+
+async def _addressees(users: set[UUID]) -> dict[UUID, _Addressee]:
+    if not users:
+        return {}
+    rows = await db.fetch(
+        "select id, email, language from app_user where id = any($1) and active", list(users)
+    )
+    return {row["id"]: _Addressee(row["email"], row["language"]) for row in rows}
+
+
+_INSERT: Final = """
+insert into outbox (id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
+                    link, subject_kind, subject_id, event_id, template_version, foldable, not_before, state,
+                    sent_at, created_at)
+select id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
+       link, subject_kind, subject_id, event_id, template_version, foldable, coalesce(not_before, n.at),
+       case channel when 'in_app' then 'delivered' else 'queued' end,
+       case channel when 'in_app' then n.at end, n.at
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[],
+            $16::boolean[], $17::timestamptz[])
+  m(id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
+    link, subject_kind, subject_id, event_id, template_version, foldable, not_before),
+  lateral (select coalesce($18::timestamptz, recourse_now()) as at) n
+on conflict (dedup_key) do nothing returning id, dedup_key
+"""
+
+
+def _row(message: Post, people: Mapping[UUID, _Addressee]) -> tuple[Any, ...] | None:
+    """The columns of a message, or None when there is nobody to send it to."""
+    person = people.get(message.user) if message.user is not None else None
+    address = message.address or (person.address if person is not None else "")
+    if (message.user is not None and person is None) or (message.channel != IN_APP and not address):
+        return None
+    language = message.language or (person.language if person is not None else DEFAULT)
+    title, text = _words(message, language)
+    about = message.subject
+    return (
+        ids.new(),
+        message.dedup_key,
+        message.kind,
+        message.channel,
+        message.priority,
+        message.user,
+        "" if message.channel == IN_APP else address,
+        language,
+        as_value(title, LONGEST_SUBJECT),
+        text,
+        message.link[:LONGEST_LINK],
+        about.kind if about is not None else "",
+        about.id if about is not None else None,
+        message.event_id,
+        message.template_version,
+        message.foldable and message.user is not None,
+        message.not_before,
+    )
+
+
+def _words(message: Post, language: str) -> tuple[str, str]:
+    """Title and text; a mail ends with the whole address of its link, a notice keeps it beside."""
+    link = f"{current().public_url}{message.link}" if message.link and message.channel == EMAIL else ""
+    if message.template:
+        return letters.render(message.template, language, message.values, link=link)
+    return message.title, f"{message.text}\n\n{link}\n" if link else message.text
+
+
+async def _tell(made: Sequence[Post]) -> None:
+    """Wake whoever waits: the consumers for what leaves, the open pages of those who have a new notice."""
+    if any(each.channel != IN_APP for each in made):
+        await jobs.ring()
+    await live.announce(*{live.person(each.user) for each in made if each.user and each.channel == IN_APP})
