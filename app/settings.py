@@ -1,10 +1,15 @@
 """One frozen Settings, read once from the environment. Nobody else reads it."""
 
+import json
 import os
+from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from secrets import token_bytes
+from tempfile import NamedTemporaryFile
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,6 +36,7 @@ class Secret:
 
 
 NOTHING = Secret("")
+_KEYS = ("SIGNING_KEYS", "THROTTLE_KEY", "QUEUE_KEYS")
 
 
 class SettingError(ValueError):
@@ -51,6 +57,7 @@ class Settings:
     database_work_url: Secret = NOTHING
     database_owner_url: Secret = NOTHING
     signing_keys: Secret = NOTHING
+    seal_keys: Secret = NOTHING
     throttle_key: Secret = NOTHING
     queue_key: Secret = NOTHING
     smtp_host: str = ""
@@ -92,6 +99,8 @@ class Settings:
         Raises SettingError naming the first setting that cannot be used.
         """
         read = _Reader(env)
+        if read.text("RECOURSE_ENV", "development") != "production":
+            read = _Reader({**_development_secrets(read.path("DATA_DIR", cls.data_dir)), **env})
         settings = cls(
             env=read.choice("RECOURSE_ENV", ("development", "test", "production"), "development"),
             public_url=read.text("PUBLIC_URL", cls.public_url).rstrip("/"),
@@ -103,6 +112,7 @@ class Settings:
             database_work_url=read.secret("DATABASE_WORK_URL"),
             database_owner_url=read.secret("DATABASE_OWNER_URL"),
             signing_keys=read.secret("SIGNING_KEYS"),
+            seal_keys=read.secret("SEAL_KEYS"),
             throttle_key=read.secret("THROTTLE_KEY"),
             queue_key=read.secret("QUEUE_KEYS"),
             smtp_host=read.text("SMTP_HOST", ""),
@@ -141,9 +151,25 @@ def _refuse_what_is_unsafe(settings: Settings) -> None:
         raise SettingError("RECOURSE_FAULTS is for tests and is refused in production.")
     if not settings.https:
         raise SettingError("PUBLIC_URL must begin with https:// in production.")
-    for name in ("database_url", "signing_keys", "throttle_key", "queue_key"):
+    for name in ("database_url", "signing_keys", "seal_keys", "throttle_key", "queue_key"):
         if not getattr(settings, name):
             raise SettingError(f"{_variable(name)} must be set in production.")
+
+
+def _development_secrets(folder: Path) -> dict[str, str]:
+    """Keys of this installation, made once and kept readable by its owner alone (security.md KE-1)."""
+    file = folder / "secrets.json"
+    if not file.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = {name: f"dev:{b64encode(token_bytes(32)).decode()}" for name in _KEYS}
+        with NamedTemporaryFile("w", dir=folder, delete=False) as new:
+            json.dump(made, new)
+        # Whoever comes first decides: a link, unlike a rename, does not replace what stands there.
+        with suppress(FileExistsError):
+            os.link(new.name, file)
+        Path(new.name).unlink()
+    kept: dict[str, str] = json.loads(file.read_text())
+    return kept
 
 
 def _variable(name: str) -> str:

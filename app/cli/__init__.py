@@ -1,1 +1,38 @@
 """The command line, put together from the rooms."""
+
+import typer
+
+from app.accounts.cli import cli as accounts
+from app.actions.cli import cli as actions
+from app.billing.cli import cli as billing
+from app.cli import house, lists
+from app.notifications.cli import cli as notifications
+from app.sla.cli import cli as sla
+
+cli = typer.Typer(
+    name="recourse",
+    help="The console of an organisation that owes people an answer.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+cli.command("run")(house.run)
+cli.command("serve")(house.serve)
+cli.command("work")(house.work)
+cli.command("migrate")(house.migrate)
+cli.command("routes")(lists.routes)
+cli.command("permissions")(lists.permissions)
+events = typer.Typer(no_args_is_help=True, help="The registry of events.")
+events.command("list")(lists.events)
+cli.add_typer(events, name="events")
+cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
+cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
+cli.add_typer(actions, name="actions", help="Try moves and routing.")
+cli.add_typer(notifications, name="notify", help="Try policy notifications.")
+for command in accounts.registered_commands:
+    cli.registered_commands.append(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
