@@ -66,9 +66,9 @@ def _patterns_in(path: Path, tree: ast.Module, house: str) -> Iterator[Found]:
         if not _is_of_re(node):
             continue
         place = f"{path.relative_to(ROOT)}:{node.lineno}"
-        pattern, flags = _value(node, names.get(id(node)), path, place)
         used = {node.func.attr} if node.func.attr != "compile" else _uses(names.get(id(node)), house)
-        yield Found(place, pattern, flags, bool(used & ANYWHERE))
+        for pattern, flags in _values(node, names.get(id(node)), path, place):
+            yield Found(place, pattern, flags, bool(used & ANYWHERE))
 
 
 def _is_of_re(node: ast.AST) -> Any:
@@ -81,16 +81,19 @@ def _is_of_re(node: ast.AST) -> Any:
     )
 
 
-def _value(node: ast.Call, name: str | None, path: Path, place: str) -> tuple[str, int]:
+def _values(node: ast.Call, name: str | None, path: Path, place: str) -> list[tuple[str, int]]:
+    """The pattern of a call: written there, or found in the module by its name or in a named table."""
     argument = node.args[0]
     if isinstance(argument, ast.Constant):
-        return _text(argument.value), _flags(node)
+        return [(_text(argument.value), _flags(node))]
     module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     made = getattr(module, name or "", None)
-    assert isinstance(made, re.Pattern), (
-        f"{place}: write the pattern as a literal, or give it a name in the module"
-    )
-    return _text(made.pattern), made.flags & ~re.UNICODE
+    if isinstance(made, re.Pattern):
+        return [(_text(made.pattern), made.flags & ~re.UNICODE)]
+    tables = [getattr(module, each.id, None) for each in ast.walk(argument) if isinstance(each, ast.Name)]
+    found = [pattern for table in tables if isinstance(table, dict) for pattern in table.values()]
+    assert found, f"{place}: write the pattern as a literal, or give it a name in the module"
+    return [(_text(pattern), _flags(node)) for pattern in found]
 
 
 def _flags(node: ast.Call) -> int:
