@@ -47,6 +47,17 @@ def parse_cases(text: str, name: str = "input") -> list[Case]:
     return [_object(case, f"{name}, case {n}") for n, case in enumerate(_flat(whole), 1)]
 
 
+def read_object(path: str | Path) -> Case:
+    """The one object of a JSON file, whatever its values are; `-` is stdin. Raises Unusable."""
+    name = "standard input" if str(path) == "-" else str(path)
+    try:
+        return _object(_load(_text(path, name)), name)
+    except json.JSONDecodeError as wrong:
+        raise Unusable(f"{name}, line {wrong.lineno}, column {wrong.colno}", wrong.msg) from None
+    except (ValueError, RecursionError) as wrong:
+        raise Unusable(name, str(wrong)) from None
+
+
 def place_of(case: Mapping[str, Any], number: int) -> str:
     """How a message names a case: by its number in the file and, where it has one, its id."""
     return f"case {number} ({case['id']})" if case.get("id") not in (None, "") else f"case {number}"

@@ -1,0 +1,1 @@
+"""Who deserves which message about a policy: pure decisions over facts that were loaded before."""
