@@ -1,5 +1,5 @@
 // The board: a card is dragged to another column. Dropping it presses the button of its own Move menu: one way, one set of rules.
-(() => {
+{
 	let held = null;
 	const over = place => all('.board > section').forEach(section => section.classList.toggle('over', section === place));
 	on('dragstart', '.kc', (card, event) => {
@@ -21,4 +21,4 @@
 		held = null;
 		over(null);
 	});
-})();
+}

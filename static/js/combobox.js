@@ -1,5 +1,5 @@
-// Picking from a long list: a .combo holds a select, which keeps the value, a button, and a .pop with a field and options.
-(() => {
+// A .combo holds a select, which keeps the value, a button, and a .pop to pick in.
+{
 	const part = (root, selector) => root.querySelector(selector);
 	const options = root => all('[role=option]:not([hidden])', root);
 	const point = (root, option) => {
@@ -36,11 +36,11 @@
 		const root = input.closest('.combo');
 		const list = options(root);
 		const at = list.findIndex(option => option.ariaSelected === 'true');
-		const to = { ArrowDown: at + 1, ArrowUp: at - 1 + list.length }[event.key];
-		if (to !== undefined) point(root, list[to % list.length]);
+		const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+		if (by) point(root, list.at((at + by) % list.length));
 		else if (event.key === 'Escape') toggle(root, false);
 		else if (event.key === 'Enter' && list[at]) pick(root, list[at]);
 		else return;
 		event.preventDefault();
 	});
-})();
+}

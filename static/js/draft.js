@@ -1,12 +1,12 @@
-// Drafts: a field with data-draft is posted there a second after the last key, and when the page is left.
-(() => {
+// Drafts: a field is posted to its data-draft a second after the last key, and on leaving.
+{
 	const waiting = new Map();
 	const stop = field => { clearTimeout(waiting.get(field)); waiting.delete(field); };
 	const save = async field => {
 		stop(field);
 		const body = new URLSearchParams({ [field.name]: field.value });
 		const answer = await fetch(field.dataset.draft, { method: 'POST', keepalive: true, body }).catch(() => ({}));
-		const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' });
+		const time = new Date().toLocaleTimeString(lang, { timeStyle: 'short', hourCycle: 'h23' });
 		const place = field.form?.querySelector('[data-draft-state]');
 		if (place) place.textContent = answer.ok ? word('saved', time) : word('unsaved');
 	};
@@ -16,4 +16,4 @@
 	});
 	on('submit', 'form', form => all('[data-draft]', form).forEach(stop), true);
 	addEventListener('pagehide', () => waiting.forEach((timer, field) => save(field)));
-})();
+}

@@ -1,11 +1,10 @@
-// Forms: one press sends once, unsaved work is not lost by accident, a refused form leads to its problems.
-(() => {
+// Forms: one press sends once, typed words are kept, a refused form shows why.
+{
 	const free = form => { delete form.dataset.busy; delete form.dataset.asked; };
 	on('submit', 'form[method=post]', (form, event) => {
-		if (event.defaultPrevented) return;
 		if ('busy' in form.dataset) {
 			event.preventDefault();
-			event.stopImmediatePropagation();
+			return event.stopImmediatePropagation();
 		}
 		form.dataset.busy = '';
 		delete form.dataset.dirty;
@@ -17,13 +16,10 @@
 	on('input', 'form[data-guard]', form => { form.dataset.dirty = ''; });
 	addEventListener('beforeunload', event => { if (all('[data-dirty]').length) event.preventDefault(); });
 
-	const lead = () => document.querySelector('[data-focus]')?.focus();
-	lead();
-	document.addEventListener('htmx:after:swap', lead);
+	always(() => all('[data-focus]').forEach(summary => { delete summary.dataset.focus; summary.focus(); }));
 
-	// The file field fills its drop zone, so the browser takes the drop; the zone shows where and what.
-	['dragover', 'dragleave', 'drop'].forEach(type => on(type, '.drop', zone => zone.classList.toggle('over', type === 'dragover')));
+	// The file field fills its zone: the browser takes the drop, we name the file.
 	on('change', '.drop', (zone, { target }) => {
 		zone.querySelector('[data-chosen]').textContent = [...target.files].map(file => file.name).join(', ');
 	});
-})();
+}

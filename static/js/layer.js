@@ -1,24 +1,26 @@
-// Dialogs, drawers and menus. What is swapped into #layer opens; closing it takes it away again.
+// Dialogs, drawers, menus. What is swapped into #layer opens; closed, it is taken away.
+// Everything outside an open modal is inert, so what speaks moves into it.
+const settle = () => (all('dialog[open]').pop() ?? document.body).append(toasts, voice);
 const show = dialog => {
 	if (dialog.open) return;
-	// Outside an open modal everything is inert, so what speaks moves in with it.
-	const speakers = [document.getElementById('toasts'), voice];
 	dialog.showModal();
-	dialog.append(...speakers);
+	settle();
 	dialog.addEventListener('close', () => {
-		(all('dialog[open]').pop() ?? document.body).append(...speakers);
+		settle();
 		if (dialog.closest('#layer')) dialog.remove();
 	}, { once: true });
 };
-(() => {
-	const layer = () => all('#layer dialog').forEach(show);
-	layer();
-	document.addEventListener('htmx:after:swap', layer);
-	on('click', '[data-opens]', opener => show(document.getElementById(opener.dataset.opens)));
+{
+	always(() => {
+		all('#layer dialog').forEach(show);
+		if (!voice.isConnected) settle();
+	});
+	on('click', '[data-opens]', opener => show(byId(opener.dataset.opens)));
 	on('click', '[data-closes]', closer => closer.closest('dialog').close());
 	on('click', 'dialog[open]', (dialog, event) => {
-		if (event.target === dialog && !dialog.querySelector('[data-dirty]')) dialog.close();
+		if (event.target === dialog && !dialog.matches(':has([data-dirty])')) dialog.close();
 	});
+	on('cancel', 'dialog:has([data-dirty])', (dialog, event) => event.preventDefault(), true);
 
 	const menus = 'details.menu[open], details.more[open]';
 	document.addEventListener('click', ({ target }) => all(menus).forEach(menu => {
@@ -31,9 +33,9 @@ const show = dialog => {
 		menu.querySelector('summary').focus();
 	});
 
-	// A question names what the deed costs: hx-confirm asks it through htmx, data-confirm on a plain form.
+	// The question names what the deed costs: hx-confirm, or data-confirm on a plain form.
 	const ask = (question, yes, no) => {
-		const dialog = document.getElementById('ask');
+		const dialog = byId('ask');
 		dialog.querySelector('[data-question]').textContent = question;
 		dialog.returnValue = '';
 		show(dialog);
@@ -49,4 +51,4 @@ const show = dialog => {
 		event.stopImmediatePropagation();
 		ask(form.dataset.confirm, () => { form.dataset.asked = ''; form.requestSubmit(event.submitter); });
 	}, true);
-})();
+}

@@ -1,9 +1,9 @@
-// Tables: ticking rows, the box that ticks them all, the count in the bulk bar. CSS shows the bar.
-(() => {
+// Tables: ticked rows and their count in the bulk bar. CSS shows the bar.
+{
 	const boxes = () => all('[data-row]');
 	const count = () => {
 		const n = boxes().filter(box => box.checked).length;
-		all('[data-n]').forEach(place => { place.textContent = n.toLocaleString(document.documentElement.lang); });
+		all('[data-n]').forEach(place => { place.textContent = n.toLocaleString(lang); });
 		all('[data-all]').forEach(box => {
 			box.checked = n > 0 && n === boxes().length;
 			box.indeterminate = n > 0 && !box.checked;
@@ -15,6 +15,5 @@
 	on('change', '[data-row]', tell);
 	on('change', '[data-all]', box => { set(box.checked); tell(); });
 	on('click', '[data-clear]', () => { set(false); tell(); });
-	count();
-	document.addEventListener('htmx:after:swap', count);
-})();
+	always(count);
+}
