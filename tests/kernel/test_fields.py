@@ -92,6 +92,8 @@ def test_a_field_is_read_as_what_it_means(
         ("text", 5, {}),
         ("text", {"a": 1}, {}),
         ("text", "e" + "\u0301" * 31, {}),
+        ("line", "a" * 201, {}),
+        ("line", "a" * 11, {"longest": 10}),
         ("secret", "a" * 129, {}),
         ("number", "1_000", {}),
         ("number", "१२", {}),

@@ -84,6 +84,13 @@ def test_next_leads_to_a_page_of_ours_or_home(asked: str, where: str) -> None:
     assert safe_next(asked, is_page=IS_PAGE) == where
 
 
+@pytest.mark.parametrize(
+    "asked", ["/%2f/e", "/%2F%2Fe", "/%5ce", "/%2fe", "/x%40e", "/x%3ae", "/%09/e", "/x%5ce"]
+)
+def test_an_escaped_host_is_refused_even_where_a_page_would_answer_it(asked: str) -> None:
+    assert safe_next(asked, is_page=lambda _path: True) == "/"
+
+
 @pytest.mark.parametrize("asked", [None, 5, ["/a"], b"/a"])
 def test_what_is_no_text_leads_home(asked: object) -> None:
     assert safe_next(asked, is_page=IS_PAGE, home="/start") == "/start"

@@ -113,17 +113,16 @@ class _Body:
         self._limit = limit
         self._deadline = deadline
         self._read = 0
-        self._asked = self._whole = False
+        self._asked = False
 
     async def __call__(self) -> Message:
         if not self._asked:
             self._asked = True
             self._allow(self._limit.body_seconds)
         message = await self._receive()
-        if message["type"] == "http.request" and not self._whole:
+        if message["type"] == "http.request":
             self._count(len(message.get("body", b"")))
             if not message.get("more_body", False):
-                self._whole = True
                 self._allow(self._limit.seconds)
         return message
 
