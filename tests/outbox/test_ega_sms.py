@@ -335,3 +335,17 @@ async def test_a_secret_by_reference_is_looked_up_and_other_settings_are_not(hou
     assert dict(request.headers)["X-Auth-Request-Hash"] == HASH
     assert dict(request.headers)["X-Auth-Request-Id"] == "file:/etc/passwd"
     assert asked == ["env:KEY"]
+
+
+@pytest.mark.parametrize("word", ["200", "400", "503", "error", "html", "hold", "drop"])
+async def test_the_key_is_in_no_request_result_repr_or_log(house, word, caplog):
+    caplog.set_level("DEBUG")
+    canary = "canary-key-0123456789"
+    with http_gateway(word) as gateway:
+        settings = {**SETTINGS, "PrivateKey": canary, "GateUrl": f"http://127.0.0.1:{gateway.port}"}
+        provider = eGASMSGateway(settings, house)
+        result = await provider.send(a_message("the text", "+255754123456"))
+
+    seen = [gateway.recorded[0].raw.decode(), repr(result), repr(provider), repr(house), caplog.text]
+    assert not any(canary in text for text in seen)
+    assert "+255754123456" not in repr(result) + caplog.text

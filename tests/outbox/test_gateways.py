@@ -103,6 +103,28 @@ def test_a_provider_is_not_built_without_what_it_needs(house):
         registry.build("eGASMSGateway", {}, house)
 
 
+def test_another_package_brings_a_provider_by_entry_point(tmp_path, monkeypatch, house):
+    (tmp_path / "pigeons.py").write_text(
+        "from app.outbox.gateways.contract import Provider, Result\n"
+        "class PigeonPost(Provider):\n"
+        "    async def send(self, message): return Result.of_output('flown')\n"
+        "class eGASMSGateway(PigeonPost): pass\n"
+    )
+    meta = tmp_path / "pigeons-1.0.dist-info"
+    meta.mkdir()
+    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: pigeons\nVersion: 1.0\n")
+    (meta / "entry_points.txt").write_text(
+        "[notification_gateways]\nPigeonPost = pigeons:PigeonPost\n"
+        "eGASMSGateway = pigeons:eGASMSGateway\nBroken = pigeons:Result\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert "PigeonPost" in registry.known_providers()
+    assert registry.build("pigeonpost", {}, house).name == "PigeonPost"
+    assert registry.find("Broken") is None
+    assert registry.find("eGASMSGateway").__module__.startswith("app.")
+
+
 async def test_a_text_file_holds_exactly_the_text(house):
     gateway = TextNotificationProvider({}, house)
     result = await gateway.send(a_message("Grüße\r\n€", "+255754123456"))

@@ -83,7 +83,7 @@ def test_names_are_found_with_and_without_spaces():
     ("body", "places"),
     [
         ("Hello {{ Name }}.", []),
-        ("Hello {{ Nam }}.", [6]),
+        ("Hello {{ Born }}.", [6]),
         ("{{ Name.upper }}", [0]),
         ("{{ Name | safe }}", [0]),
         ("{{  Name  }}", [0]),
