@@ -3,13 +3,15 @@
 import app
 from app.cases import reactions as cases
 from app.eventlog import before_each, forget_reactions, registry, when
+from app.jobs import kinds as jobs
 from app.timers import commands as timers
 
 
 def discover() -> None:
-    """Import every room's events.py once: that registers the kinds (decisions.md 19)."""
+    """Import every room's events.py and jobs.py once: that registers the kinds (decisions.md 19)."""
     if not registry.all():
         registry.autodiscover(app)
+    jobs.autodiscover(app)
 
 
 def connect() -> None:

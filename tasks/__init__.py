@@ -1,1 +1,1 @@
-"""The clockwork: the Huey consumer and its schedule."""
+"""The consumer: Huey as bell and clock, one event loop that does the work."""

@@ -9,10 +9,10 @@ one (`long=True`) opens its transactions itself, batch by batch, may wait for th
 """
 
 import importlib
-import pkgutil
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 from uuid import UUID
@@ -44,6 +44,17 @@ Handler = Callable[[Run], Awaitable[None]]
 Due = Callable[[], Awaitable[datetime | None]]
 
 
+class Failed(Exception):
+    """Work that did not succeed, in words an administrator may read; nothing about a person belongs in them.
+
+    `final` work is not tried again by itself.
+    """
+
+    def __init__(self, words: str, *, final: bool = False) -> None:
+        super().__init__(words)
+        self.final = final
+
+
 class UnknownKind(LookupError):
     """Work that no room of this release knows how to do."""
 
@@ -52,8 +63,9 @@ class UnknownKind(LookupError):
 class Kind:
     """A kind of work.
 
-    `hard_stop` ends an attempt; `abreast` is how many of it one process runs at once; `due` says when there
-    is next something to do, for work whose rows lie elsewhere (messages, deadlines); `runs` is its slots.
+    `hard_stop` ends an attempt; `abreast` is how many long ones of it one process runs at once; `due` says
+    when there is next something to do, for work whose rows lie elsewhere (messages, deadlines); `runs` is its
+    slots.
     """
 
     name: str
@@ -62,7 +74,7 @@ class Kind:
     long: bool = False
     hard_stop: timedelta = SHORT_STOP
     max_attempts: int = MAX_ATTEMPTS
-    abreast: int = 4
+    abreast: int = 1
     due: Due | None = field(default=None, repr=False)
     runs: Rule | None = None
 
@@ -77,7 +89,7 @@ def job(
     long: bool = False,
     hard_stop: timedelta | None = None,
     max_attempts: int = MAX_ATTEMPTS,
-    abreast: int | None = None,
+    abreast: int = 1,
     due: Due | None = None,
     runs: Rule | None = None,
 ) -> Callable[[Handler], Handler]:
@@ -88,8 +100,7 @@ def job(
         if known is not None and known.handler.__module__ != handler.__module__:
             raise ValueError(f"Two handlers for jobs of kind {name}.")
         stop = hard_stop or (LONG_STOP if long else SHORT_STOP)
-        beside = abreast or (1 if long else 4)
-        _kinds[name] = Kind(name, title, handler, long, stop, max_attempts, beside, due, runs)
+        _kinds[name] = Kind(name, title, handler, long, stop, max_attempts, abreast, due, runs)
         return handler
 
     return register
@@ -115,7 +126,6 @@ def names() -> Iterable[str]:
 
 def autodiscover(house: ModuleType) -> None:
     """Import the jobs.py of every room, in name order: that registers the kinds."""
-    for room in sorted(each.name for each in pkgutil.iter_modules(house.__path__) if each.ispkg):
-        rooms = importlib.import_module(f"{house.__name__}.{room}")
-        if any(each.name == "jobs" for each in pkgutil.iter_modules(rooms.__path__)):
-            importlib.import_module(f"{house.__name__}.{room}.jobs")
+    rooms = Path(house.__path__[0])
+    for file in sorted(rooms.glob("*/jobs.py")):
+        importlib.import_module(f"{house.__name__}.{file.parent.name}.jobs")

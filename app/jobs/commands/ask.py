@@ -1,4 +1,4 @@
-"""Work for later: asked for in the transaction of whatever asks, done under a lease (reliability.md 3.1)."""
+"""Asking for work, in the transaction of whatever asks for it (reliability.md 3.1)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -72,3 +72,23 @@ async def enqueue_many(works: Sequence[Work], *, by: Actor = the_system) -> list
     )
     await ring()
     return [row["id"] for row in rows]
+
+
+@db.one_statement
+async def enqueue_standing(kind: str) -> bool:
+    """Ask for work whose rows lie elsewhere, unless a job of it waits already; whether it was asked for.
+
+    One that runs does not count: it may have looked already, and another process may help.
+    """
+    return (
+        await db.execute(
+            "insert into job (id, kind, run_at, max_attempts, created_at)"
+            " select $1, $2::text, recourse_now(), $3, recourse_now() where not exists (select 1 from job"
+            "  where kind = $2 and done_at is null and dead_at is null and cancelled_at is null"
+            "  and (lease_until is null or lease_until < recourse_now()))",
+            ids.new(),
+            kind,
+            kinds.find(kind).max_attempts,
+        )
+        == 1
+    )

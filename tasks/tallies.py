@@ -1,0 +1,17 @@
+"""What a consumer counts about itself (reliability.md 7); `recourse work` may serve it on a port."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+
+SECONDS = Histogram(
+    "recourse_job_seconds",
+    "Time a job took.",
+    ["kind"],
+    buckets=(0.01, 0.1, 1.0, 10.0, 60.0, 600.0),
+    registry=REGISTRY,
+)
+ATTEMPTS = Counter("recourse_job_attempts", "Attempts at jobs.", ["kind", "result"], registry=REGISTRY)
+LAPSED = Counter("recourse_job_lease_lapsed", "Jobs taken over from a lease that lapsed.", registry=REGISTRY)
+FENCED = Counter("recourse_job_fenced", "Attempts that ended after their lease was lost.", registry=REGISTRY)
+LISTENING = Gauge("recourse_listener_connected", "Whether LISTEN is connected.", registry=REGISTRY)
