@@ -258,3 +258,10 @@ def test_a_day_ends_where_the_next_begins():
         2026, 6, 2, 21, tzinfo=dt.UTC
     )
     assert end_of_day(dt.date(2026, 3, 7), "America/Havana") == dt.datetime(2026, 3, 8, 5, tzinfo=dt.UTC)
+
+
+def test_quiet_hours_that_end_in_a_skipped_hour_end_where_the_clock_goes_on():
+    quiet = QuietHours(dt.time(21), dt.time(2, 30))
+    midnight = dt.datetime(2026, 3, 28, 23, tzinfo=dt.UTC)
+
+    assert quiet.wait_until(midnight, "Europe/Paris") == dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC)
