@@ -67,7 +67,9 @@ def test_a_behaviour_is_short_and_evaluates_nothing(path: Path) -> None:
     text = path.read_text()
 
     assert len(text.splitlines()) <= 60
-    assert not re.findall(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)
+    assert not re.findall(
+        r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text
+    )
 
 
 def test_a_page_of_the_console_loads_little() -> None:
@@ -111,10 +113,17 @@ def test_colours_live_in_the_tokens(sheet: str) -> None:
 @pytest.mark.parametrize("sheet", ["console.css", "public.css"])
 def test_directions_are_logical(sheet: str) -> None:
     """Right-to-left needs no second sheet; `--inline-end` is the one place that names a side."""
-    text = (STATIC / "css" / sheet).read_text().replace("--inline-end: right", "").replace("--inline-end: left", "")
+    text = (
+        (STATIC / "css" / sheet)
+        .read_text()
+        .replace("--inline-end: right", "")
+        .replace("--inline-end: left", "")
+    )
 
     assert not re.findall(r"[\s;{-](?:left|right)\b", text)
-    assert not re.findall(r"(?:margin|padding|border)-(?:top|bottom)|[\s;{](?:top|bottom|width|height)\s*:", text)
+    assert not re.findall(
+        r"(?:margin|padding|border)-(?:top|bottom)|[\s;{](?:top|bottom|width|height)\s*:", text
+    )
 
 
 @pytest.mark.parametrize("sheet", ["console.css", "public.css"])
