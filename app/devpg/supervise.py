@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.devpg.locks import Lock
+from app.devpg.places import private_folder
 
 STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 UNUSABLE = 2  # the exit code of a process that cannot work with its settings: starting it again is no use
@@ -29,7 +30,9 @@ def only_one(path: Path, address: str) -> Iterator[str | None]:
     """Hold the run lock in this block; yields None, or the address of the run that holds it already.
 
     The lock file tells later runs the `address` of this one. The kernel frees it when the process dies.
+    Its folder is made private; raises CannotServe where that is not possible.
     """
+    private_folder(path.parent)
     with Lock(path) as lock:
         if lock.try_take():
             os.truncate(path, 0)

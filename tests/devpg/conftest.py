@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -57,7 +58,11 @@ def kept() -> Iterator[Callable[[subprocess.Popen], subprocess.Popen]]:
         processes.append(process)
         return process
 
+    # A line that never comes must turn the test red, not keep it waiting.
+    patience = Timer(60, lambda: [process.kill() for process in processes])
+    patience.start()
     yield keep
+    patience.cancel()
     for process in processes:
         process.kill()
         process.wait()

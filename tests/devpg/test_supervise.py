@@ -12,12 +12,15 @@ import pytest
 from app.devpg.supervise import only_one
 
 ROOT = Path(__file__).resolve().parents[2]
-SUPERVISOR = """
+# The commands share its output, so each line is written at once.
+SUPERVISOR = r"""
 import json, sys
 from app.devpg import supervise
 commands = [(name, words) for name, words in json.loads(sys.argv[1])]
-sys.exit(supervise.run(commands, grace=float(sys.argv[2]), started=lambda: print("all started", flush=True)))
+started = lambda: sys.stdout.write("all started\n") and sys.stdout.flush()
+sys.exit(supervise.run(commands, grace=float(sys.argv[2]), started=started))
 """
+DEAF = "trap 'echo heard' TERM; echo web up $$; for _ in 1 2 3 4 5; do sleep 9 >/dev/null 2>&1 & wait; done"
 SETTING_UP = """
 import sys
 from app.devpg import supervise
@@ -122,22 +125,21 @@ def test_a_command_that_cannot_use_its_settings_ends_the_run_with_2(kept):
 
 
 def test_a_command_that_does_not_end_in_its_grace_is_killed_and_told(kept):
-    run = kept(
-        supervise(("web", shell("trap '' TERM; echo web up $$; while :; do sleep 9; done")), grace=0.1)
-    )
+    run = kept(supervise(("web", shell(DEAF)), grace=0.1))
     until(run, "all started", "web up")
 
     run.terminate()
 
-    assert run.communicate()[0].strip() == "web did not end in time and was killed."
+    assert run.communicate()[0].split("\n") == ["heard", "web did not end in time and was killed.", ""]
     assert run.returncode == 1
 
 
 def test_a_second_signal_kills_at_once(kept):
-    run = kept(supervise(("web", shell("trap '' TERM; echo web up $$; while :; do sleep 9; done"))))
+    run = kept(supervise(("web", shell(DEAF))))
     until(run, "all started", "web up")
 
     run.terminate()
+    until(run, "heard")
     with pytest.raises(subprocess.TimeoutExpired):
         run.wait(0.7)
     run.terminate()
@@ -186,7 +188,7 @@ def test_term_while_setting_up_still_puts_things_away(kept):
 
 
 def test_a_second_run_learns_the_address_of_the_first(tmp_path):
-    lock = tmp_path / "run.lock"
+    lock = tmp_path / "data" / "run.lock"
     with only_one(lock, "http://127.0.0.1:8000") as first:
         assert first is None
         with only_one(lock, "http://127.0.0.1:9999") as second:
