@@ -4,7 +4,7 @@ import app
 from app.cases import reactions as cases
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
-from app.timers import commands as timers
+from app.timers import reactions as timers
 
 
 def discover() -> None:

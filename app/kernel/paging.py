@@ -29,8 +29,8 @@ Direction = Literal["next", "previous"]
 SIZES = (20, 50, 100)
 USUAL_SIZE = 50
 LONGEST_CURSOR = 1_024
-#: What PostgreSQL's `infinity` is in Python: it sorts after every instant.
-NEVER = datetime.max.replace(tzinfo=UTC)
+#: What PostgreSQL's `infinity` is in Python, without a zone; it sorts after every instant.
+NEVER = datetime.max
 _LARGEST = 2**63 - 1
 _COLUMN = re.compile(r"[a-z_][a-z0-9_]{0,62}(?:\.[a-z_][a-z0-9_]{0,62})?", re.ASCII)
 
@@ -142,7 +142,7 @@ def _written(key: Any) -> str | int:
         raise TypeError("A sort key is text, a number, a date, an instant or a UUID, and never null.")
     if isinstance(key, str | int):
         return key
-    if key == NEVER:
+    if isinstance(key, datetime) and key.replace(tzinfo=None) == NEVER:
         return "never"
     if isinstance(key, datetime):
         return key.astimezone(UTC).isoformat()

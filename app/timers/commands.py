@@ -1,15 +1,13 @@
 """Starting, stopping, cancelling and correcting billable time (cla.md 3)."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
 from app import eventlog
-from app.eventlog import Entry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, NotFound
@@ -72,7 +70,7 @@ async def stop(reference: str, *, by: Actor) -> int:
     timer = await queries.running_named(by.id, reference)
     if timer.case is None:
         raise Conflict(_("Nothing was done on a case yet. Cancel this timer instead."))
-    return await _end(timer.id, by=by)
+    return await end(timer.id, by=by)
 
 
 @db.atomic
@@ -84,7 +82,7 @@ async def cancel(reference: str | None = None, *, by: Actor) -> None:
     )
     if timer is None:
         raise NotFound(_("No timer is running."))
-    await _end(timer.id, by=by, cancelled=True)
+    await end(timer.id, by=by, cancelled=True)
 
 
 @db.atomic
@@ -106,7 +104,7 @@ async def end_forgotten() -> int:
             "select created_by from timer where id = $1 and stopped is null for update skip locked", timer
         )
         if owner is not None:
-            await _end(timer, by=Person(owner), at=last_act, forgotten=True)
+            await end(timer, by=Person(owner), at=last_act, forgotten=True)
     return len(found)
 
 
@@ -132,9 +130,11 @@ async def correct(timer: UUID, seconds: int, reason: str, *, by: Actor) -> None:
     )
 
 
-async def _end(
+@db.atomic
+async def end(
     timer: UUID, *, by: Actor, cancelled: bool = False, at: datetime | None = None, forgotten: bool = False
 ) -> int:
+    """Stop or cancel a timer at an instant (now unless given); the seconds it counted."""
     case = await db.fetchval(
         "select l.subject_id from event_log e join timeline l on l.event_id = e.id and l.subject_kind = 'case'"
         " where e.timer_id = $1 order by e.seq desc limit 1",
@@ -164,36 +164,3 @@ async def _end(
             context={"seconds": 0 if cancelled else seconds},
         )
     return seconds
-
-
-async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Before entries are written: each on a case carries the running timer of whoever writes it."""
-    people = list({each.by.id for each in entries if each.by.id is not None and _on_a_case(each)})
-    if not people:
-        return entries
-    timers = await queries.running_of(people)
-    if not timers:
-        return entries
-    return [
-        replace(each, timer_id=timers.get(each.by.id))
-        if each.by.id is not None and _on_a_case(each)
-        else each
-        for each in entries
-    ]
-
-
-async def stop_if_the_code_says_so(entries: Sequence[Entry]) -> None:
-    """After entries are written: a code that stops timers stops the one of whoever wrote it.
-
-    An entry that was not written again (a repeat) still links its timer to the case (cla.md 1.4 [R]).
-    """
-    for each in entries:
-        if not (each.kind.stops_timer and each.timer_id is not None):
-            continue
-        if each.suppressed:
-            await eventlog.record("timer", "STARTED", subject=each.subject, by=each.by)
-        await _end(each.timer_id, by=each.by)
-
-
-def _on_a_case(entry: Entry) -> bool:
-    return entry.subject.kind == "case" or any(other.kind == "case" for other in entry.also)

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from app.kernel.language import _
 
 Handler = Callable[[Request], Awaitable[Response]]
 FIELD = "form_key"
-LONGEST = 64
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 @dataclass
@@ -61,8 +62,13 @@ async def _key_of(request: Request, files: int) -> str:
     if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         form = await request.form(max_files=files, max_fields=1000)
         given = form.get(FIELD)
-        return given[:LONGEST] if isinstance(given, str) else ""
-    return request.headers.get("idempotency-key", "")[:LONGEST]
+        return _checked(given)
+    return _checked(request.headers.get("idempotency-key"))
+
+
+def _checked(given: object) -> str:
+    """A key as we make them (or as another program may); anything else counts as none."""
+    return given if isinstance(given, str) and _KEY.fullmatch(given) else ""
 
 
 async def _fingerprint(request: Request) -> bytes:
