@@ -1,5 +1,6 @@
 """A browser without a window: it speaks route names, follows the house's rules, and reads pages as people do."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,11 @@ class Answer:
         found = self.soup.select_one(f'form[action="{action}"]')
         assert found is not None, f"no form posts to {action}"
         return {each["name"]: each.get("value", "") for each in found.select("input[type=hidden]")}
+
+    @property
+    def plain(self) -> str:
+        """The page without what is new each time: form keys."""
+        return re.sub(r'(name="form_key" value=)"[^"]*"', r"\1", self.text)
 
     @property
     def location(self) -> str:

@@ -76,8 +76,8 @@ def must_take_notes(archived_at: datetime | None) -> None:
 def search_words(text: str) -> list[str]:
     """The words of a search, split on blanks and commas, folded, at most eight (cla.md 4.4, security.md IN-5).
 
-    A word of digits and dashes also stands for itself without them, so that a reference or a phone number is
-    found however it is written.
+    Numbers are found however they are grouped: brackets, dashes and blanks inside them do not count.
     """
-    spelled = re.sub(r"(?<=\d)[\s.\-()/]+(?=\d)", lambda m: m[0] if "/" in m[0] else "", text.strip()[:200])
-    return [word.lower() for word in re.split(r"[\s,]+", spelled) if word][:8]
+    joined = re.sub(r"(?<=[0-9])[ .-](?=[0-9])", "", re.sub(r"[()\[\]]", "", text.strip()[:200]))
+    words = [word.lower() for word in re.split(r"[\s,]+", joined) if word][:8]
+    return [re.sub(r"[.-]", "", word) if re.search(r"[0-9]", word) else word for word in words]

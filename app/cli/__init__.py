@@ -6,6 +6,7 @@ from app.accounts.cli import cli as accounts
 from app.actions.cli import cli as actions
 from app.billing.cli import cli as billing
 from app.cli import house, lists
+from app.cli.database import database
 from app.notifications.cli import cli as notifications
 from app.sla.cli import cli as sla
 
@@ -16,6 +17,13 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+@cli.callback()
+def _open(ctx: typer.Context) -> None:
+    ctx.obj = database
+
+
 cli.command("run")(house.run)
 cli.command("serve")(house.serve)
 cli.command("work")(house.work)

@@ -49,7 +49,7 @@ def database(settings: Settings) -> Iterator[Urls]:
 
 def password_of(server: devpg.Server, role: str) -> str:
     """A role's password on the embedded server: made from the superuser's, so that it is kept nowhere."""
-    return hashlib.sha256(f"{role}:{server.superuser_url()}".encode()).hexdigest()[:40]
+    return hashlib.sha256(f"{role}:{password_in(server.superuser_url())}".encode()).hexdigest()[:40]
 
 
 def password_in(url: str) -> str:

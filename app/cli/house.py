@@ -42,7 +42,6 @@ def _environment(urls: Urls) -> dict[str, str]:
         "TZ": "UTC",
         "DATABASE_URL": urls.web,
         "DATABASE_WORK_URL": urls.work,
-        "DATABASE_OWNER_URL": urls.owner,
     }
 
 
@@ -51,7 +50,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     settings = current()
     with _or_leave(settings):
         uvicorn.run(
-            "app.main:serving",
+            "app.serving:serving",
             factory=True,
             host=host,
             port=port,

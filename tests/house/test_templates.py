@@ -125,9 +125,12 @@ def macros(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_a_macro_says_what_it_takes(name: str) -> None:
-    said = " ".join(re.findall(r"\{#.*?#\}", source(name), flags=re.DOTALL))
+    said = re.findall(r"\{#.*?#\}", source(name), flags=re.DOTALL)
+    public = [each for each in tree(name).body if isinstance(each, nodes.Macro) and each.name in macros(name)]
 
-    assert [macro for macro in macros(name) if not re.search(rf"\b{macro}\(", said)] == []
+    for macro in public:
+        about = " ".join(comment for comment in said if re.search(rf"\b{macro.name}\(", comment))
+        assert [each.name for each in macro.args if not re.search(rf"\b{each.name}\b", about)] == [], macro.name
 
 
 def test_every_component_is_shown_in_the_gallery() -> None:

@@ -114,6 +114,22 @@ async def change_problem(
     changed = {name: str(value) for name, value in mine.items() if before[name] != value}
     if not changed:
         return
+    await _write_problem(case, problem, by=by, notes_changed="notes" in changed)
+    await claim(case, by=by, organisation=organisation)
+    await eventlog.record(
+        "case",
+        "DETAILS_CHANGED",
+        subject=Subject("case", case),
+        by=by,
+        context={
+            "changed": {
+                name: [str(before[name] or ""), str(mine[name] or "")] for name in changed if name != "notes"
+            }
+        },
+    )
+
+
+async def _write_problem(case: UUID, problem: Problem, *, by: Actor, notes_changed: bool) -> None:
     await db.execute(
         "update cases set category = $2, matter_type1 = $3, matter_type2 = $4, media_code = $5, source = $6,"
         " exempt_user = $7, exempt_user_reason = $8, ecf_statement = $9, notes = $10, version = version + 1"
@@ -129,7 +145,7 @@ async def change_problem(
         problem.ecf_statement,
         problem.notes,
     )
-    if "notes" in changed and problem.notes:
+    if notes_changed and problem.notes:
         await db.execute(
             "insert into notes_history (id, \"case\", field, text, created_by) values ($1, $2, 'notes', $3, $4)",
             ids.new(),
@@ -137,18 +153,6 @@ async def change_problem(
             problem.notes,
             by.id,
         )
-    await claim(case, by=by, organisation=organisation)
-    await eventlog.record(
-        "case",
-        "DETAILS_CHANGED",
-        subject=Subject("case", case),
-        by=by,
-        context={
-            "changed": {
-                name: [str(before[name] or ""), str(mine[name] or "")] for name in changed if name != "notes"
-            }
-        },
-    )
 
 
 def _difference(before: Any, after: dict[str, Any], changed: dict[str, str]) -> dict[str, list[str]]:

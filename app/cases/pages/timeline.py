@@ -17,6 +17,7 @@ async def index(request: Request) -> Response:
     entries, older = await queries.timeline(
         "case", case.id, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
+    days = queries.by_day(entries, request.user.zone)
     return await render(
-        request, "cases/timeline/index.html", case=case, entries=queries.by_day(entries, request.user.zone), older=older, show=show
+        request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show
     )
