@@ -9,6 +9,9 @@ from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp, Lifespan, Scope
 
 from app import navigation, wiring
+from app.accounts.arrival import challenge
+from app.accounts.routes import ROUTES as ACCOUNTS
+from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.cases.routes import ROUTES as CASES
 from app.kernel import fault
 from app.settings import ROOT, Settings
@@ -29,7 +32,7 @@ from app.web.middleware.static import Static
 from app.web.next_url import pages_of
 from app.web.routing import VisitRoute, addresses
 
-ROUTES: list[VisitRoute] = [*CASES, *TIMERS]
+ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *TIMERS]
 
 MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
 OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")
@@ -57,14 +60,14 @@ def create_app(
         is_page=pages_of(ROUTES, never={"accounts.sign_out.create"}),
         development=settings.env == "development",
     )
-    return _dressed(Router(routes, lifespan=lifespan), settings, identify)
+    return _dressed(Router(routes, redirect_slashes=False, lifespan=lifespan), settings, identify)
 
 
 def _dressed(router: ASGIApp, settings: Settings, identify: Identify) -> ASGIApp:
     """The middleware, innermost first."""
     metrics = Metrics()
-    app: ASGIApp = Errors(router, render=show_refusal, database_error=metrics.database_error)
-    app = Language(app, of_user=_language_of)
+    app: ASGIApp = Errors(SessionDoor(router), render=show_refusal, database_error=metrics.database_error)
+    app = Language(app, of_user=language_of)
     app = identify(app)
     app = Csrf(
         app,
@@ -77,7 +80,7 @@ def _dressed(router: ASGIApp, settings: Settings, identify: Identify) -> ASGIApp
     app = Limits(app, limit=_limit_of)
     app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)
     app = CountRequests(app, metrics=metrics, route=route_name)
-    app = AccessLog(app, actor=_actor_of, quiet=MACHINES)
+    app = AccessLog(app, actor=actor_of, quiet=MACHINES)
     app = Headers(app, area=_area_of, https=settings.https)
     return RequestId(app)
 
@@ -86,6 +89,8 @@ async def show_refusal(request: Request, status: int, message: object) -> Respon
     """The page, the toast or the JSON that says what cannot be done."""
     if "application/json" in request.headers.get("accept", "") or request.url.path.startswith("/api"):
         return JSONResponse({"detail": str(message)}, status_code=status)
+    if answer := await challenge(request):
+        return answer
     refusal = getattr(request.state, "refusal", None)
     if render.is_fragment(request):
         response = await render.render(request, "errors/_toast.html", status=status, message=message)
@@ -100,16 +105,6 @@ async def show_refusal(request: Request, status: int, message: object) -> Respon
         request_id=getattr(request.state, "request_id", None) if status >= 500 else None,
         retry_after=getattr(refusal, "retry_after", None),
     )
-
-
-def _language_of(scope: Scope) -> str | None:
-    user = scope.get("user")
-    return None if user is None else str(user.language)
-
-
-def _actor_of(scope: Scope) -> dict[str, Any]:
-    user = scope.get("user")
-    return {} if user is None else {"actor_id": str(user.id), "role": user.role}
 
 
 def _route_of(scope: Scope) -> VisitRoute | None:

@@ -36,7 +36,7 @@ class Secret:
 
 
 NOTHING = Secret("")
-_KEYS = ("SIGNING_KEYS", "THROTTLE_KEY", "QUEUE_KEYS")
+_KEYS = ("SIGNING_KEYS", "SEAL_KEYS", "THROTTLE_KEY", "QUEUE_KEYS")
 
 
 class SettingError(ValueError):

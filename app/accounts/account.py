@@ -32,9 +32,21 @@ class Account:
     fresh_at: datetime | None = None
     unread: int = 0
     preferences: dict[str, object] = field(default_factory=dict)
+    has_factor: bool = False
+    #: the role or the organisation asks for a second factor
+    owes_factor: bool = False
+    #: a second factor is owed and there is none: nothing is open but the way to it (security.md SI-12)
+    must_enrol: bool = False
+    #: what a token was made for; None for a person at a browser (security.md 2.11)
+    scopes: frozenset[str] | None = None
+    address: str = ""
 
     def can(self, permission: str) -> bool:
         """Whether the permission table, or a switch, gives this person the permission."""
+        if self.must_enrol and permission != permissions.ENTER:
+            return False
+        if self.scopes is not None and permission not in self.scopes:
+            return False
         if any(permission in permissions.SWITCHES[switch] for switch in self.switches):
             return True
         if permission in permissions.SWITCHES["manages_providers"] | permissions.SWITCHES["may_judge_merits"]:
@@ -45,6 +57,16 @@ class Account:
     def is_fresh(self) -> bool:
         """Whether this person proved who they are within the last ten minutes (security.md SE-6)."""
         return self.fresh_at is not None and clock.now() - self.fresh_at <= FRESH_FOR
+
+    @property
+    def shortcuts(self) -> bool:
+        """Whether single keys do something; off for people whose voice software types them."""
+        return self.preferences.get("shortcuts") is not False
+
+    @property
+    def latin_digits(self) -> bool:
+        """Whether they read Latin digits in Arabic too."""
+        return self.preferences.get("latin_digits") is True
 
     @property
     def is_provider(self) -> bool:

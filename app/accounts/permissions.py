@@ -34,10 +34,15 @@ _CALLS = frozenset({OPERATOR, MANAGER})
 _PROVIDERS = frozenset({PROVIDER, PROVIDER_MANAGER})
 _CASEWORK = _CALLS | _PROVIDERS
 
+#: What is left to somebody who still owes a second factor: to enrol it, to prove who they are, to leave.
+ENTER = "account.enter"
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     # one's own things
     "home.see": EVERYONE,
+    ENTER: EVERYONE,
     "account.own": EVERYONE,
+    "tokens.own": EVERYONE,
     "desk.use": EVERYONE,
     "notices.read": EVERYONE,
     "documents.read": EVERYONE,
@@ -55,6 +60,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
     # the house
+    "accounts.read": frozenset({MANAGER, ADMIN}),
     "accounts.manage": frozenset({MANAGER, ADMIN}),
     "organisations.manage": frozenset({ADMIN}),
     "admin.use": frozenset({ADMIN}),
@@ -63,6 +69,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "gateways.edit": frozenset({ADMIN}),
 }
 
+#: What a program may be given a token for; its owner must have it too (security.md 2.11).
+FOR_TOKENS = ("timers.use",)
+
+#: Nobody grants a role they lack, but administrators, whose work it is (security.md AZ-10).
+GRANTS: dict[str, frozenset[str]] = {ADMIN: EVERYONE, MANAGER: frozenset({OPERATOR, MANAGER})}
+
+#: Roles that may belong to no organisation and then see all (product.md, "The people").
+GLOBAL = frozenset({ADMIN, ANALYST, CONTRACT, COORDINATOR})
+
 #: product.md: a switch on the person or the organisation adds a permission to the role's own.
 SWITCHES = {
     "manages_providers": frozenset({"providers.manage"}),
@@ -70,9 +85,14 @@ SWITCHES = {
 }
 
 #: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
-FRESH = frozenset({"accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit"})
+FRESH = frozenset({"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit"})
 
 
 def may(role: str, permission: str) -> bool:
     """Whether a role includes a permission. Raises KeyError for one that is not in the table."""
     return role in PERMISSIONS[permission]
+
+
+def may_grant(role: str, granted: str) -> bool:
+    """Whether somebody of a role may make, change or close accounts of another."""
+    return granted in GRANTS.get(role, frozenset())

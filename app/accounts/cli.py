@@ -1,0 +1,65 @@
+"""Accounts from the command line: the first person of a house, and everyone who has no manager yet."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from app.accounts.commands import links, person
+from app.accounts.inputs import NewUser
+from app.accounts.queries import people
+from app.kernel import db
+from app.kernel.actor import the_system
+from app.kernel.errors import Invalid
+from app.settings import current
+
+cli = typer.Typer(help="People who may sign in.", no_args_is_help=True)
+
+
+@cli.command("create-user")
+def create_user(
+    ctx: typer.Context,
+    email: Annotated[str, typer.Argument(help="Their work e-mail; the user name unless --username is given")],
+    name: Annotated[str, typer.Option(help="Their name, as others see it")] = "",
+    role: Annotated[str, typer.Option(help="What they do; see `recourse permissions`")] = "operator",
+    organisation: Annotated[str, typer.Option(help="The code of their organisation")] = "",
+    username: Annotated[str, typer.Option(help="Another user name than the e-mail")] = "",
+    language: Annotated[str, typer.Option(help="en, fr or ar")] = "en",
+) -> None:
+    """Make an account and print the link with which its owner sets a password. Nobody chooses it for them.
+
+    Run again for somebody who has no password yet, it prints a new link and the old one is void.
+    """
+    settings = current()
+    form = {
+        "email": email,
+        "name": name or email.partition("@")[0],
+        "role": role,
+        "username": username,
+        "organisation": organisation,
+        "language": language,
+    }
+    try:
+        with ctx.obj(settings) as urls:
+            link = asyncio.run(_invited(urls.web, form))
+    except Invalid as wrong:
+        for field, what in wrong.problems.items():
+            typer.echo(f"{field}: {what}", err=True)
+        raise typer.Exit(2) from None
+    if link is None:
+        typer.echo(f"{username or email} has a password already; nothing was changed.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{settings.public_url}{links.PATH}{link}")
+
+
+async def _invited(url: str, form: dict[str, str]) -> str | None:
+    await db.open_pool(url, size=2)
+    try:
+        new = NewUser.parse(form)
+        known = await people.of_name(new.username)
+        if known is not None and known.has_password:
+            return None
+        member = known.id if known else await person.create(new, by=the_system)
+        return await links.invite(member, by=the_system)
+    finally:
+        await db.close_pool()

@@ -1,0 +1,51 @@
+"""A browser that comes from the street: it keeps its cookies and has nobody's account in its pocket."""
+
+from typing import Any
+
+import httpx
+
+from app.kernel import db
+from tests.house_rules import check_page
+
+ORIGIN = "http://127.0.0.1:8000"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+class Visitor:
+    """One browser with its own cookies and address."""
+
+    def __init__(self, app: Any, *, address: str = "203.0.113.9") -> None:
+        transport = httpx.ASGITransport(app, client=(address, 4_000), raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(
+            transport=transport,
+            base_url=ORIGIN,
+            headers={"sec-fetch-site": "same-origin", "user-agent": FIREFOX},
+        )
+        self.statements = 0
+
+    async def get(self, path: str, **how: Any) -> httpx.Response:
+        return await self.send("GET", path, **how)
+
+    async def post(self, path: str, form: dict[str, Any] | None = None, **how: Any) -> httpx.Response:
+        return await self.send("POST", path, data=form or {}, **how)
+
+    async def send(self, method: str, path: str, *, htmx: bool = False, **how: Any) -> httpx.Response:
+        headers = {**({"hx-request": "true"} if htmx else {}), **how.pop("headers", {})}
+        with db.Statements() as statements:
+            response = await self.client.request(method, path, headers=headers, **how)
+        self.statements = statements.count
+        if response.headers.get("content-type", "").startswith("text/html") and not htmx and response.text:
+            check_page(response.text, path)
+        return response
+
+    async def sign_in(self, name: str, password: str, **more: str) -> httpx.Response:
+        """Send the sign-in form."""
+        return await self.post("/sign-in", {"name": name, "password": password, **more})
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return dict(self.client.cookies)
+
+    @property
+    def session(self) -> str | None:
+        return self.client.cookies.get("recourse-dev")
