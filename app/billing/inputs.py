@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from app.billing.rules import Good, Mistake, Verdict, check, layout
+from app.billing.rules import Contract, Mistake, Row, Verdict, check, layout
 from app.billing.rules.columns import DAY
 from app.kernel.remarks import Remark
 from app.kernel.sheet import Sheet, Source, read_rows
@@ -113,7 +113,7 @@ def check_sheet(
     month: date,
     as_of: date,
     *,
-    accepted: Callable[[int, Good], None] | None = None,
+    accepted: Callable[[int, Contract, Row], None] | None = None,
 ) -> Verdict:
     """Check a whole file; a file that could not be read to its end has `problem` and is never accepted."""
     verdict = check(

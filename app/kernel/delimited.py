@@ -72,29 +72,72 @@ def _score(sample: str, sign: str, width: int | None) -> tuple[bool, float, int]
     return (usual == width, times / widths.total(), usual // 2 if sign == "," else usual)
 
 
-def rows_of(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """First line and cells of every row, as they stand in the file. Raises Stopped, never csv.Error."""
+@dataclass
+class Position:
+    """Where reading is: the line on which the row last given begins, and what was left out on the way."""
+
+    line: int = 0
+    blank_rows: int = 0
+    first_blank: int = 0
+
+    def skip(self, line: int) -> None:
+        """A row of blank cells."""
+        self.first_blank = self.first_blank or line
+        self.blank_rows += 1
+
+
+def rows_of(
+    text: io.TextIOWrapper, delimiter: str, limits: Limits, position: Position
+) -> Iterator[list[str]]:
+    """The cells of every row that is not blank; `position` goes along. Raises Stopped, never csv.Error."""
     lines = _Lines(text, limits)
-    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
-    most, longest = limits.columns, limits.row
-    while True:
-        start = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as wrong:
-            raise Stopped(_why(str(wrong), start, reader.line_num, limits)) from None
-        if len(row) > most:
-            if any(row[most:]):
-                raise Stopped(Remark("too-many-columns", start, {"limit": most}))
-            del row[most:]
-        if reader.line_num > start and sum(map(len, row)) > longest:
-            raise Stopped(Remark("row-limit", start, {"limit": longest}))
+    source = iter(lines)
+    quoted: list[str] = []
+    reader = csv.reader(_with_more(quoted, source), delimiter=delimiter, strict=True)
+    most, longest, given = limits.columns, limits.field, 0
+    for line in source:
+        start = lines.number
+        if '"' in line or len(line) > longest:
+            quoted.append(line)
+            row = _quoted_row(reader, start, lines, limits)
+        else:
+            # Without a quotation mark a row is its line, and cutting it is all there is to do.
+            row = line.rstrip("\r\n").split(delimiter)
+        if (not row[0] or row[0].isspace()) and not any(map(str.strip, row)):
+            if start > 1 or not lines.declares:
+                position.skip(start)
+            continue
+        if len(row) > most or lines.number > start:
+            _refuse_the_huge(row, start, limits)
         if lines.has_mark:
             lines.has_mark = False
             row = [unmarked(cell) for cell in row]
-        yield start, row
+        given += 1
+        if given > limits.rows:
+            raise Stopped(Remark("too-many-rows", start, {"limit": limits.rows}))
+        position.line = start
+        yield row
+
+
+def _with_more(quoted: list[str], source: Iterator[str]) -> Iterator[str]:
+    """The line put into `quoted`, then as many of the next as its quotation marks run over."""
+    while line := quoted.pop() if quoted else next(source, None):
+        yield line
+
+
+def _quoted_row(reader: Iterator[list[str]], start: int, lines: "_Lines", limits: Limits) -> list[str]:
+    try:
+        return next(reader)
+    except csv.Error as wrong:
+        raise Stopped(_why(str(wrong), start, lines.number, limits)) from None
+
+
+def _refuse_the_huge(row: list[str], line: int, limits: Limits) -> None:
+    if any(row[limits.columns :]):
+        raise Stopped(Remark("too-many-columns", line, {"limit": limits.columns}))
+    del row[limits.columns :]
+    if sum(map(len, row)) > limits.row:
+        raise Stopped(Remark("row-limit", line, {"limit": limits.row}))
 
 
 class _Lines:
@@ -104,17 +147,23 @@ class _Lines:
         self.text = text
         # A line is asked for by at most this much: a file without line ends never fills the memory.
         self.longest = limits.row + 1
+        self.number = 0
         self.has_mark = False
+        self.declares = False
 
     def __iter__(self) -> Iterator[str]:
         longest = self.longest
         for number, line in enumerate(iter(partial(self.text.readline, longest), ""), 1):
+            self.number = number
             if "\0" in line:
                 raise Stopped(Remark("nul", number))
             if len(line) >= longest:
                 raise Stopped(Remark("row-limit", number, {"limit": longest - 1}))
             if MARK in line:
                 self.has_mark = True
+            if number == 1 and declared_delimiter(line.rstrip("\r\n")):
+                # An empty line in its place keeps the numbers of the others.
+                self.declares, line = True, "\n"
             yield line
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.kernel import archive, delimited, encoding, workbook
-from app.kernel.delimited import DEFAULT, Limits, Stopped
+from app.kernel.delimited import DEFAULT, Limits, Position, Stopped
 from app.kernel.encoding import Encoding
 from app.kernel.remarks import Remark
 
@@ -38,31 +38,33 @@ class Sheet:
         self.delimiter = ""
         self.notes: list[Remark] = []
         self.problem: Remark | None = None
-        self.line = 0
-        self.blank_rows = 0
-        self._skip_first = False
-        self._first_blank = 0
+        self._position = Position()
+
+    @property
+    def line(self) -> int:
+        """Where the row last given begins."""
+        return self._position.line
 
     def __iter__(self) -> Iterator[list[str]]:
         if not self.kind:
             return
-        self.notes, self.problem = [], None
-        self.blank_rows = self._first_blank = 0
+        self.notes, self.problem, self._position = [], None, Position()
         if self.encoding and not self.encoding.certain:
             self.notes.append(Remark("guessed-encoding", values={"encoding": self.encoding.title}))
         try:
             yield from self._text_rows() if self.kind == "csv" else self._workbook_rows()
         except Stopped as stopped:
             self.problem = stopped.remark
-        if self.blank_rows:
-            self.notes.append(Remark("blank-rows", self._first_blank, {"count": self.blank_rows}))
+        if self._position.blank_rows:
+            count = {"count": self._position.blank_rows}
+            self.notes.append(Remark("blank-rows", self._position.first_blank, count))
 
     def _text_rows(self) -> Iterator[list[str]]:
         assert self.encoding is not None
         with _opened(self.source) as file:
             text = io.TextIOWrapper(file, encoding=self.encoding.name, newline="")
             try:
-                yield from self._kept(delimited.rows_of(text, self.delimiter, self.limits))
+                yield from delimited.rows_of(text, self.delimiter, self.limits, self._position)
             except UnicodeDecodeError:
                 # `_examine` read it all: the file was changed under our hands.
                 raise Stopped(Remark("broken")) from None
@@ -73,24 +75,9 @@ class Sheet:
     def _workbook_rows(self) -> Iterator[list[str]]:
         with _opened(self.source) as file:
             try:
-                yield from self._kept(workbook.rows_of(file, self.limits, self.notes))
+                yield from workbook.rows_of(file, self.limits, self._position, self.notes)
             except workbook.BROKEN:
                 raise Stopped(Remark("broken")) from None
-
-    def _kept(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[str]]:
-        most, given = self.limits.rows, 0
-        if self._skip_first:
-            next(rows, None)
-        for line, row in rows:
-            if not row or (not row[0].strip() and not any(map(str.strip, row))):
-                self._first_blank = self._first_blank or line
-                self.blank_rows += 1
-                continue
-            given += 1
-            if given > most:
-                raise Stopped(Remark("too-many-rows", line, {"limit": most}))
-            self.line = line
-            yield row
 
 
 def read_rows(
@@ -149,7 +136,6 @@ def _examine(
     sample = _sample(file, sheet.encoding.name)
     sheet.kind = "csv"
     sheet.delimiter = delimiter or delimited.delimiter_of(sample, width)
-    sheet._skip_first = delimited.declared_delimiter(sample.partition("\n")[0].rstrip("\r"))
 
 
 def _sample(file: BinaryIO, name: str) -> str:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from app.kernel import archive
 from app.kernel.cells import text_of, unmarked
-from app.kernel.delimited import Limits, Stopped
+from app.kernel.delimited import Limits, Position, Stopped
 from app.kernel.remarks import Remark
 
 # openpyxl warns of every style and extension it drops; none of them holds a value.
@@ -43,11 +43,11 @@ def flaw_of(file: BinaryIO) -> Remark | None:
         return None if set(whole.namelist()) >= _PARTS else Remark("archive")
 
 
-def rows_of(file: BinaryIO, limits: Limits, notes: list[Remark]) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of the first visible sheet that has any, blank cells at the end left out.
+def rows_of(file: BinaryIO, limits: Limits, position: Position, notes: list[Remark]) -> Iterator[list[str]]:
+    """The cells of every row of the first visible sheet that has any, blank cells at the end left out.
 
-    Formulas give their stored values; `notes` learns of other sheets. Raises Stopped at a limit, and one of
-    BROKEN for a malformed part.
+    Formulas give their stored values; `position` goes along, `notes` learns of other sheets. Raises Stopped
+    at a limit, and one of BROKEN for a malformed part.
     """
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
@@ -56,21 +56,23 @@ def rows_of(file: BinaryIO, limits: Limits, notes: list[Remark]) -> Iterator[tup
         if len(filled) > 1:
             first, *others = [sheet.title for sheet in filled]
             notes.append(Remark("other-sheets", values={"sheet": first, "others": ", ".join(others[:5])}))
-        if filled:
-            yield from _within(_cells(filled[0]), limits)
+        for given, (number, cells) in enumerate(_cells(filled[0]) if filled else (), 1):
+            _refuse_the_huge(cells, given, number, limits)
+            position.line = number
+            yield cells
     finally:
         book.close()
 
 
-def _within(rows: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    for number, cells in rows:
-        if len(cells) > limits.columns:
-            raise Stopped(Remark("too-many-columns", number, {"limit": limits.columns}))
-        if max(map(len, cells)) > limits.cell:
-            raise Stopped(Remark("field-limit", number, {"limit": limits.cell}))
-        if any("\0" in cell for cell in cells):
-            raise Stopped(Remark("nul", number))
-        yield number, cells
+def _refuse_the_huge(cells: list[str], given: int, number: int, limits: Limits) -> None:
+    if given > limits.rows:
+        raise Stopped(Remark("too-many-rows", number, {"limit": limits.rows}))
+    if len(cells) > limits.columns:
+        raise Stopped(Remark("too-many-columns", number, {"limit": limits.columns}))
+    if max(map(len, cells)) > limits.cell:
+        raise Stopped(Remark("field-limit", number, {"limit": limits.cell}))
+    if any("\0" in cell for cell in cells):
+        raise Stopped(Remark("nul", number))
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:

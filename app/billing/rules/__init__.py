@@ -1,8 +1,9 @@
 """The rules of the provider's monthly file (cla.md 6): pure, time is an argument."""
 
-from app.billing.rules.checker import Checker, Good
+from app.billing.rules.checker import Checker
 from app.billing.rules.checking import MOST_LISTED, check, corrected, months_open
 from app.billing.rules.columns import layout
+from app.billing.rules.contracts import Contract
 from app.billing.rules.repairs import Fix
 from app.billing.rules.row import Row
 from app.billing.rules.verdict import Mistake, Place, Totals, Verdict, whole_pence
@@ -10,8 +11,8 @@ from app.billing.rules.verdict import Mistake, Place, Totals, Verdict, whole_pen
 __all__ = [
     "MOST_LISTED",
     "Checker",
+    "Contract",
     "Fix",
-    "Good",
     "Mistake",
     "Place",
     "Row",

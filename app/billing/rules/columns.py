@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from app.billing.rules import codes, contracts
@@ -18,7 +19,8 @@ FREE, UNUSED = "free", "unused"
 class Column:
     """A column: its name in `Row`, its heading in the file, and what a cell of it may hold.
 
-    `least` is the lowest number allowed; `past_months_only` bars days of the month still running.
+    `least` is the lowest number allowed, `since` the first day; `past_months_only` bars days of the month
+    still running. `code_rule` is the rule that a code not on the list breaks.
     """
 
     name: str
@@ -27,7 +29,9 @@ class Column:
     required: bool = False
     codes: Codes = frozenset()
     least: int | None = None
+    since: date | None = None
     past_months_only: bool = False
+    code_rule: str = "F-CODE"
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -35,7 +39,9 @@ class Column:
         first = ("F-REQ",) if self.required else ()
         least = ("F-GTE0",) if self.least is not None else ()
         month = ("F-CURMONTH",) if self.past_months_only else ()
-        return first + _RULE_OF_KIND[self.kind] + least + month
+        since = ("X-DATE-2013",) if self.since else ()
+        shape = (self.code_rule,) if self.kind == CODE else _RULE_OF_KIND[self.kind]
+        return first + shape + least + month + since
 
 
 _RULE_OF_KIND: dict[str, tuple[str, ...]] = {
@@ -44,7 +50,6 @@ _RULE_OF_KIND: dict[str, tuple[str, ...]] = {
     WHOLE: ("F-INT",),
     MONEY: ("F-DEC",),
     DAY: ("F-DATE",),
-    CODE: ("F-CODE",),
     ACCOUNT: ("F-ACC",),
     POSTCODE: ("F-POSTCODE",),
     EXCEPTIONAL: ("F-ECREF",),
@@ -77,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
     _code("matter2", "Matter Type 2", codes.ALL_MATTERS_2, required=True),
     _code("stage", "Stage Reached", codes.ALL_STAGES),
     _code("outcome", "Outcome Code", codes.ALL_OUTCOMES_2018),
-    Column("opened", "Date Opened", DAY),
+    Column("opened", "Date Opened", DAY, since=contracts.STARTED),
     Column("closed", "Date Closed", DAY, past_months_only=True),
     Column("minutes", "Time Spent", WHOLE, required=True, least=0),
     Column("costs", "Case Costs", MONEY, required=True),
@@ -102,8 +107,10 @@ _DIFFERENT_2013 = {
     "determination": _code("determination", "Determination", codes.DETERMINATIONS_2013),
 }
 _DIFFERENT_2018 = {
-    # X-OUTCOME speaks for the outcomes of 2018.
-    "outcome": Column("outcome", "Outcome Code"),
+    "outcome": Column("outcome", "Outcome Code", CODE, codes=codes.ALL_OUTCOMES_2018, code_rule="X-OUTCOME"),
+    "signposting": Column(
+        "signposting", "Signposting / Referral", CODE, codes=codes.SIGNPOSTS, code_rule="X-SIGN"
+    ),
     "fee": Column("fee", "Fixed Fee Amount", MONEY, least=0),
 }
 
@@ -142,9 +149,9 @@ class Layout:
         """How many cells a row has."""
         return len(self.columns)
 
-    def letter(self, name: str) -> str:
-        """The letter a spreadsheet gives the column: A, Z, AA."""
-        return letter_of([column.name for column in self.columns].index(name))
+    def at(self, name: str) -> int:
+        """Where a column stands, from 0."""
+        return [column.name for column in self.columns].index(name)
 
 
 def letter_of(place: int) -> str:

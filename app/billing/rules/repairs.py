@@ -52,7 +52,7 @@ def fix_for(column: Column, cell: str, rule: str, as_of: date) -> Fix | None:
             found = _whole(column, text)
         case "F-DEC":
             found = _amount(text)
-        case "F-CODE":
+        case "F-CODE" | "X-OUTCOME" | "X-SIGN":
             found = _code(column, text)
         case "F-ACC" | "F-ECREF" | "F-POSTCODE":
             found = _shape(column, text)

@@ -2,10 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Whole pence; a Decimal of pence where a provider wrote more than two places.
 Pence = int | Decimal
+
+# The values of a row in the order of `Row`. The rules take this bare tuple and the places below, since a
+# look-up by name in a million rows costs as much as the rules themselves.
+Values = tuple[Any, ...]
 
 
 class Row(NamedTuple):
@@ -44,7 +48,24 @@ class Row(NamedTuple):
     media: str
     channel: str
 
-    @property
-    def category(self) -> str:
-        """The letter of the category, by the first code given (X-CAT holds them to one)."""
-        return (self.matter1 or self.matter2 or self.outcome or self.stage)[:1]
+
+_at = Row._fields.index
+BORN, AGE_RANGE, ELIGIBILITY = _at("born"), _at("age_range"), _at("eligibility")
+MATTER1, MATTER2, STAGE, OUTCOME = _at("matter1"), _at("matter2"), _at("stage"), _at("outcome")
+OPENED, CLOSED, MINUTES, COSTS = _at("opened"), _at("closed"), _at("minutes"), _at("costs")
+FEE, FEE_CODE, DISBURSEMENTS, TRAVEL = _at("fee"), _at("fee_code"), _at("disbursements"), _at("travel")
+DETERMINATION, ADAPTATIONS, SIGNPOSTING = _at("determination"), _at("adaptations"), _at("signposting")
+MEDIA, CHANNEL = _at("media"), _at("channel")
+
+# What a row reads as where nothing is given.
+BLANKS: dict[str, Any] = {
+    **dict.fromkeys(Row._fields, ""),
+    **dict.fromkeys(("reference", "born", "opened", "closed", "costs", "fee", "disbursements", "travel")),
+    "minutes": 0,
+}
+
+
+def category(row: Values) -> str:
+    """The letter of the category, by the first code given (X-CAT holds them to one)."""
+    letter: str = (row[MATTER1] or row[MATTER2] or row[OUTCOME] or row[STAGE])[:1]
+    return letter
