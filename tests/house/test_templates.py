@@ -130,7 +130,9 @@ def test_a_macro_says_what_it_takes(name: str) -> None:
 
     for macro in public:
         about = " ".join(comment for comment in said if re.search(rf"\b{macro.name}\(", comment))
-        assert [each.name for each in macro.args if not re.search(rf"\b{each.name}\b", about)] == [], macro.name
+        assert [each.name for each in macro.args if not re.search(rf"\b{each.name}\b", about)] == [], (
+            macro.name
+        )
 
 
 def test_every_component_is_shown_in_the_gallery() -> None:
