@@ -8,9 +8,12 @@ import httpx
 from bs4 import BeautifulSoup
 
 from app.accounts.account import Account
+from app.accounts.porter import Porter
+from app.accounts.sessions import SessionMiddleware
 from app.kernel import db
-from app.main import create_app
-from app.settings import Settings
+from app.main import ROUTES, create_app
+from app.settings import ROOT, Settings
+from app.web.next_url import pages_of
 from app.web.routing import url_for
 from tests.house_rules import check_page
 
@@ -19,10 +22,14 @@ _app: Any = None
 
 
 def the_app() -> Any:
-    """The console, without the sign-in: a test says who is looking."""
+    """The whole console; a test may say who is looking instead of signing in."""
     global _app
     if _app is None:
-        _app = create_app(Settings(env="test", public_url=ORIGIN), identify=lambda app: app)
+        settings = Settings.from_env(
+            {"RECOURSE_ENV": "test", "PUBLIC_URL": ORIGIN, "DATA_DIR": str(ROOT / ".data" / "test")}
+        )
+        porter = Porter.of(settings, is_page=pages_of(ROUTES))
+        _app = create_app(settings, identify=lambda app: SessionMiddleware(app, porter=porter))
     return _app
 
 

@@ -15,7 +15,7 @@ os.environ.setdefault("TZ", "UTC")
 
 from app import devpg, wiring
 from app.kernel import db
-from app.kernel.migrate import give_login, migrate
+from app.kernel.migrate import migrate
 from app.settings import ROOT
 from tests import setting_up
 
@@ -35,21 +35,33 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def _work_password(server: devpg.Server) -> str:
+    return hashlib.sha256(server.superuser_url().encode()).hexdigest()[:24]
+
+
 async def _template(server: devpg.Server) -> str:
     name = f"template_{_fingerprint()}"
     guard = await asyncpg.connect(server.superuser_url())
     try:
         await guard.execute("select pg_advisory_lock($1)", TEMPLATE_LOCK)
         if await guard.fetchval("select 1 from pg_database where datname = $1", name):
+            await _let_in(guard, server)
             return name
         making = f"making_{secrets.token_hex(4)}"
         await guard.execute(f"create database {making}")
         await migrate(server.superuser_url(making))
         await setting_up.fill(server.superuser_url(making))
         await guard.execute(f"alter database {making} rename to {name}")
+        await _let_in(guard, server)
         return name
     finally:
         await guard.close()
+
+
+async def _let_in(guard: asyncpg.Connection, server: devpg.Server) -> None:
+    """Give the role its login, once: two workers that alter one role at a time get in each other's way."""
+    if not await guard.fetchval("select rolcanlogin from pg_roles where rolname = 'recourse_work'"):
+        await guard.execute(f"alter role recourse_work login password '{_work_password(server)}'")
 
 
 async def _clone(server: devpg.Server) -> str:
@@ -94,9 +106,7 @@ async def _drop(server: devpg.Server, name: str) -> None:
 @pytest.fixture(scope="session")
 def work_url(server: devpg.Server, database_name: str) -> str:
     """How the house connects: as its own role, so that a missing grant is a red test."""
-    password = hashlib.sha256(server.superuser_url().encode()).hexdigest()[:24]
-    asyncio.run(give_login(server.superuser_url(database_name), "recourse_work", password))
-    return server.url(database_name, "recourse_work", password)
+    return server.url(database_name, "recourse_work", _work_password(server))
 
 
 @pytest.fixture(scope="session")

@@ -103,3 +103,9 @@ async def case(by: Account, *, person: str = "", **details: Any) -> str:
         form = {"full_name": person}
         await save_person(made.id, PersonInput.parse(form), 0, by=by, organisation=by.organisation)
     return made.reference
+
+
+async def client_of(reference: str, by: Account, **form: str) -> None:
+    """Write down the client of a case."""
+    case = await db.fetchval("select id from cases where reference = $1", reference)
+    await save_person(case, PersonInput.parse(form), 0, by=by, organisation=by.organisation)

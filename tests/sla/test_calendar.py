@@ -128,6 +128,8 @@ def test_a_midnight_that_happens_twice_is_not_counted_twice():
     havana = Calendar("America/Havana", (ALL_DAY,) * 7)
 
     assert havana.elapsed(z("2026-10-31"), z("2026-11-03")) == 72 * HOUR
+    one_day = Calendar("America/Havana", ((),) * 7, (), ((date(2026, 10, 31), ALL_DAY),))
+    assert one_day.elapsed(z("2026-10-30"), z("2026-11-03")) == 25 * HOUR
 
 
 def test_pauses_outside_opening_hours_cost_nothing_and_overlapping_ones_count_once():

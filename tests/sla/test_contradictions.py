@@ -17,6 +17,7 @@ from app.sla.rules import (
     Outcome,
     State,
     Taken,
+    Target,
     Traits,
     due_steps,
     plan,
@@ -25,7 +26,7 @@ from app.sla.rules import (
     seeded,
     verdict,
 )
-from tests.sla.desk import L48, PRESETS, S4, action, at, change, complaint, log, response, run, status
+from tests.sla.desk import L48, LON, PRESETS, S4, action, at, change, complaint, log, response, run, status
 
 MOH, CCHI, PATIENT, FAMILY = PRESETS
 
@@ -102,6 +103,7 @@ def test_a10_a_row_may_ask_for_severity_or_priority_or_both_and_severity_goes_fi
     assert resolve(rows, Traits("H1", None, "high", "low")) is severity
     assert resolve(rows, Traits("H1", None, "low", "high")) is priority
     assert resolve(rows, Traits("H1", None, "low", "low")) is neither
+    assert resolve([neither, priority, severity], Traits("H1", None, "high", "high")) is severity
 
 
 def test_a11_without_any_row_reminders_and_escalation_go_out_all_the_same():
@@ -235,6 +237,16 @@ def test_b17_a_deadline_set_by_hand_moves_reminder_and_escalation_with_it():
 
     assert (planned.due_at, planned.first_at, planned.escalate_at) == (at(30), at(26), at(32))
     assert plan(action(change(0, Cause.BY_HAND, at(200)))).version == 1
+    assert plan(action(change(1, Cause.BY_HAND, at(4)))).first_at is None
+
+
+def test_b17_a_deadline_set_by_hand_into_the_past_is_that_instant_whatever_the_calendar():
+    row = replace(MOH, calendar=LON)
+    moved = complaint("MOH", rows=[row]).retargeted(
+        Target(row.terms.by_hand(at(30), at(50)), at(50), Cause.BY_HAND, row)
+    )
+
+    assert plan(moved).due_at == at(30)
 
 
 def test_b17_without_a_target_there_is_no_deadline_to_set():

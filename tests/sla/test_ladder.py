@@ -2,8 +2,20 @@
 
 from dataclasses import replace
 
-from app.sla.rules import Kind, Mark, Reason, State, Taken, due_steps, plan, wake_at
-from tests.sla.desk import P72, PRESETS, acknowledge, action, at, complaint, log, response, run, status
+from app.sla.rules import Cause, Config, Kind, Mark, Reason, State, Taken, due_steps, plan, wake_at
+from tests.sla.desk import (
+    P72,
+    PRESETS,
+    acknowledge,
+    action,
+    at,
+    change,
+    complaint,
+    log,
+    response,
+    run,
+    status,
+)
 
 MOH = PRESETS[0]
 LEVELS = replace(MOH, max_escalation_level=3)
@@ -149,3 +161,58 @@ def test_each_step_says_why_it_is_skipped():
     steps = due_steps(plan(complaint("MOH")), at(31))
 
     assert [step.reason for step in steps] == [Reason.SECOND_TAKES_OVER, None, None, None]
+
+
+def test_a_first_reminder_planned_at_the_deadline_goes_out_under_the_standard_logic():
+    row = Config("H1", 24, reminder_hours_before=0)
+
+    assert log(complaint(None, rows=[row]), 25)[0] == "24 send first_reminder"
+
+
+def test_a_first_reminder_planned_after_the_second_is_skipped():
+    row = replace(MOH, first_reminder_hours_after=20, second_reminder_hours_after=10)
+
+    assert log(complaint("MOH", rows=[row]), 21) == [
+        "10 send second_reminder",
+        "20 skip first_reminder second_takes_over",
+    ]
+
+
+def test_a_second_reminder_lost_to_a_change_does_not_take_the_first_with_it():
+    odd = replace(PRESETS[1], first_reminder_hours_after=30, second_reminder_hours_after=10)
+    item = complaint("PATIENT", change(20, Cause.SOURCE, "CCHI"), rows=[PRESETS[2], odd])
+
+    assert log(item, 31) == ["20 skip second_reminder before_change", "30 send first_reminder"]
+    assert log(item, 31, sweeps=[31]) == ["31 send first_reminder", "31 skip second_reminder before_change"]
+
+
+def test_an_item_escalated_before_its_deadline_moved_out_is_not_reminded_for_the_first_time():
+    later = replace(PRESETS[1], first_reminder_hours_after=30, max_escalation_level=3)
+    item = complaint(
+        "MOH",
+        status(1, "in_progress"),
+        change(26, Cause.SOURCE, "CCHI"),
+        status(27, "open"),
+        rows=[LEVELS, later],
+    )
+
+    assert log(item, 73)[2:] == [
+        "30 skip first_reminder escalated",
+        "48 mark overdue",
+        "60 send second_reminder",
+        "72 send escalation 2",
+    ]
+
+
+def test_a_long_hold_counts_from_an_acknowledgement_of_a_level_and_not_from_an_earlier_one():
+    patient = replace(LEVELS, acknowledge_hours=100)
+
+    assert "48 send escalation 2" in log(complaint("MOH", acknowledge(23), rows=[patient]), 50)
+    assert "124 send escalation 2" in log(complaint("MOH", acknowledge(24), rows=[patient]), 130)
+
+
+def test_the_level_of_an_item_is_the_one_last_raised():
+    item = action(status(1, "in_progress"), status(99, "closed"), status(120, "in_progress"))
+
+    assert run(item, 100).escalation_level == 2
+    assert run(item, 120).escalation_level == 1
