@@ -286,6 +286,9 @@ class Statements:
 
     def __exit__(self, *_args: object) -> None:
         _statements.reset(self._token)
+        outer = _statements.get()
+        if outer is not None:
+            outer[0] += self._box[0]
 
 
 def _count() -> None:

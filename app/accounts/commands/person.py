@@ -35,7 +35,7 @@ async def create(new: NewUser, *, by: By) -> UUID:
             await db.execute(
                 "insert into app_user (id, username, password, email, name, role, organisation, department,"
                 " manages_providers, language, active, admin, superuser, created_by, created_at, updated_at)"
-                " values ($1, $2, '', $3, $4, $5, $6, $7, $8, $9, true, $5 = 'admin', false, $10, $11, $11)",
+                " values ($1, $2, '', $3, $4, $5::text, $6, $7, $8, $9, true, $5::text = 'admin', false, $10, $11, $11)",
                 person,
                 new.username,
                 new.email,
@@ -170,8 +170,8 @@ async def _store(person: UUID, new: NewUser, changed: dict[str, Any]) -> None:
     try:
         async with db.savepoint():
             await db.execute(
-                "update app_user set username = $2, email = $3, name = $4, role = $5, organisation = $6,"
-                " department = $7, manages_providers = $8, language = $9, admin = $5 = 'admin', updated_at = $10"
+                "update app_user set username = $2, email = $3, name = $4, role = $5::text, organisation = $6,"
+                " department = $7, manages_providers = $8, language = $9, admin = $5::text = 'admin', updated_at = $10"
                 " where id = $1",
                 person,
                 new.username,

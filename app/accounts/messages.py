@@ -1,0 +1,53 @@
+"""What a person is told when something happens to their account; whoever sends it stands above this room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from app.accounts.commands import links
+from app.eventlog import Entry
+from app.kernel import db
+
+#: The event, and the template of templates/messages/<language> that tells of it.
+TEMPLATES: Final = {
+    "INVITED": "account_invitation",
+    "RESET_ASKED": "account_reset",
+    "LOCKED": "account_locked",
+    "PASSWORD_SET": "account_password_set",
+    "FACTOR_SET": "account_factor_set",
+    "FACTOR_REMOVED": "account_factor_removed",
+    "RECOVERY_USED": "account_recovery_used",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail to one person of the house. `link` is a path of the console; `dedup_key` names the reason."""
+
+    user: UUID
+    template: str
+    values: dict[str, str]
+    dedup_key: str
+    link: str = ""
+
+
+async def messages_for(entries: Sequence[Entry]) -> list[Message]:
+    """The mails that entries of the key `account` cause, in their order."""
+    told = [each for each in entries if each.key == "account" and each.code in TEMPLATES]
+    if not told:
+        return []
+    rows = await db.fetch(
+        "select id, name, username from app_user where id = any($1)", list({each.subject.id for each in told})
+    )
+    people = {row["id"]: {"name": row["name"], "username": row["username"]} for row in rows}
+    return [
+        Message(
+            user=each.subject.id,
+            template=TEMPLATES[each.code],
+            values=people[each.subject.id],
+            dedup_key=f"account:{each.id}",
+            link=links.PATH + links.token_of(UUID(each.context["link"])) if "link" in each.context else "",
+        )
+        for each in told
+    ]
