@@ -38,6 +38,7 @@ def test_the_end_of_an_event_is_the_day_after_its_last():
 
 def test_only_what_lies_in_the_asked_months_comes_in():
     assert days("DTSTART;VALUE=DATE:20251230\r\nDTEND;VALUE=DATE:20260103") == [("26-01-01", "26-01-02")]
+    assert days("DTSTART;VALUE=DATE:20271230\r\nDTEND;VALUE=DATE:20280103") == [("27-12-30", "27-12-31")]
     assert days("DTSTART;VALUE=DATE:20280101") == []
 
 

@@ -112,6 +112,9 @@ def test_a_new_row_is_taken_up_by_an_act_of_applying_it():
 
     assert [target.cause for target in item.targets] == [Cause.CREATED, Cause.APPLY_CONFIG]
     assert plan(item).due_at == at(6)
+    edited = [MOH, replace(MOH, version=2, sla_hours=30)]
+    again = complaint("MOH", change(5, Cause.APPLY_CONFIG, replace(MOH, sla_hours=8)), rows=edited)
+    assert plan(again).due_at == at(8)
 
 
 def test_a_target_may_be_lifted_altogether():
