@@ -81,6 +81,72 @@ select id, reference, coalesce(organisation, '00000000-0000-0000-0000-0000000000
 from cases where id = any($1) on conflict (case_id) do nothing
 """
 
+#: The columns that casework and the log decide; the rest of the row belongs to other rooms.
+WHOLE_COLUMNS = (
+    "case_id",
+    "reference",
+    "organisation",
+    "provider",
+    "category",
+    "owner",
+    "source",
+    "requires_action_by",
+    "due_at",
+    "rank",
+    "outcome_code",
+    "outcome_code_id",
+    "level",
+    "outcome_at",
+    "billable_seconds",
+    "client_name",
+    "birth_date",
+    "postcode",
+    "search_text",
+    "created_at",
+    "modified_at",
+)
+#: The whole row, from nothing but the case, its client, its log and its timers.
+WHOLE = f"""
+select k.id as case_id, k.reference, coalesce(k.organisation, '00000000-0000-0000-0000-000000000000'), k.provider,
+  k.category, k.owner, k.source, k.requires_action_by, coalesce(k.requires_action_at, 'infinity'),
+  coalesce({RANK}, -1), e.code, e.id, e.level, e.created_at, coalesce(t.seconds, 0),
+  coalesce(p.full_name, ''), p.birth_date, coalesce(p.postcode, ''), {SEARCH}, k.created_at, k.modified_at
+from cases k
+left join person p on p.id = k.person
+left join lateral (
+  select id, code, level, created_at from event_log
+  where subject_kind = 'case' and subject_id = k.id and type = 'outcome' and level >= 29
+  order by seq desc limit 1) e on true
+left join lateral (
+  select sum(coalesce(c.seconds, ceil(extract(epoch from r.stopped - r.created)))) as seconds
+  from timer r left join lateral (
+    select seconds from timer_correction where timer = r.id order by created_at desc, id desc limit 1) c on true
+  where r.linked_case = k.id and r.stopped is not null and not r.cancelled) t on true
+where k.id = any($1)
+"""
+_NAMES = ", ".join(WHOLE_COLUMNS)
+_STORED = ", ".join(f"case_facts.{name}" for name in WHOLE_COLUMNS)
+_MADE = ", ".join(f"excluded.{name}" for name in WHOLE_COLUMNS)
+_REBUILD = f"""
+insert into case_facts ({_NAMES}) {WHOLE}
+on conflict (case_id) do update set ({_NAMES}) = ({_MADE}) where ({_STORED}) is distinct from ({_MADE})
+"""
+_DRIFTED = f"""
+with made ({_NAMES}) as ({WHOLE})
+select made.case_id from made left join case_facts using (case_id)
+where ({", ".join(f"made.{name}" for name in WHOLE_COLUMNS)}) is distinct from ({_STORED})
+"""
+
+
+async def rebuild(cases: Sequence[UUID | str]) -> int:
+    """Make the rows anew from case, client, log and timers; how many were missing or wrong."""
+    return await db.execute(_REBUILD, list(cases))
+
+
+async def drifted(cases: Sequence[UUID]) -> list[UUID]:
+    """Those of the cases whose row is missing or is not what case, client, log and timers say."""
+    return [row["case_id"] for row in await db.fetch(_DRIFTED, list(cases))]
+
 
 async def create(cases: Sequence[UUID]) -> None:
     """Make the rows of new cases."""

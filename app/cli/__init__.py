@@ -5,7 +5,7 @@ import typer
 from app.accounts.cli import cli as accounts
 from app.actions.cli import cli as actions
 from app.billing.cli import cli as billing
-from app.cli import house, lists
+from app.cli import demo, house, lists
 from app.cli.database import database
 from app.notifications.cli import cli as notifications
 from app.sla.cli import cli as sla
@@ -28,6 +28,7 @@ cli.command("run")(house.run)
 cli.command("serve")(house.serve)
 cli.command("work")(house.work)
 cli.command("migrate")(house.migrate)
+cli.command("demo")(demo.demo)
 cli.command("routes")(lists.routes)
 cli.command("permissions")(lists.permissions)
 events = typer.Typer(no_args_is_help=True, help="The registry of events.")

@@ -3,20 +3,19 @@
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import typer
 import uvicorn
 
-from app import devpg, wiring
+from app import wiring
 from app.cases import code_lists
-from app.cli.database import Urls, database, password_in
+from app.cli import demo, leaving
+from app.cli.database import Urls, password_in
 from app.devpg import supervise
 from app.eventlog import kinds
 from app.kernel import db
 from app.kernel import migrate as migrations
-from app.settings import SettingError, Settings, current
+from app.settings import Settings, current
 
 
 def run() -> None:
@@ -26,9 +25,10 @@ def run() -> None:
         if running is not None:
             typer.echo(f"Recourse runs already: {running}")
             return
-        with supervise.term_ends_in_order(), _or_leave(settings) as urls:
-            asyncio.run(_prepare(urls))
+        with supervise.term_ends_in_order(), leaving.or_leave(settings) as urls:
+            phrases = asyncio.run(_prepare(urls, settings))
             typer.echo(f"\n  Recourse is at {settings.public_url}\n")
+            demo.show(phrases)
             python = [sys.executable, "-m", "app"]
             code = supervise.run(
                 [("web", [*python, "serve"]), ("work", [*python, "work"])], env=_environment(urls)
@@ -48,7 +48,7 @@ def _environment(urls: Urls) -> dict[str, str]:
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the console."""
     settings = current()
-    with _or_leave(settings):
+    with leaving.or_leave(settings):
         uvicorn.run(
             "app.serving:serving",
             factory=True,
@@ -68,18 +68,19 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
 def work() -> None:
     """Run a consumer: jobs, messages and the clock."""
     settings = current()
-    with _or_leave(settings) as urls:
+    with leaving.or_leave(settings) as urls:
         os.execve(sys.executable, [sys.executable, "-m", "tasks.run"], _environment(urls))  # noqa: S606
 
 
 def migrate() -> None:
     """Bring the database to the newest schema, with its roles, code lists and kinds of event."""
-    with _or_leave(current()) as urls:
+    with leaving.or_leave(current()) as urls:
         asyncio.run(_prepare(urls))
     typer.echo("The database is up to date.", err=True)
 
 
-async def _prepare(urls: Urls) -> None:
+async def _prepare(urls: Urls, furnished_for: Settings | None = None) -> dict[str, str]:
+    """Schema, roles, code lists and kinds of event; for a house that runs here also the demonstration."""
     wiring.connect()
     await migrations.migrate(urls.owner)
     if urls.embedded:
@@ -89,16 +90,6 @@ async def _prepare(urls: Urls) -> None:
     try:
         await kinds.publish()
         await code_lists.load()
+        return await demo.fill_if_empty(furnished_for) if furnished_for is not None else {}
     finally:
         await db.close_pool()
-
-
-@contextmanager
-def _or_leave(settings: Settings) -> Iterator[Urls]:
-    """The database for the block; what cannot be used is said in one sentence, exit 2."""
-    try:
-        with database(settings) as urls:
-            yield urls
-    except (devpg.CannotServe, migrations.CannotMigrate, SettingError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error

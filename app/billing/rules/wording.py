@@ -29,7 +29,7 @@ WORDS: dict[str, Words] = {
         _("The file has no rows."), _("Check that you chose the right file, and save it again.")
     ),
     "S-COLS": Words(
-        _("A row has {width} cells and should have {wanted}. Rows with {width} cells: {rows}."),
+        _("Rows of {width} cells instead of {wanted}: {rows}."),
         _("Look in these rows for a missing or extra comma, or for a quotation mark left open."),
     ),
     "S-HEAD": Words(

@@ -1,0 +1,106 @@
+"""`recourse demo`: an invented house to look at, small or large."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import wiring
+from app.cli import leaving
+from app.cli.demo_data import loading, settling
+from app.cli.demo_data.house import STAFF
+from app.kernel import clock, db
+from app.settings import Settings, current
+
+
+class Size(StrEnum):
+    """How large a house."""
+
+    small = "small"
+    hundred_thousand = "100k"
+    million = "1m"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many cases, over how long."""
+
+    cases: int
+    span: timedelta
+
+
+EXTENTS = {
+    Size.small: Extent(300, timedelta(days=61)),
+    Size.hundred_thousand: Extent(100_000, timedelta(days=2 * 365)),
+    Size.million: Extent(1_000_000, timedelta(days=5 * 365)),
+}
+#: Building an index over ten million rows takes its time.
+LONGEST_STATEMENT = 3_600.0
+
+
+def demo(
+    size: Annotated[Size, typer.Option(help="300 cases, a hundred thousand, or a million")] = Size.small,
+) -> None:
+    """Fill the house with invented people and their cases, and print six sign-ins. Safe to repeat."""
+    settings = current()
+    if settings.production:
+        typer.echo("There is no demonstration in production.", err=True)
+        raise typer.Exit(2)
+    with leaving.or_leave(settings) as urls:
+        try:
+            made, phrases = asyncio.run(_filled(urls.owner, settings, EXTENTS[size]))
+        except settling.NameTaken as taken:
+            typer.echo(str(taken), err=True)
+            raise typer.Exit(2) from taken
+    typer.echo(f"{made:,} cases were added.", err=True)
+    show(phrases)
+
+
+def show(phrases: dict[str, str]) -> None:
+    """Print who may sign in, as people read it."""
+    roles = {each.username: each.role.replace("_", " ") for each in STAFF}
+    for username, phrase in phrases.items():
+        typer.echo(f"  {username:<8} {phrase:<36} {roles[username]}")
+
+
+def file_of(settings: Settings) -> Path:
+    """Where the passphrases of this installation lie."""
+    return settings.data_dir / "demo.json"
+
+
+async def fill_if_empty(settings: Settings) -> dict[str, str]:
+    """On an open pool of the owner's: a small house where nobody has an account yet; who may sign in.
+
+    Where somebody has one, nothing is made and only what was printed before is printed again.
+    """
+    if settings.production:
+        return {}
+    if await db.fetchval("select exists (select from app_user where not is_demo)"):
+        return {}
+    return (await fill(settings, EXTENTS[Size.small]))[1]
+
+
+async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]:
+    """On an open pool of the owner's: fill up to this many cases; how many were added, and who may sign in."""
+    wiring.discover()
+    phrases = await settling.furnish(settling.kept(file_of(settings)))
+    settling.keep(file_of(settings), phrases)
+    there = await db.fetchval("select count(*) from cases")
+    missing = max(0, extent.cases - there)
+    if missing:
+        now = clock.now()
+        await loading.load(missing, await settling.cast(), since=now - extent.span, until=now)
+        await loading.analyse()
+    return missing, phrases
+
+
+async def _filled(url: str, settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]:
+    await db.open_pool(url, size=2, statement_seconds=LONGEST_STATEMENT)
+    try:
+        return await fill(settings, extent)
+    finally:
+        await db.close_pool()
