@@ -17,12 +17,13 @@ _LAST = (
     " Oakhanger Odhiambo Okonjo Penhallow Pereirinha Quenby Radcliffe-Osei Ravindran Rosethorn Sandhurst"
     " Sikorsky Southgate Suleman Tanswell Tregarthen Umeh Vasilenko Wainfleet Westerby Yardley Zielinska"
 )
-STREETS = tuple(
+_STREETS = (
     "Larkspur Road|Old Ferry Lane|Copperbeech Avenue|Signal Street|Weavers Row|Harbour View|Millrace Close"
-    "|Quarry Hill|Lantern Court|Saltmarsh Way|Orchard Rise|Chandlers Walk|Foundry Terrace|Kingfisher Drive".split(
-        "|"
-    )
+    "|Quarry Hill|Lantern Court|Saltmarsh Way|Orchard Rise|Chandlers Walk|Foundry Terrace|Kingfisher Drive"
 )
+FIRST = tuple(_FIRST.split())
+LAST = tuple(_LAST.split())
+STREETS = tuple(_STREETS.split("|"))
 TOWNS = (
     "Wexbourne",
     "Port Ellery",
