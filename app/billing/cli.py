@@ -135,9 +135,14 @@ def _day(text: str, place: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         shaped = False
-    raise Unusable(
-        place, f"{text!r} is not a date such as 2026-02-01, or for --month a month such as 2026-02"
-    )
+    raise Unusable(place, f"{text!r} is not a date such as 2026-02-01")
+
+
+def _month(text: str) -> date:
+    try:
+        return _day(f"{text}-01", "--month")
+    except Unusable:
+        raise Unusable("--month", f"{text!r} is not a month such as 2026-02") from None
 
 
 def _as_json(verdict: Verdict) -> str:
