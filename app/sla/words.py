@@ -1,7 +1,7 @@
 """What the engine's findings are called on a page, in the reader's language."""
 
 from app.kernel.language import _
-from app.sla.rules import BreachCause, Cause, Fate, Look, Outcome, Reason, Stop
+from app.sla.rules import Advice, BreachCause, Cause, Fate, Look, Outcome, Reason, Stop
 
 REASONS = {
     Reason.BEFORE_CHANGE: _("skipped: it would have been before the deadline changed"),
@@ -66,4 +66,12 @@ CAUSES = {
 BREACH_CAUSES = {
     BreachCause.TIME: _("The deadline passed"),
     BreachCause.RETARGET: _("A change moved the deadline into the past"),
+}
+ADVICE = {
+    Advice.NO_FIRST_REMINDER: _("No first reminder: it would fall at creation or before."),
+    Advice.NO_SECOND_REMINDER: _("No second reminder: it would fall at creation or before."),
+    Advice.FIRST_AFTER_ESCALATION: _("The first reminder is never sent: the escalation comes first."),
+    Advice.SECOND_AFTER_DEADLINE: _("The second reminder comes after the deadline."),
+    Advice.ESCALATES_BEFORE_DEADLINE: _("The escalation comes before the deadline."),
+    Advice.NEVER_OPENS: _("The calendar has no opening hours within 800 days."),
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.sla.rules.advice import Advice, advice
 from app.sla.rules.calendar import Calendar, CalendarError, Pause, add, elapsed
 from app.sla.rules.callback import Callback, callback_steps, callback_wake_at, window_end
 from app.sla.rules.compliance import (
@@ -86,6 +87,7 @@ __all__ = [
     "DEFAULT_HOURS",
     "NOTHING_TAKEN",
     "ActionConfig",
+    "Advice",
     "BreachCause",
     "Calendar",
     "CalendarError",
@@ -124,6 +126,7 @@ __all__ = [
     "Weighed",
     "action_item",
     "add",
+    "advice",
     "complaint_item",
     "default_config",
     "due_steps",
