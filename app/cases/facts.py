@@ -138,7 +138,7 @@ where ({", ".join(f"made.{name}" for name in WHOLE_COLUMNS)}) is distinct from (
 """
 
 
-async def rebuild(cases: Sequence[UUID | str]) -> int:
+async def rebuild(cases: Sequence[UUID]) -> int:
     """Make the rows anew from case, client, log and timers; how many were missing or wrong."""
     return await db.execute(_REBUILD, list(cases))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from app.cases import facts
 from app.cli.demo_data import names
@@ -17,7 +18,7 @@ from app.kernel import db
 BATCH: Final = 5_000
 #: beyond so many cases it is quicker to make the indexes anew
 MANY: Final = 20_000
-_TABLES: Final = ("person", "cases", "timer", "event_log", "timeline", "case_facts")
+_TABLES: Final = ("person", "cases", "timer", "event_log", "timeline")
 _COLUMNS: Final = {
     "person": "id, reference, full_name, postcode, street, mobile_phone, email, birth_date, ni_number, language,"
     " safe_to_contact, vulnerable, created_at, modified_at",
@@ -38,18 +39,24 @@ async def load(count: int, cast: Cast, *, since: datetime, until: datetime) -> N
     last = await db.fetchval(
         "select setval('laa_reference_seq', nextval('laa_reference_seq') + $1 - 1)", count
     )
-    stories = tell(range(last - count + 1, last + 1), cast, since=since, until=until)
-    if count < MANY:
-        await _write_all(stories)
-        return
-    async with _without_indexes():
-        await _write_all(stories)
+    numbers = range(last - count + 1, last + 1)
+    async with _without_indexes(_TABLES if count >= MANY else ()):
+        await _write_all(tell(numbers, cast, since=since, until=until))
+    await analyse(*_TABLES)
+    async with _without_indexes(("case_facts",) if count >= MANY else ()):
+        for first in numbers[::BATCH]:
+            await facts.rebuild(await _cases(first, min(first + BATCH - 1, last)))
 
 
-async def analyse() -> None:
+async def analyse(*tables: str) -> None:
     """Let the planner know what is there now (perf.md: without it the first pages are slow)."""
-    for table in (*_TABLES, "counter"):
+    for table in tables or (*_TABLES, "case_facts", "counter"):
         await db.execute(f"analyze {table}")
+
+
+async def _cases(first: int, last: int) -> list[UUID]:
+    rows = await db.fetch("select id from cases where laa_reference between $1 and $2", first, last)
+    return [row["id"] for row in rows]
 
 
 async def _write_all(stories: Iterator[Story]) -> None:
@@ -77,7 +84,6 @@ async def _write(batch: Sequence[Story]) -> None:
     first = last - len(happened) + 1
     await _copy("event_log", (_event(row[3], row[4], first + n) for n, row in enumerate(happened)))
     await _copy("timeline", (_line(row[3], row[4], first + n) for n, row in enumerate(happened)))
-    await facts.rebuild([_id(story.opened, story.number, "c") for story in batch])
 
 
 async def _copy(table: str, lines: Iterator[str]) -> None:
@@ -96,13 +102,13 @@ async def _bytes(lines: Iterator[str]) -> AsyncIterator[bytes]:
 
 
 @asynccontextmanager
-async def _without_indexes() -> AsyncIterator[None]:
-    """Take the plain indexes of the big tables away for the length of the block."""
+async def _without_indexes(tables: Sequence[str]) -> AsyncIterator[None]:
+    """Take the plain indexes of these tables away for the length of the block."""
     rows = await db.fetch(
         "select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i"
         " where i.indrelid::regclass::text = any($1) and not i.indisunique"
         " and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)",
-        list(_TABLES),
+        list(tables),
     )
     for row in rows:
         await db.execute(f"drop index {row['name']}")
