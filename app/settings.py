@@ -69,6 +69,10 @@ class Settings:
     documents_folder: Path = ROOT / ".data" / "documents"
     documents_s3_bucket: str = ""
     documents_s3_endpoint: str = ""
+    documents_s3_region: str = ""
+    documents_s3_key: Secret = NOTHING
+    documents_s3_secret: Secret = NOTHING
+    documents_quota_mb: int = 0
     egress_allow: tuple[str, ...] = ()
     password_blocklist: str = ""
     security_contact: str = ""
@@ -124,6 +128,10 @@ class Settings:
             documents_folder=read.path("DOCUMENTS_FOLDER", read.path("DATA_DIR", cls.data_dir) / "documents"),
             documents_s3_bucket=read.text("DOCUMENTS_S3_BUCKET", ""),
             documents_s3_endpoint=read.text("DOCUMENTS_S3_ENDPOINT", ""),
+            documents_s3_region=read.text("DOCUMENTS_S3_REGION", ""),
+            documents_s3_key=read.secret("DOCUMENTS_S3_KEY"),
+            documents_s3_secret=read.secret("DOCUMENTS_S3_SECRET"),
+            documents_quota_mb=read.number("DOCUMENTS_QUOTA_MB", 0),
             egress_allow=read.words("EGRESS_ALLOW", ()),
             password_blocklist=read.text("PASSWORD_BLOCKLIST", ""),
             security_contact=read.text("SECURITY_CONTACT", ""),
@@ -226,3 +234,21 @@ class _Reader:
 def current() -> Settings:
     """The settings of this process."""
     return Settings.from_env(os.environ)
+
+
+def secret_behind(reference: str, env: Mapping[str, str] | None = None) -> str:
+    """What `env:NAME` or `file:/path` in the settings of a gateway stands for (notifications.md K-6).
+
+    The house's own keys are not to be had this way. Raises KeyError or OSError for what is not there.
+    """
+    kind, _colon, place = reference.partition(":")
+    if kind == "file":
+        return Path(place).read_text().strip()
+    if kind != "env" or place.removesuffix("_FILE") in _OWN:
+        raise KeyError(kind)
+    return (os.environ if env is None else env)[place]
+
+
+_OWN = frozenset({*_KEYS, "SEAL_KEYS", "SMTP_PASSWORD", "METRICS_TOKEN", "BI_MONGO_URI", "DOCUMENTS_S3_SECRET"}) | {
+    f"DATABASE{part}_URL" for part in ("", "_WORK", "_OWNER")
+}

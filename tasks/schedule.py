@@ -18,7 +18,7 @@ from app.jobs.commands import lease as leases
 from app.jobs.commands.ask import CHANNEL
 from app.kernel import log
 from app.kernel.listener import HEARTBEAT, listen
-from tasks import tallies
+from app.jobs import tallies
 from tasks.worker import Worker
 
 LONGEST_SLEEP = 60.0

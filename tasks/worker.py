@@ -15,7 +15,7 @@ from app.jobs.commands import lease as leases
 from app.jobs.commands.lease import Fenced, Lease
 from app.jobs.kinds import Failed, Kind
 from app.kernel import log
-from tasks import tallies
+from app.jobs import tallies
 
 WINDOW = 8
 #: of the window, for short jobs alone, so that imports never hold up a bell

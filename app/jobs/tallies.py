@@ -1,4 +1,4 @@
-"""What a consumer counts about itself (reliability.md 7); `recourse work` may serve it on a port."""
+"""What a consumer counts about itself (reliability.md 7); other rooms add to the same registry."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 

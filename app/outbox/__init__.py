@@ -1,5 +1,14 @@
 """Messages to people, written as rows and sent later."""
 
 from app.outbox.commands import Post, post, post_many, withdraw
+from app.outbox.hooks import before_sending, when_retrying, when_settled
 
-__all__ = ["Post", "post", "post_many", "withdraw"]
+__all__ = [
+    "Post",
+    "before_sending",
+    "post",
+    "post_many",
+    "when_retrying",
+    "when_settled",
+    "withdraw",
+]

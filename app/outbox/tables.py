@@ -59,6 +59,7 @@ class Outbox(Table, tablename="outbox"):
     created_at = stamp()
     sent_at = moment()
     seen_at = moment()
+    released_at = moment(help_text="When a person sent it again: what was tried before counts no more")
     last_error = Varchar(length=300, default="", null=False)
 
     channel_is_known = one_of("channel", CHANNELS)

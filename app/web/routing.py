@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.kernel import values
 from app.kernel.errors import Forbidden, NeedsFreshSignIn, SignInNeeded
 from app.kernel.language import _
 from app.web import once
@@ -17,6 +18,7 @@ from app.web import once
 Handler = Callable[..., Awaitable[Response]]
 MIB = 1024 * 1024
 USUAL_BODY = MIB
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def visit(
     if mark is None:
         raise RuntimeError(f"{handler.__module__}.{handler.__name__} has neither @requires nor @public.")
     name = _name_of(handler)
-    answer = once.spending(handler, name, files=files) if method != "GET" else handler
+    known = _named_in_plain_words(handler)
+    answer = once.spending(known, name, files=files) if method != "GET" else known
     route = VisitRoute(
         path, _without_head(answer) if method == "GET" else answer, methods=[method], name=name
     )
@@ -109,6 +112,18 @@ def visit(
 def _name_of(handler: Handler) -> str:
     parts = handler.__module__.split(".")
     return f"{parts[1]}.{parts[3]}.{handler.__name__}"
+
+
+def _named_in_plain_words(handler: Handler) -> Handler:
+    """Controls, lone surrogates and half a kilobyte name nothing: 404 before anybody is asked (IN-1)."""
+
+    @functools.wraps(handler)
+    async def answer(request: Request) -> Response:
+        for given in request.path_params.values():
+            values.from_path(lambda raw: values.line(raw, longest=LONGEST_NAME), given)
+        return await handler(request)
+
+    return answer
 
 
 def _without_head(handler: Handler) -> Handler:

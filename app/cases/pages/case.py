@@ -34,7 +34,9 @@ async def index(request: Request) -> Response:
         views=VIEWS,
         link=_links(filters),
         category_options=[(key, name, None) for key, name in await options.categories()],
-        actor_options=[(key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()],
+        actor_options=[
+            (key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()
+        ],
     )
 
 

@@ -16,7 +16,7 @@ from app.web.routing import requires, url_for
 @requires("cases.edit")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     case = await part_of(request)
-    words = request.query_params.get("q", "").strip()
+    words = Fields(request.query_params).line("q", longest=200)
     people = await people_like(request.user, words) if len(words) >= 3 else []
     return await render(request, "cases/link/new.html", case=case, people=people, q=words, wrong=wrong)
 

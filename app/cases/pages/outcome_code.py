@@ -10,8 +10,9 @@ from app.cases import choices, rules
 from app.cases.pages import part_of, picker_of
 from app.cases.queries import CaseView
 from app.eventlog import RELEASE, Kind, registry
+from app.kernel.fields import Fields
 from app.kernel.language import _, translate
-from app.web.render import render
+from app.web.render import is_fragment, render
 from app.web.routing import requires
 
 HEADINGS = {
@@ -27,8 +28,10 @@ Group = tuple[object, list[dict[str, Any]]]
 @requires("cases.outcome")
 async def index(request: Request) -> Response:
     case = await part_of(request)
-    groups, hidden = groups_for(case, request.user, find=request.query_params.get("q", ""))
-    return await render(request, "cases/outcome_code/index.html", case=case, groups=groups, hidden=hidden)
+    find = Fields(request.query_params).line("q", longest=200)
+    groups, hidden = groups_for(case, request.user, find=find)
+    template = "cases/outcome_code/_list.html" if is_fragment(request) else "cases/outcome_code/index.html"
+    return await render(request, template, case=case, groups=groups, hidden=hidden)
 
 
 def groups_for(case: CaseView, user: Account, find: str = "") -> tuple[list[Group], int]:

@@ -18,6 +18,4 @@ async def index(request: Request) -> Response:
         "case", case.id, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
     days = queries.by_day(entries, request.user.zone)
-    return await render(
-        request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show
-    )
+    return await render(request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show)

@@ -1,0 +1,206 @@
+"""Taking messages to a gateway: what is committed before the call (reliability.md 18, 19)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from app.kernel import db, fault, ids
+from app.outbox import hooks
+from app.outbox.commands import digest
+from app.outbox.hooks import Parcel
+from app.outbox.queries import attempts, gateways
+from app.outbox.rules import steps, ways
+from app.outbox.rules.ways import PROBE_FOR, Way
+from app.settings import Settings
+
+LEASE = timedelta(seconds=120)
+#: messages of a channel without a gateway look again after so long
+WITHOUT_A_WAY = timedelta(minutes=5)
+NO_GATEWAY, NO_OTHER_GATEWAY, CIRCUIT_OPEN = "no_gateway", "no_other_gateway", "circuit_open"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt that is written down and now to be made. `rounds` counts this round, `tried` are the
+    gateways it has used, `retryable` says whether one of them failed in a way that may pass."""
+
+    parcel: Parcel
+    way: Way
+    n: int
+    others: tuple[Way, ...] = ()
+    rounds: int = 1
+    retryable: bool = False
+    probe: bool = False
+
+
+_DUE: Final = """
+select id, dedup_key, kind, channel, recipient_user, recipient, language, subject as title, body as text,
+       attempts, max_attempts, lease_no, subject_kind, subject_id, foldable
+from outbox where state = 'queued' and not_before <= recourse_now()
+order by priority, not_before, id limit $1 for update skip locked
+"""
+
+_GO: Final = """
+with go as (select * from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[]) g(id, n, gateway, attempt)),
+sending as (
+  update outbox o set state = 'sending', attempts = go.n, lease_no = lease_no + 1, lease_by = $5,
+    lease_until = recourse_now() + $6::interval, next_attempt_at = null
+  from go where o.id = go.id)
+insert into outbox_attempt (id, outbox_id, n, gateway, started_at)
+select attempt, id, n, gateway, recourse_now() from go
+"""
+
+
+@db.atomic
+async def claim(
+    who: str, limit: int, settings: Settings, *, avoid: Collection[str] = (), digests: bool = True
+) -> list[Call] | None:
+    """Take at most `limit` due messages and write down an attempt for each; None when nothing was due.
+
+    `avoid` names gateways that this process has just seen failing.
+    """
+    rows = await db.fetch(_DUE, limit)
+    if not rows:
+        return None
+    fault.point("dispatch.after_claim")
+    parcels = [Parcel(**row) for row in rows]
+    if digests:
+        parcels = await digest.fold(parcels)
+    parcels = await _still_wanted(parcels)
+    calls = await _choose(parcels, settings, avoid) if parcels else []
+    if calls:
+        await db.execute(
+            _GO,
+            [call.parcel.id for call in calls],
+            [call.n for call in calls],
+            [call.way.name for call in calls],
+            [ids.new() for _call in calls],
+            who,
+            LEASE,
+        )
+    return calls
+
+
+async def _still_wanted(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Ask consent once more: what nobody wants now is taken back, or given up when it was tried before."""
+    unwanted: set[UUID] = set()
+    for ask in hooks.asks:
+        unwanted |= set(await ask(parcels))
+    if unwanted:
+        await db.execute(
+            "update outbox set state = case attempts when 0 then 'withdrawn' else 'gave_up' end,"
+            " last_error = 'not_wanted', next_attempt_at = null where id = any($1)",
+            list(unwanted),
+        )
+    return [parcel for parcel in parcels if parcel.id not in unwanted]
+
+
+async def _choose(parcels: Sequence[Parcel], settings: Settings, avoid: Collection[str]) -> list[Call]:
+    """A gateway for each message; those without one wait, or are given up."""
+    known = await gateways.ways(settings)
+    pasts = await attempts.pasts([parcel.id for parcel in parcels if parcel.attempts])
+    now: datetime = await db.fetchval("select recourse_now()")
+    probing = await _probes(known, parcels, avoid, now)
+    calls: list[Call] = []
+    waiting: dict[tuple[datetime | None, str], list[UUID]] = defaultdict(list)
+    for parcel in parcels:
+        past = pasts.get(parcel.id, [])
+        open_to = ways.candidates(known, parcel.channel, steps.closed_to(past, known))
+        usable = [way for way in ways.passable(open_to) if way.name not in avoid]
+        probe = next((way for way in open_to if way.name in probing), None)
+        if probe is not None:
+            probing.discard(probe.name)
+            usable = [probe, *usable]
+        if usable:
+            rounds = steps.rounds_of(past) + 1
+            first, *others = usable
+            calls.append(
+                Call(parcel, first, parcel.attempts + 1, tuple(others), rounds, probe=probe is not None)
+            )
+        else:
+            waiting[_until(known, parcel, open_to, now)].append(parcel.id)
+    for (at, why), some in waiting.items():
+        await _postpone(some, at, why)
+    return calls
+
+
+def _until(
+    known: Sequence[Way], parcel: Parcel, open_to: Sequence[Way], now: datetime
+) -> tuple[datetime | None, str]:
+    """Until when a message without a gateway waits, and why; None when it need not wait any more."""
+    if open_to:
+        reopens = ways.reopens(open_to)
+        soon = now + timedelta(seconds=5)
+        return (soon if reopens is None else max(reopens, soon)), CIRCUIT_OPEN
+    if any(way.channel == parcel.channel for way in known):
+        return None, NO_OTHER_GATEWAY
+    return now + WITHOUT_A_WAY, NO_GATEWAY
+
+
+async def _postpone(messages: list[UUID], at: datetime | None, why: str) -> None:
+    await db.execute(
+        "update outbox set state = case when $2::timestamptz is null then 'gave_up' else 'queued' end,"
+        " next_attempt_at = $2, not_before = coalesce($2, not_before), last_error = $3 where id = any($1)",
+        messages,
+        at,
+        why,
+    )
+
+
+async def _probes(
+    known: Sequence[Way], parcels: Sequence[Parcel], avoid: Collection[str], now: datetime
+) -> set[str]:
+    """Take the right to try gateways that may be well again: one message for all consumers together."""
+    channels = {parcel.channel for parcel in parcels}
+    wanted = [way.name for way in known if way.channel in channels and way.wants_probe(now)]
+    if not wanted:
+        return set()
+    rows = await db.fetch(
+        "update gateway set open_until = recourse_now() + $2::interval"
+        " where name = any($1) and open_until <= recourse_now() returning name",
+        wanted,
+        PROBE_FOR,
+    )
+    return {row["name"] for row in rows}
+
+
+def held(call: Call) -> tuple[UUID, int]:
+    """The key and the number of the lease that `claim` gave."""
+    return call.parcel.id, call.parcel.lease_no + 1
+
+
+def again(call: Call, way: Way, *, moved: bool, retryable: bool) -> Call:
+    """The next attempt of the same round, over another gateway; `moved` when the first was never called."""
+    others = tuple(other for other in call.others if other.name != way.name)
+    n = call.n if moved else call.n + 1
+    return replace(call, way=way, n=n, others=others, retryable=retryable, probe=False)
+
+
+@db.one_statement
+async def keep(calls: Sequence[Call]) -> None:
+    """Hold the leases of calls that take long."""
+    await db.execute(
+        "update outbox o set lease_until = recourse_now() + $3::interval"
+        " from unnest($1::uuid[], $2::int[]) mine(id, lease_no)"
+        " where o.id = mine.id and o.lease_no = mine.lease_no and o.state = 'sending'",
+        [call.parcel.id for call in calls],
+        [call.parcel.lease_no + 1 for call in calls],
+        LEASE,
+    )
+
+
+@db.one_statement
+async def open_built_in(settings: Settings) -> None:
+    """Give the way that comes with the house a row for its health, once."""
+    name = gateways.built_in(settings)
+    if name is not None:
+        await db.execute(
+            "insert into gateway (id, name, provider, channel, position, idempotent, created_at, updated_at)"
+            " values ($1, $2, $2, 'email', 1000, $3, recourse_now(), recourse_now()) on conflict (name) do nothing",
+            ids.new(),
+            name,
+            name == gateways.FILES,
+        )

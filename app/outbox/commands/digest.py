@@ -1,0 +1,91 @@
+"""Folding: when many notices wait for one person, they leave as one mail (sla.md 1.4, reliability.md 22)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from app.kernel import clock, db
+from app.outbox import letters
+from app.outbox.commands.post import DIGEST, EMAIL, Post, post
+from app.outbox.hooks import Parcel
+from app.outbox.text import as_value
+from app.settings import current
+
+#: so many wait one by one; more become one mail
+MOST_SINGLE = 5
+MOST_FOLDED = 200
+
+_WAITING = (
+    "state = 'queued' and foldable and channel = 'email' and attempts = 0"
+    " and not_before <= recourse_now() and carried_by is null"
+)
+
+
+async def fold(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Fold what can be folded; the messages that still leave by themselves.
+
+    The folded rows name their carrier in the same transaction, before anything is called.
+    """
+    people = {
+        parcel.recipient_user
+        for parcel in parcels
+        if parcel.foldable and parcel.attempts == 0 and parcel.recipient_user is not None
+    }
+    many = await _with_many(people) if people else []
+    folded: set[UUID] = set()
+    for person in many:
+        folded |= await _fold_for(person)
+    return [parcel for parcel in parcels if parcel.id not in folded]
+
+
+async def _with_many(people: set[UUID]) -> list[UUID]:
+    rows = await db.fetch(
+        f"select recipient_user from outbox where {_WAITING} and recipient_user = any($1)"
+        " group by recipient_user having count(*) > $2 order by recipient_user",
+        list(people),
+        MOST_SINGLE,
+    )
+    return [row["recipient_user"] for row in rows]
+
+
+async def _fold_for(person: UUID) -> set[UUID]:
+    rows = await db.fetch(
+        f"select id, subject, link, language from outbox where {_WAITING} and recipient_user = $1"
+        " order by priority, not_before, id limit $2 for update skip locked",
+        person,
+        MOST_FOLDED,
+    )
+    if len(rows) <= MOST_SINGLE:
+        return set()
+    carrier = await post(_carrier(person, rows))
+    if carrier is None:
+        return set()
+    folded = [row["id"] for row in rows]
+    await db.execute(
+        "update outbox set state = 'folded', carried_by = $2 where id = any($1)", folded, carrier
+    )
+    return set(folded)
+
+
+def _carrier(person: UUID, rows: Sequence[Any]) -> Post:
+    """One mail that lists many, under the links they would have had."""
+    language = rows[0]["language"]
+    title, text = letters.render("digest", language, {"count": str(len(rows))})
+    by_link: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_link[row["link"]].append(as_value(row["subject"], 300))
+    lines = [
+        "\n".join([*subjects, f"{current().public_url}{link}"] if link else subjects)
+        for link, subjects in by_link.items()
+    ]
+    return Post(
+        "digest",
+        f"digest:{rows[0]['id']}:{clock.now():%Y%m%d%H%M%S}",
+        channel=EMAIL,
+        user=person,
+        title=title,
+        text="\n\n".join([text.strip(), *lines]) + "\n",
+        language=language,
+        priority=DIGEST,
+    )

@@ -1,0 +1,272 @@
+"""What became of calls: all of a batch in one statement, fenced by the lease (reliability.md 20, 21)."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app.kernel import db, fault, ids
+from app.outbox import hooks
+from app.outbox.commands.claim import CIRCUIT_OPEN, LEASE, Call, again, held
+from app.outbox.gateways.contract import Outcome, Result
+from app.outbox.hooks import Parcel, Settled
+from app.outbox.rules import steps, ways
+from app.outbox.rules.steps import Next, Step
+from app.outbox.rules.ways import Way
+
+WAKE_WITHIN = timedelta(seconds=60)
+LONGEST_ERROR, LONGEST_EXCERPT = 300, 200
+STATES = {
+    Step.SENT: "sent",
+    Step.OVER: "sending",
+    Step.WAIT: "queued",
+    Step.GIVE_UP: "gave_up",
+    Step.UNKNOWN: "unknown",
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A call and its result; no result when the gateway was found broken and never called."""
+
+    call: Call
+    result: Result | None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What is written for one call."""
+
+    ended: Ended
+    next: Next
+    at: datetime | None = None
+    onward: Call | None = None
+
+    @property
+    def state(self) -> str:
+        return STATES[self.next.step]
+
+    @property
+    def called(self) -> bool:
+        return self.ended.result is not None
+
+    @property
+    def error(self) -> str:
+        result = self.ended.result
+        if result is None:
+            return CIRCUIT_OPEN
+        return "" if result.success else (result.error_class or result.outcome.value)
+
+
+# `o` fences: only what is still ours moves. A gateway that was never called gives its attempt back, or to the
+# next gateway under the same number.
+_SETTLE: Final = """
+with r as (
+  select * from unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::timestamptz[], $6::text[], $7::boolean[],
+                       $8::text[], $9::int[], $10::text[], $11::text[], $12::uuid[], $13::text[])
+    r(id, lease_no, n, state, at, error, called, outcome, status, reference, excerpt, onward, gateway)),
+o as (
+  update outbox o set state = r.state,
+    attempts = o.attempts + case when not r.called and r.onward is null then -1
+                                 when r.called and r.onward is not null then 1 else 0 end,
+    next_attempt_at = r.at, not_before = coalesce(r.at, o.not_before), last_error = r.error,
+    sent_at = case when r.state = 'sent' then recourse_now() else o.sent_at end,
+    lease_by = case when r.state = 'sending' then o.lease_by end,
+    lease_until = case when r.state = 'sending' then recourse_now() + $14::interval end
+  from r where o.id = r.id and o.lease_no = r.lease_no and o.state = 'sending' returning o.id),
+ended as (
+  update outbox_attempt a set outcome = r.outcome, status = r.status, reference = r.reference, excerpt = r.excerpt,
+    ended_at = case when r.outcome is not null then recourse_now() end
+  from r join o on o.id = r.id where r.called and a.outbox_id = r.id and a.n = r.n),
+moved as (
+  update outbox_attempt a set gateway = r.gateway, started_at = recourse_now()
+  from r join o on o.id = r.id where not r.called and r.onward is not null and a.outbox_id = r.id and a.n = r.n),
+undone as (
+  delete from outbox_attempt a using r join o on o.id = r.id
+  where not r.called and r.onward is null and a.outbox_id = r.id and a.n = r.n),
+onward as (
+  insert into outbox_attempt (id, outbox_id, n, gateway, started_at)
+  select r.onward, r.id, r.n + 1, r.gateway, recourse_now()
+  from r join o on o.id = r.id where r.called and r.onward is not null)
+select id from o
+"""
+
+
+async def settle(endings: Sequence[Ended]) -> list[Call]:
+    """Store what became of calls; those that go on at once over another gateway, written down already."""
+    rows = [] if not endings else await _store(endings)
+    return [row.onward for row in rows if row.onward is not None]
+
+
+@db.atomic
+async def _store(endings: Sequence[Ended]) -> list[_Row]:
+    now: datetime | None = None
+    if not all(ended.result is not None and ended.result.success for ended in endings):
+        now = await db.fetchval("select recourse_now()")
+    rows = [_decide(ended, now) for ended in endings]
+    kept = {row["id"] for row in await db.fetch(_SETTLE, *_columns(rows), LEASE)}
+    rows = [row for row in rows if row.ended.call.parcel.id in kept]
+    await _note_health(endings)
+    fault.point("dispatch.before_result")
+    await _tell(rows)
+    return rows
+
+
+def _decide(ended: Ended, now: datetime | None) -> _Row:
+    call, result = ended.call, ended.result
+    if result is None:
+        return _turned_away(ended, now)
+    if result.success or now is None:
+        return _Row(ended, Next(Step.SENT))
+    following = steps.after(
+        result,
+        call.way,
+        call.others,
+        rounds=call.rounds,
+        max_rounds=call.parcel.max_attempts,
+        retryable=call.retryable,
+        jitter=secrets.SystemRandom().uniform(-1, 1),
+    )
+    if following.way is not None:
+        passing = call.retryable or result.outcome is not Outcome.PERMANENT
+        return _Row(ended, following, onward=again(call, following.way, moved=False, retryable=passing))
+    if following.step is Step.WAIT:
+        return _waiting(ended, following, now + following.wait)
+    return _Row(ended, following)
+
+
+def _turned_away(ended: Ended, now: datetime | None) -> _Row:
+    call = ended.call
+    if call.others:
+        onward = again(call, call.others[0], moved=True, retryable=True)
+        return _Row(ended, Next(Step.OVER, way=call.others[0]), onward=onward)
+    assert now is not None
+    return _waiting(ended, Next(Step.WAIT), now + ways.OPEN_FOR)
+
+
+def _waiting(ended: Ended, following: Next, at: datetime) -> _Row:
+    """A message that waits; its room may say later, or never (notifications.md 11.1, 11.6)."""
+    timing = hooks.timings.get(ended.call.parcel.kind)
+    allowed = timing(ended.call.parcel, at) if timing is not None else at
+    if allowed is None:
+        return _Row(ended, Next(Step.GIVE_UP))
+    return _Row(ended, following, at=allowed)
+
+
+def _columns(rows: Sequence[_Row]) -> list[list[Any]]:
+    return [list(column) for column in zip(*[_written(row) for row in rows], strict=True)]
+
+
+def _written(row: _Row) -> tuple[Any, ...]:
+    call, result = row.ended.call, row.ended.result
+    if result is None:
+        result = Result(Outcome.RETRYABLE)
+    key, lease_no = held(call)
+    open_end = row.next.step is Step.UNKNOWN  # the attempt stays open until somebody knows
+    return (
+        key,
+        lease_no,
+        call.n,
+        row.state,
+        row.at,
+        row.error[:LONGEST_ERROR],
+        row.called,
+        None if open_end else result.outcome.value,
+        result.http_status,
+        result.provider_ref[:LONGEST_EXCERPT],
+        (result.error_message or result.error_class or result.output)[:LONGEST_EXCERPT],
+        ids.new() if row.onward is not None else None,
+        row.onward.way.name if row.onward is not None else call.way.name,
+    )
+
+
+async def _note_health(endings: Iterable[Ended]) -> None:
+    """Keep the health of gateways where every consumer sees it; nothing to write while all is well."""
+    results: dict[str, list[Result]] = defaultdict(list)
+    last: dict[str, Way] = {}
+    for ended in endings:
+        if ended.result is not None:
+            results[ended.call.way.name].append(ended.result)
+            last[ended.call.way.name] = ended.call.way
+    for name in sorted(results):
+        if _is_news(last[name], results[name]):
+            await _write_health(name, results[name])
+
+
+def _is_news(way: Way, results: Sequence[Result]) -> bool:
+    went_well = all(result.success for result in results)
+    return not went_well or way.failures > 0 or way.open_until is not None or way.last_ok_at is None
+
+
+async def _write_health(name: str, results: Sequence[Result]) -> None:
+    row = await db.fetchrow(
+        "select name, provider, channel, failures, failing_since, open_until, last_ok_at, last_error,"
+        " recourse_now() as now from gateway where name = $1 for update",
+        name,
+    )
+    if row is None:
+        return
+    known = dict(row)
+    now = known.pop("now")
+    before = Way(**known)
+    error = next((result.error_class for result in results if not result.success), before.last_error)
+    after = ways.after_calls(before, [result.outcome for result in results], now, error[:LONGEST_ERROR])
+    await db.execute(
+        "update gateway set failures = $2, failing_since = $3, open_until = $4, last_ok_at = $5,"
+        " last_error = $6, updated_at = recourse_now() where name = $1",
+        name,
+        after.failures,
+        after.failing_since,
+        after.open_until,
+        after.last_ok_at,
+        after.last_error,
+    )
+    if before.open_until is not None and after.open_until is None:
+        await wake(before.channel)
+
+
+@db.atomic
+async def wake(channel: str) -> int:
+    """A gateway is well again: what waited for another try goes within a minute (reliability.md NEW 1)."""
+    rows = await db.fetch(
+        "select id, dedup_key, kind, channel, attempts, max_attempts, lease_no, language, subject_kind, subject_id,"
+        " recipient_user, next_attempt_at, recourse_now() + random() * $2::interval as at"
+        " from outbox where state = 'queued' and channel = $1 and next_attempt_at > recourse_now()"
+        " and not_before = next_attempt_at for update skip locked",
+        channel,
+        WAKE_WITHIN,
+    )
+    sooner: dict[UUID, datetime] = {}
+    for row in map(dict, rows):
+        before, at = row.pop("next_attempt_at"), row.pop("at")
+        timing = hooks.timings.get(row["kind"])
+        allowed = timing(Parcel(**row), at) if timing is not None else at
+        if allowed is not None and allowed < before:
+            sooner[row["id"]] = allowed
+    return await db.execute(
+        "update outbox o set next_attempt_at = s.at, not_before = s.at"
+        " from unnest($1::uuid[], $2::timestamptz[]) s(id, at) where o.id = s.id",
+        list(sooner),
+        list(sooner.values()),
+    )
+
+
+async def _tell(rows: Sequence[_Row]) -> None:
+    told = [
+        Settled(
+            row.ended.call.parcel.id,
+            row.ended.call.parcel.dedup_key,
+            row.ended.call.parcel.kind,
+            row.state,
+            row.ended.call.way.name,
+            row.error,
+            row.at,
+        )
+        for row in rows
+        if row.next.step is not Step.OVER
+    ]
+    for tell in hooks.tells if told else []:
+        await tell(told)

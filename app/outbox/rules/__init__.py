@@ -1,0 +1,1 @@
+"""What becomes of a message: which gateway, when again, when no more. Pure."""
