@@ -111,6 +111,8 @@ def test_the_repetitions_of_holidays_are_taken(rule: str):
         file_of("DTSTART;VALUE=DATE:2026xx03"),
         file_of(GOOD_FRIDAY + "\r\nRRULE:FREQ=DAILY\r\nRRULE:FREQ=YEARLY"),
         file_of("DTSTART;VALUE=DATE:00010101\r\nRRULE:FREQ=DAILY"),
+        file_of(*["DTSTART;VALUE=DATE:90000101\r\nRRULE:FREQ=YEARLY"] * 201),
+        file_of(*["DTSTART;VALUE=DATE:20000101\r\nRRULE:FREQ=YEARLY;BYMONTHDAY=1,2,3,4,5,6,7"] * 10),
         file_of(GOOD_FRIDAY) * 2,
         file_of(*["SUMMARY:x"] * (MOST_EVENTS + 1)),
         b" " * (1024 * 1024 + 1),

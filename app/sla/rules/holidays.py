@@ -15,7 +15,8 @@ from app.sla.rules.recurrence import check_rule, occurrences
 MOST_BYTES = 1024 * 1024
 MOST_EVENTS = 5_000
 MOST_DAYS = 731  # 24 months
-MOST_STEPS = 50_000
+MOST_REPEATING = 200
+MOST_STEPS = 20_000  # occurrences from the first of each rule on
 
 _DAY = timedelta(days=1)
 # What the two libraries let out on text that is not as it should be.
@@ -112,12 +113,9 @@ def _whole_days(parsed: Any) -> tuple[Any, int]:
 
 
 def _bound_work(calendar: Any, last: date) -> None:
-    steps = sum(
-        occurrences(event["RRULE"], (last - _day(event["DTSTART"].dt)).days)
-        for event in calendar.walk("VEVENT")
-        if "RRULE" in event
-    )
-    if steps > MOST_STEPS:
+    repeating = [event for event in calendar.walk("VEVENT") if "RRULE" in event]
+    steps = sum(occurrences(event["RRULE"], (last - _day(event["DTSTART"].dt)).days) for event in repeating)
+    if len(repeating) > MOST_REPEATING or steps > MOST_STEPS:
         raise CalendarError("The file repeats too many events over too many years.")
 
 
