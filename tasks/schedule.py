@@ -12,13 +12,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from app.jobs import kinds, queries
+from app.jobs import kinds, queries, tallies
 from app.jobs.commands import consumer, slot
 from app.jobs.commands import lease as leases
 from app.jobs.commands.ask import CHANNEL
 from app.kernel import log
 from app.kernel.listener import HEARTBEAT, listen
-from app.jobs import tallies
 from tasks.worker import Worker
 
 LONGEST_SLEEP = 60.0

@@ -8,14 +8,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
-from app.jobs import kinds, queries, rules
+from app.jobs import kinds, queries, rules, tallies
 from app.jobs.attempt import Attempt, GivenBack
 from app.jobs.commands import ask
 from app.jobs.commands import lease as leases
 from app.jobs.commands.lease import Fenced, Lease
 from app.jobs.kinds import Failed, Kind
 from app.kernel import log
-from app.jobs import tallies
 
 WINDOW = 8
 #: of the window, for short jobs alone, so that imports never hold up a bell

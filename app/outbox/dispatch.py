@@ -52,6 +52,7 @@ class Dispatcher:
         self._consumers = max(1, consumers)
         self._batch = batch
         self._valves: dict[str, Valve] = {}
+        self._claiming = asyncio.Lock()  # lanes that claim at once would split what belongs in one digest
         self._stopped = False
         self._until = 0.0
         self.sent = 0
@@ -68,7 +69,8 @@ class Dispatcher:
     async def _lane(self, run: Run) -> None:
         while not self._stopped and monotonic() < self._until:
             broken = [name for name, valve in self._valves.items() if valve.broken]
-            calls = await claim.claim(self._who, self._batch, self._settings, avoid=broken)
+            async with self._claiming:
+                calls = await claim.claim(self._who, self._batch, self._settings, avoid=broken)
             if calls is None:
                 return
             try:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,12 @@ from app.settings import current
 MOST_SINGLE = 5
 MOST_FOLDED = 200
 
+#: how long notices wait, at most, that another consumer was just taking in part
+HELD_BACK = timedelta(seconds=2)
+
 _WAITING = (
     "state = 'queued' and foldable and channel = 'email' and attempts = 0"
-    " and not_before <= recourse_now() and carried_by is null"
+    " and not_before <= recourse_now() + interval '3 seconds' and carried_by is null"
 )
 
 
@@ -33,10 +37,10 @@ async def fold(parcels: Sequence[Parcel]) -> list[Parcel]:
         if parcel.foldable and parcel.attempts == 0 and parcel.recipient_user is not None
     }
     many = await _with_many(people) if people else []
-    folded: set[UUID] = set()
+    gone: set[UUID] = set()
     for person in many:
-        folded |= await _fold_for(person)
-    return [parcel for parcel in parcels if parcel.id not in folded]
+        gone |= await _fold_for(person)
+    return [parcel for parcel in parcels if parcel.id not in gone]
 
 
 async def _with_many(people: set[UUID]) -> list[UUID]:
@@ -56,16 +60,19 @@ async def _fold_for(person: UUID) -> set[UUID]:
         person,
         MOST_FOLDED,
     )
-    if len(rows) <= MOST_SINGLE:
-        return set()
+    held = [row["id"] for row in rows]
+    if len(held) <= MOST_SINGLE:  # another consumer has the rest: neither sends them one by one
+        await db.execute(
+            "update outbox set not_before = recourse_now() + random() * $2::interval where id = any($1)",
+            held,
+            HELD_BACK,
+        )
+        return set(held)
     carrier = await post(_carrier(person, rows))
     if carrier is None:
         return set()
-    folded = [row["id"] for row in rows]
-    await db.execute(
-        "update outbox set state = 'folded', carried_by = $2 where id = any($1)", folded, carrier
-    )
-    return set(folded)
+    await db.execute("update outbox set state = 'folded', carried_by = $2 where id = any($1)", held, carrier)
+    return set(held)
 
 
 def _carrier(person: UUID, rows: Sequence[Any]) -> Post:

@@ -450,6 +450,21 @@ async def test_more_than_five_notices_for_one_person_leave_as_one_mail(house: No
     assert sorted(mail.keys) == sorted([*(f"other:{n}" for n in range(5)), "moh", carried["dedup_key"]])
 
 
+async def test_two_consumers_that_split_a_persons_notices_fold_them_all_the_same(house: None) -> None:
+    await gateway("mail", channel="email")
+    busy = await make.user("admin")
+    for n in range(8):
+        await _notice(f"busy:{n}", busy)
+    mail = Script()
+    await asyncio.gather(*[claim.claim(f"c{n}", 4, SETTINGS) for n in range(2)])
+    await forward(3)
+
+    await drain(mail=mail)
+
+    assert await db.fetchval("select count(*) from outbox where state = 'folded'") == 8
+    assert len(mail.keys) == 1
+
+
 async def _notice(key: str, person: UUID, **details: Any) -> None:
     known = {"foldable": True, **details}
     await outbox.post(
