@@ -194,6 +194,7 @@ PAUSES = st.lists(st.tuples(INSTANTS, st.integers(0, 90_000)), max_size=3).map(
 )
 
 
+@settings(deadline=None)
 @given(CALENDARS, INSTANTS, SECONDS, PAUSES)
 def test_as_many_seconds_elapse_as_were_added(
     calendar: Calendar | None, start: datetime, seconds: int, pauses: list[Pause]
@@ -201,6 +202,7 @@ def test_as_many_seconds_elapse_as_were_added(
     assert elapsed(calendar, start, add(calendar, start, seconds, pauses), pauses) == seconds
 
 
+@settings(deadline=None)
 @given(CALENDARS, INSTANTS, st.integers(0, 9 * HOUR), SECONDS, st.integers(1, HOUR), PAUSES)
 def test_later_starts_and_longer_spans_never_end_earlier(
     calendar: Calendar | None, start: datetime, later: int, seconds: int, more: int, pauses: list[Pause]
@@ -211,6 +213,7 @@ def test_later_starts_and_longer_spans_never_end_earlier(
     assert add(calendar, start, seconds + more, pauses) > end or seconds == 0
 
 
+@settings(deadline=None)
 @given(CALENDARS, INSTANTS, SECONDS, st.integers(1, 40 * HOUR))
 def test_adding_in_two_parts_is_adding_at_once(
     calendar: Calendar | None, start: datetime, one: int, other: int
@@ -218,6 +221,7 @@ def test_adding_in_two_parts_is_adding_at_once(
     assert add(calendar, add(calendar, start, one), other) == add(calendar, start, one + other)
 
 
+@settings(deadline=None)
 @given(CALENDARS, st.lists(INSTANTS, min_size=3, max_size=3).map(sorted))
 def test_time_splits_without_loss(calendar: Calendar | None, moments: list[datetime]):
     a, b, c = moments
@@ -226,7 +230,7 @@ def test_time_splits_without_loss(calendar: Calendar | None, moments: list[datet
     assert elapsed(calendar, c, a) == 0
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Riyadh"]),
     st.integers(0, 650),

@@ -109,6 +109,7 @@ def _settled(taken: Taken) -> set[tuple[Kind, int, int]]:
     return {(mark.kind, mark.round, mark.level) for mark in taken.marks}
 
 
+@settings(deadline=None)
 @given(items(), MOMENTS, MOMENTS)
 def test_what_was_done_stays_done(item: Item, one: datetime, other: datetime):
     early, late = sorted((one, other))
@@ -116,6 +117,7 @@ def test_what_was_done_stays_done(item: Item, one: datetime, other: datetime):
     assert simulate(item, late).log[: len(simulate(item, early).log)] == simulate(item, early).log
 
 
+@settings(deadline=None)
 @given(items(), MOMENTS)
 def test_no_notice_is_ever_settled_twice(item: Item, now: datetime):
     marks = simulate(item, now).taken.marks
@@ -123,6 +125,7 @@ def test_no_notice_is_ever_settled_twice(item: Item, now: datetime):
     assert len(_settled(Taken(marks))) == len(marks)
 
 
+@settings(deadline=None)
 @given(items(), st.lists(MOMENTS, max_size=8))
 def test_sweeping_twice_at_an_instant_does_nothing_the_second_time(item: Item, sweeps: list[datetime]):
     taken = NOTHING_TAKEN
@@ -133,6 +136,7 @@ def test_sweeping_twice_at_an_instant_does_nothing_the_second_time(item: Item, s
         assert due_steps(planned, moment, taken) == []
 
 
+@settings(deadline=None)
 @given(items(), st.lists(MOMENTS, max_size=8))
 def test_one_reminder_and_one_escalation_at_most_leave_a_sweep(item: Item, sweeps: list[datetime]):
     done = simulate(item, max([START, *sweeps]), sweeps)
@@ -144,6 +148,7 @@ def test_one_reminder_and_one_escalation_at_most_leave_a_sweep(item: Item, sweep
         assert Kind.ESCALATION not in sent[:-1]
 
 
+@settings(deadline=None)
 @given(items(), st.lists(MOMENTS, min_size=1, max_size=8).map(sorted))
 def test_going_on_from_what_is_stored_equals_running_from_the_start(item: Item, sweeps: list[datetime]):
     taken = NOTHING_TAKEN
@@ -154,6 +159,7 @@ def test_going_on_from_what_is_stored_equals_running_from_the_start(item: Item, 
         assert (taken, verdict(whole.plan, moment).overdue) == (whole.taken, taken.overdue)
 
 
+@settings(deadline=None)
 @given(items(), MOMENTS, st.lists(st.integers(0, 10**6), max_size=6))
 def test_nothing_happens_before_the_wake_and_something_at_it(item: Item, now: datetime, tries: list[int]):
     done = simulate(item, now)
@@ -176,6 +182,7 @@ MARKS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(items(), st.lists(MARKS, max_size=3), st.booleans())
 def test_the_wake_is_exact_after_any_marks_whatever(item: Item, marks: list[Mark], overdue: bool):
     taken = Taken(tuple(replace(m, level=int(m.kind is Kind.ESCALATION)) for m in marks), overdue)
@@ -190,7 +197,7 @@ def test_the_wake_is_exact_after_any_marks_whatever(item: Item, marks: list[Mark
         assert wake - SECOND < changed or due_steps(planned, wake - SECOND, taken) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(items(5), st.integers(1, 40))
 def test_sweeps_every_second_minute_and_five_minutes_agree(item: Item, days: int):
     now = START + timedelta(days=days)
@@ -236,6 +243,7 @@ QUICK_EVENTS = st.lists(
 QUICK_TARGETS = st.lists(st.tuples(TERMS, TENTHS), max_size=2)
 
 
+@settings(deadline=None)
 @given(TERMS, QUICK_TARGETS, QUICK_EVENTS)
 def test_visiting_only_the_wakes_equals_a_sweep_at_every_second(terms: Terms, more, events):
     targets = [
@@ -251,6 +259,7 @@ def test_visiting_only_the_wakes_equals_a_sweep_at_every_second(terms: Terms, mo
     assert simulate(item, now).log == simulate(item, now, every_second).log
 
 
+@settings(deadline=None)
 @given(complaints(), MOMENTS, st.integers(1, 5000))
 def test_a_pause_moves_the_deadline_by_its_length_or_not_at_all(item: Item, start: datetime, minutes: int):
     terms = replace(item.targets[0].terms, calendar=None, pausing=True)
@@ -265,6 +274,7 @@ def test_a_pause_moves_the_deadline_by_its_length_or_not_at_all(item: Item, star
         assert after - before == (end - start if start < before else timedelta(0))
 
 
+@settings(deadline=None)
 @given(items(), st.randoms(), MOMENTS)
 def test_the_order_in_which_a_history_is_handed_in_decides_nothing(item: Item, random, now: datetime):
     assume(len({event.at for event in item.events}) == len(item.events))
@@ -273,6 +283,7 @@ def test_the_order_in_which_a_history_is_handed_in_decides_nothing(item: Item, r
     assert simulate(shuffled, now).log == simulate(item, now).log
 
 
+@settings(deadline=None)
 @given(st.lists(complaints(), max_size=5), st.randoms(), MOMENTS)
 def test_the_order_of_items_decides_nothing(many: list[Item], random, now: datetime):
     order = random.sample(range(len(many)), len(many))
@@ -282,6 +293,7 @@ def test_the_order_of_items_decides_nothing(many: list[Item], random, now: datet
     assert [mixed[n] for n in range(len(many))] == [simulate(item, now).log for item in many]
 
 
+@settings(deadline=None)
 @given(items(), MOMENTS)
 def test_overdue_is_never_claimed_for_what_ended_and_breached_never_for_what_was_cancelled(
     item: Item, now: datetime

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.sla.rules import (
@@ -83,6 +83,7 @@ ROWS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(ROWS, max_size=8, unique_by=lambda row: (row.source, row.severity, row.priority)),
     st.randoms(),
