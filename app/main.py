@@ -15,6 +15,7 @@ from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.cases.routes import ROUTES as CASES
 from app.kernel import fault
 from app.settings import ROOT, Settings
+from app.status.routes import ROUTES as STATUS
 from app.timers.routes import ROUTES as TIMERS
 from app.web import render
 from app.web.middleware.access_log import AccessLog, route_name
@@ -32,7 +33,7 @@ from app.web.middleware.static import Static
 from app.web.next_url import pages_of
 from app.web.routing import VisitRoute, addresses
 
-ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *TIMERS]
+ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *STATUS, *TIMERS]
 
 MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
 OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")

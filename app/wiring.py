@@ -4,14 +4,16 @@ import app
 from app.cases import reactions as cases
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
+from app.kernel import checks
 from app.timers import reactions as timers
 
 
 def discover() -> None:
-    """Import every room's events.py and jobs.py once: that registers the kinds (decisions.md 19)."""
+    """Import every room's events.py, jobs.py and checks.py once: that registers them (decisions.md 19)."""
     if not registry.all():
         registry.autodiscover(app)
     jobs.autodiscover(app)
+    checks.autodiscover(app)
 
 
 def connect() -> None:

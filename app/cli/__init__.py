@@ -9,6 +9,7 @@ from app.cli import demo, house, lists
 from app.cli.database import database
 from app.notifications.cli import cli as notifications
 from app.sla.cli import cli as sla
+from app.status.cli import cli as status
 
 cli = typer.Typer(
     name="recourse",
@@ -38,7 +39,7 @@ cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
 cli.add_typer(notifications, name="notify", help="Try policy notifications.")
-for command in accounts.registered_commands:
+for command in [*accounts.registered_commands, *status.registered_commands]:
     cli.registered_commands.append(command)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.kernel.delimited import Limits
 from app.kernel.sheet import Sheet, read_rows
 from app.kernel.sheet_out import csv_chunks, write_xlsx
-from tests.shared_data import shared
+from tests.shared_data import SHARED, shared
 
 NAMES = "Prénom,Nom\r\nHélène,Lefèvre\r\nFrançois,Gérard\r\n"
 
@@ -203,7 +203,7 @@ BAD_INPUT = "real/bad_input"
 
 
 def files_of_bad_input() -> list[str]:
-    root = Path(__file__).resolve().parents[3] / "shared" / "data" / BAD_INPUT
+    root = SHARED / BAD_INPUT
     found = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
     return found or ["PROVENANCE.md"]
 
@@ -220,8 +220,10 @@ def test_every_file_of_bad_input_gets_rows_or_a_reason(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines", "newlines_crlf"]
-    + ["quotes_and_newlines", "simple", "simple_crlf", "utf8"],
+    [
+        *["comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines", "newlines_crlf"],
+        *["quotes_and_newlines", "simple", "simple_crlf", "utf8"],
+    ],
 )
 def test_the_csv_spectrum_reads_as_its_json_says(name: str) -> None:
     folder = shared(f"{BAD_INPUT}/csv_spectrum")

@@ -75,6 +75,7 @@ class CountRequests:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope["metrics"] = self.metrics
         began, status = perf_counter(), 500
 
         async def noting(message: Message) -> None:
