@@ -78,8 +78,18 @@ def ago(at: datetime, now: datetime, *, language: str | None = None) -> str:
     seconds = round((at - now).total_seconds())
     if abs(seconds) < 5:
         return _in(language, "just now")
-    words = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=_locale(language))
-    return digits(words, language)
+    return digits(_span(_coarse(seconds), _locale(language)), language)
+
+
+def _coarse(seconds: int) -> int:
+    """The span as exactly as its words can tell: a list says few different things, so few are worded."""
+    unit = next((unit for unit in (DAY, HOUR, MINUTE) if abs(seconds) >= 2 * unit), 1)
+    return round(seconds / unit) * unit
+
+
+@lru_cache(maxsize=4096)
+def _span(seconds: int, locale: str) -> str:
+    return str(format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=locale))
 
 
 def duration(span: timedelta | int, *, language: str | None = None) -> str:

@@ -32,6 +32,24 @@ def look_at_clock_of(name: str) -> None:
     _zone.set(name)
 
 
+_pieces: dict[tuple[object, ...], Any] = {}
+_MOST_PIECES = 5_000
+
+
+def kept(macro: Any, *args: object) -> Any:
+    """What a macro makes of these words, made once a language: a list repeats few pieces in many rows.
+
+    Only for macros without side effects whose arguments are text, numbers or None.
+    """
+    named = tuple(arg if isinstance(arg, int | None) else str(arg) for arg in args)
+    key = (language.current(), macro.name, *named)
+    if key not in _pieces:
+        if len(_pieces) >= _MOST_PIECES:
+            _pieces.clear()
+        _pieces[key] = macro(*named)
+    return _pieces[key]
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -51,6 +69,7 @@ def _environment() -> jinja2.Environment:
         direction=language.direction,
         languages=LANGUAGES,
         new_form_key=once.new_key,
+        kept=kept,
     )
     environment.filters.update(
         local=lambda at: dates.local(at, zone()),

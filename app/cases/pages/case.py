@@ -33,6 +33,8 @@ async def index(request: Request) -> Response:
         tallies=tallies,
         views=VIEWS,
         link=_links(filters),
+        actor_words=choices.NEXT_ACTORS,
+        named=queries.named,
         category_options=[(key, name, None) for key, name in await options.categories()],
         actor_options=[
             (key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()

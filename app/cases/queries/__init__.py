@@ -11,7 +11,7 @@ from app.cases.queries.case import (
     standing_to_change,
 )
 from app.cases.queries.filters import VIEWS, Filters
-from app.cases.queries.queue import QueueRow, queue
+from app.cases.queries.queue import QueueRow, named, queue
 from app.cases.queries.tallies import Tallies, tallies
 from app.cases.queries.timeline import TimelineEntry, by_day, timeline
 
@@ -24,6 +24,7 @@ __all__ = [
     "TimelineEntry",
     "by_day",
     "case_for",
+    "named",
     "operator_name",
     "person_named",
     "person_to_change",

@@ -7,12 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.cases import choices
 from app.cases.queries.filters import SORTS, Conditions, Filters
 from app.cases.queries.scope import Scope, open_to
+from app.eventlog import registry
 from app.kernel import clock, db
-from app.kernel.language import _
+from app.kernel.language import translate
 from app.kernel.paging import Key, Page, Paging
+
+
+class _Outcomes:
+    """The words of each outcome code, looked up once: a code under two keys takes those of the first."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, str] = {}
+
+    def words(self, code: str) -> str:
+        """The description of a code in the reader's language; empty for a code of an older system."""
+        if not self._words:
+            self._words = {
+                kind.code: kind.description for kind in reversed(registry.all()) if kind.is_outcome
+            }
+        description = self._words.get(code, "")
+        return translate(description) if description else ""
+
+
+OUTCOMES = _Outcomes()
 
 
 @dataclass(frozen=True)
@@ -47,14 +66,9 @@ class QueueRow:
     keys: tuple[Key, ...]
 
     @property
-    def owner_shown(self) -> Named | None:
-        """Who answers for it, as the row shows a person."""
-        return Named(self.owner) if self.owner else None
-
-    @property
-    def actor_name(self) -> object:
-        """Who acts next, in words."""
-        return choices.NEXT_ACTORS[self.actor] if self.actor else _("No one")
+    def outcome(self) -> str:
+        """The last outcome in words."""
+        return OUTCOMES.words(self.outcome_code) if self.outcome_code else ""
 
     @property
     def late(self) -> bool:
@@ -79,6 +93,11 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
     )
     rows = [_row(row, columns) for row in found]
     return Page.of(rows, paging, key=lambda row: row.keys)
+
+
+def named(name: str) -> Named | None:
+    """A person as a row shows one; None for nobody."""
+    return Named(name) if name else None
 
 
 def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
