@@ -33,5 +33,6 @@ class ComplaintEvent(Event):
         "ESCALATION": system(mark("Escalated")),
         "ESCALATION_ACKNOWLEDGED": system(mark("Escalation acknowledged")),
         "SLA_CHANGE": system(mark("Deadline changed")),
+        "DETAILS_CHANGED": system(mark("Details changed"), level=MINOR),
         "SATISFACTION": system(mark("Satisfaction with the resolution")),
     }

@@ -1,9 +1,11 @@
 """Named places where a test may make the house fail (reliability.md 4.2). Nothing in production.
 
 RECOURSE_FAULTS holds `name#3=die` or `name=err` or `name=hold:/path/of/a/fifo`, several joined by commas;
-`#3` means the third passage. A held point writes its name into the fifo and waits to be killed or released.
+`#3` means the third passage. A held point writes its name into the fifo and waits to be killed or released;
+`err:ENOSPC` raises the operating system's error of that name.
 """
 
+import errno
 import os
 import signal
 import time
@@ -23,9 +25,12 @@ POINTS = (
     "dispatch.before_result",
     "upload.after_stage",
     "upload.after_rename",
+    "files.write",
+    "files.read",
     "signin.after_verify",
     "signin.after_code",
     "sweep.after_claim",
+    "sweep.after_plan",
     "sweep.after_notice",
     "sweep.after_outbox",
     "sweep.before_commit",
@@ -77,4 +82,6 @@ def _fail(name: str, action: str) -> None:
         Path(action.removeprefix("hold:")).write_text(name)
         while True:
             time.sleep(3600)
+    if action.startswith("err:"):
+        raise OSError(getattr(errno, action.removeprefix("err:")), name)
     raise Fault(name)

@@ -19,6 +19,8 @@ create table clock_event (
 );
 create trigger clock_event_is_append_only before update or delete on clock_event for each row execute function refuse_rewriting();
 create trigger sla_config_version_is_append_only before update or delete on complaint_sla_config_version for each row execute function refuse_rewriting();
+-- A notice is won before its event is written, in one transaction.
+alter table sla_notice alter constraint sla_notice_event_id_fkey deferrable initially deferred;
 alter table sla_notice add constraint sent_has_event check (state <> 'sent' or event_id is not null or subject_kind = 'callback');
 
 -- Configuration: no ties, and every version kept, whoever edits the row.
@@ -52,7 +54,9 @@ create function keep_sla_config() returns trigger language plpgsql as $$
 begin
   insert into complaint_sla_config_version (id, config, version, definition, at)
   values (uuidv7(), new.id, new.version,
-          to_jsonb(new) || jsonb_build_object('calendar', (select definition from work_calendar where id = new.calendar)),
+          to_jsonb(new) || jsonb_build_object(
+            'calendar', (select definition from work_calendar where id = new.calendar),
+            'source', (select code from complaint_source where id = new.source)),
           now())
   on conflict (config, version) do nothing;
   return null;

@@ -1,0 +1,116 @@
+"""Messages about complaints: in the house, and to whoever complained (sla.md 1.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.complaints.queries.people import Neighbourhood, Reader
+from app.complaints.rules import letters
+from app.complaints.rules.recipients import REGULATORS, Complainant, Moment, by_mail, may_fold
+from app.kernel import dates
+from app.kernel.actor import Subject
+from app.kernel.language import speaking, translate
+from app.outbox.commands.post import EMAIL, FAMILY, IN_APP, REGULATOR, STAFF, Post
+from app.sla.rules.told import Person, Told
+
+
+def page_of(reference: str) -> str:
+    """Where the console shows a complaint."""
+    return f"/complaints/{reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why staff are told of a complaint now; `key` makes a message about it unique, besides who gets it."""
+
+    moment: Moment
+    key: str
+    event_id: UUID | None
+    due: datetime | None
+    level: int = 0
+
+
+def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> list[Post]:
+    """The notice of everybody who is told, and the mail of those who get mail."""
+    posts: list[Post] = []
+    source = row["source_code"]
+    for person in (*told.to, *told.copies):
+        reader = around.readers[person.id]
+        values = _values(row, reason, reader)
+        posts.append(_staff(row, reason, person, reader, values, IN_APP))
+        if by_mail(person, reason.moment, source):
+            posts.append(_staff(row, reason, person, reader, values, EMAIL))
+    return posts
+
+
+def _staff(
+    row: Any, reason: Reason, person: Person, reader: Reader, values: dict[str, str | None], channel: str
+) -> Post:
+    suffix = f":{IN_APP}" if channel == IN_APP else ""
+    source = row["source_code"]
+    return Post(
+        kind=f"complaint.{reason.moment.value}",
+        dedup_key=f"complaint:{row['id']}:{reason.key}:{person.id}{suffix}",
+        channel=channel,
+        user=reader.id,
+        template=letters.staff_letter(reason.moment, source),
+        values=values,
+        language=reader.language,
+        link=page_of(row["reference"]),
+        subject=Subject("complaint", row["id"]),
+        event_id=reason.event_id,
+        priority=REGULATOR if source in REGULATORS else STAFF,
+        foldable=may_fold(source),
+    )
+
+
+def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:
+    values: dict[str, str | None] = {
+        "reference": row["reference"],
+        "hospital": row["hospital_name"],
+        "due": _due(reason.due, row["time_zone"], reader.language),
+    }
+    if reason.moment is Moment.ESCALATION:
+        values["level"] = dates.digits(str(reason.level), reader.language)
+    return values
+
+
+def _due(due: datetime | None, zone: str, language: str) -> str:
+    if due is not None:
+        return dates.moment(due, zone, language=language)
+    with speaking(language):
+        return translate("no time limit")
+
+
+def complainant_of(row: Any) -> Complainant:
+    """Who complained, as far as writing to them is concerned."""
+    return Complainant(
+        anonymous=row["complainant_kind"] == "anonymous",
+        consents=row["consent_to_contact"],
+        has_contact=bool(row["complainant_email"]),
+    )
+
+
+def to_complainant(
+    row: Any, template: str, *, key: str, event_id: UUID | None, due: datetime | None = None
+) -> Sequence[Post]:
+    """A mail to whoever complained, who agreed to it."""
+    language = row["complainant_language"]
+    values: dict[str, str | None] = {"reference": row["reference"], "hospital": row["hospital_name"]}
+    if due is not None:
+        values["due"] = dates.day(due, row["time_zone"], language=language)
+    return [
+        Post(
+            kind=f"complaint.{key}",
+            dedup_key=f"complaint:{row['id']}:{key}:complainant",
+            address=row["complainant_email"],
+            template=template,
+            values=values,
+            language=language,
+            subject=Subject("complaint", row["id"]),
+            event_id=event_id,
+            priority=FAMILY,
+        )
+    ]
