@@ -266,3 +266,18 @@ def test_reading_agrees_with_the_standard_library_on_a_plain_file() -> None:
     path = shared("billing/valid_small.csv")
     with path.open(newline="", encoding="utf-8") as file:
         assert list(read_rows(path)) == list(csv.reader(file))
+
+
+@given(st.text(st.sampled_from('ab,"\r\n ;'), max_size=40))
+def test_cutting_and_parsing_agree_on_every_row(text: str) -> None:
+    try:
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))
+        ]
+    except csv.Error:
+        rows = None
+    sheet = read_rows(text.encode(), delimiter=",")
+    found = list(sheet)
+
+    assert (sheet.problem is None) == (rows is not None)
+    assert rows is None or found == rows

@@ -86,6 +86,7 @@ anything is stored; a file is accepted as a whole or not at all. Try one first w
 - A heading row may be there or not. Blank rows and blank cells beyond the last column are left out.
 - At most 200,000 rows and 64 MiB. A quotation mark that is never closed is named with its line.
 - Cells are trimmed. Rows are counted from 1 without the heading and without blank rows.
+- At most 10,000 mistakes are listed; all are counted (`errors_in_all` in the JSON answer when there are more).
 - A cell that fails its own rule takes no part in the rules between columns: one slip, one message.
 
 ## Which contract a row is billed under
