@@ -12,8 +12,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from app.jobs import kinds, queries, tallies
-from app.jobs.commands import consumer, slot
+from app.jobs import clockwork, kinds, queries, tallies
+from app.jobs.commands import consumer
 from app.jobs.commands import lease as leases
 from app.jobs.commands.ask import CHANNEL
 from app.kernel import log
@@ -27,7 +27,7 @@ SHORTEST_SLEEP = 1.0
 
 async def tick(worker: Worker) -> None:
     """What the minute brings."""
-    await slot.claim_due()
+    await clockwork.claim_due()
     await leases.bury()
     await worker.drain()
 

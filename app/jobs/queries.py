@@ -1,6 +1,6 @@
 """Reading the table of work."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.kernel import db
 
@@ -40,3 +40,30 @@ async def waiting(kinds: list[str]) -> list[str]:
         kinds,
     )
     return [row["kind"] for row in rows]
+
+
+async def consumers_seen() -> int:
+    """How many consumers have breathed within three minutes (reliability.md F7)."""
+    return int(
+        await db.fetchval(
+            "select count(*) from consumer where seen_at > recourse_now() - interval '3 minutes'"
+        )
+    )
+
+
+async def oldest_wait(kinds: list[str]) -> timedelta:
+    """How long the oldest work that could be claimed has waited; zero when none does."""
+    waits = await db.fetchval(
+        f"select recourse_now() - min(greatest(run_at, lease_until)) from job where {OPEN}"
+        " and run_at <= recourse_now() and (lease_until is null or lease_until < recourse_now())"
+        " and kind = any($1)",
+        kinds,
+    )
+    return waits or timedelta()
+
+
+async def dead() -> int:
+    """How many jobs wait for a person's decision."""
+    return int(
+        await db.fetchval("select count(*) from job where dead_at is not null and cancelled_at is null")
+    )

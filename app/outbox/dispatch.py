@@ -104,7 +104,7 @@ class Dispatcher:
             await asyncio.gather(*tasks, return_exceptions=True)
             finished = [task.result() for task in tasks if not task.cancelled()]
             with suppress(Unavailable):
-                await asyncio.shield(settle.settle(finished))
+                await (asyncio.shield(settle.settle(finished)) if finished else asyncio.sleep(0))
             raise
         return [task.result() for task in tasks]
 

@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app import jobs
-from app.jobs import kinds
+from app.jobs import clockwork, kinds
 from app.jobs.commands import lease as leases
-from app.jobs.commands import slot
 from app.kernel import clock, db
 
 NOW = datetime(2026, 3, 1, 10, 0, 20, tzinfo=UTC)
@@ -32,7 +31,7 @@ async def _slots() -> list[tuple[str, datetime]]:
 async def test_each_slot_is_one_job_for_however_many_consumers(house: None) -> None:
     async def minute() -> int:
         with clock.frozen(NOW):
-            return await slot.claim_due()
+            return await clockwork.claim_due()
 
     claimed = await asyncio.gather(*[minute() for _consumer in range(6)])
 
@@ -44,7 +43,7 @@ async def test_each_slot_is_one_job_for_however_many_consumers(house: None) -> N
 async def test_of_missed_slots_only_the_newest_is_done(house: None) -> None:
     for hours in (0, 5):
         with clock.frozen(NOW + timedelta(hours=hours)):
-            await slot.claim_due()
+            await clockwork.claim_due()
         for lease in await leases.claim("a", [MINUTELY], 5):
             await leases.finish(lease)
 
@@ -56,7 +55,7 @@ async def test_a_slot_too_late_is_left_out(house: None) -> None:
     async def nightly(run: jobs.Run) -> None: ...
 
     with clock.frozen(NOW):
-        await slot.claim_due()
+        await clockwork.claim_due()
 
     assert [name for name, _at in await _slots()] == [MINUTELY]
 
@@ -64,7 +63,7 @@ async def test_a_slot_too_late_is_left_out(house: None) -> None:
 async def test_while_a_slots_job_is_open_it_serves_the_next_slots_too(house: None) -> None:
     for minutes in (0, 1, 2):
         with clock.frozen(NOW + timedelta(minutes=minutes)):
-            await slot.claim_due()
+            await clockwork.claim_due()
 
     assert await db.fetchval("select count(*) from job where kind = $1", MINUTELY) == 1
     assert await db.fetchval("select count(distinct job_id) from period_slot where name = $1", MINUTELY) == 1
@@ -74,5 +73,5 @@ async def test_losing_a_slot_to_somebody_in_the_same_moment_is_no_error(house: N
     await jobs.enqueue(MINUTELY, dedup_key=f"slot:{MINUTELY}")
 
     with clock.frozen(NOW):
-        assert await slot.claim_due() == 1  # the nightly one: the other is served by the open job
+        assert await clockwork.claim_due() == 1  # the nightly one: the other is served by the open job
     assert len(await _slots()) == 2

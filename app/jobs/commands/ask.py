@@ -26,12 +26,14 @@ class Work:
     run_at: datetime | None = None
 
 
+@db.one_statement
 async def ring() -> None:
     """Wake the consumers when this transaction commits; rung once, however often it is asked."""
     if db.first_time("jobs.bell"):
         await db.execute("select pg_notify($1, '')", CHANNEL)
 
 
+@db.atomic
 async def enqueue(
     kind: str,
     args: Mapping[str, Any] | None = None,
@@ -44,15 +46,17 @@ async def enqueue(
 
     Raises UnknownKind.
     """
-    asked = await enqueue_many([Work(kind, args or {}, dedup_key, run_at)], by=by)
+    asked = await _ask([Work(kind, args or {}, dedup_key, run_at)], by)
     return asked[0] if asked else None
 
 
 @db.atomic
 async def enqueue_many(works: Sequence[Work], *, by: Actor = the_system) -> list[UUID]:
-    """Ask for several pieces of work with one statement; the keys of those that are new."""
-    if not works:
-        return []
+    """Ask for several pieces of work with one statement; the keys of those that are new. Raises UnknownKind."""
+    return await _ask(works, by) if works else []
+
+
+async def _ask(works: Sequence[Work], by: Actor) -> list[UUID]:
     request_id = get_contextvars().get("request_id")
     traced = {"request_id": request_id} if isinstance(request_id, str) else {}
     rows = await db.fetch(

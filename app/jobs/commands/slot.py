@@ -1,14 +1,11 @@
 """The clock: each slot of periodic work is one job, whoever comes first (reliability.md 3.1, period slot)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-import asyncpg
-
-from app.jobs import kinds, queries
+from app.jobs import kinds
 from app.jobs.commands.ask import ring
-from app.kernel import clock, db, fault, ids
+from app.kernel import db, fault, ids
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _CLAIM = """
 with open_one as (
   select id from job where kind = $2 and dedup_key = $3 and done_at is null and dead_at is null
@@ -21,32 +18,6 @@ insert into job (id, kind, dedup_key, run_at, max_attempts, created_at)
 select $5, $2, $3, recourse_now(), $6, recourse_now() from slot where job_id = $5
 returning id
 """
-
-
-async def claim_due() -> int:
-    """Make a job of every slot that is due and nobody has claimed; how many.
-
-    Of missed slots only the newest counts: a sweep does everything due, not everything missed. One that
-    is later than its rule allows is left out.
-    """
-    now = clock.frozen_at() or await db.fetchval("select recourse_now()")
-    due = {
-        kind.name: slot
-        for kind in kinds.known()
-        if kind.runs is not None
-        and (slot := kind.runs.latest(now)) is not None
-        and now - slot <= kind.runs.late
-    }
-    last = await queries.last_slots(list(due))
-    return sum([await _try(name, slot) for name, slot in due.items() if last.get(name, _NEVER) < slot])
-
-
-async def _try(name: str, slot: datetime) -> int:
-    """Claim one slot; losing it, to another consumer or to a person who ran it just now, is no error."""
-    try:
-        return int(await claim(name, slot))
-    except asyncpg.UniqueViolationError:
-        return 0
 
 
 @db.atomic

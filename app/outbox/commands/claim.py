@@ -56,7 +56,7 @@ select attempt, id, n, gateway, recourse_now() from go
 
 @db.atomic
 async def claim(
-    who: str, limit: int, settings: Settings, *, avoid: Collection[str] = (), digests: bool = True
+    who: str, limit: int, settings: Settings, *, avoid: Collection[str] = ()
 ) -> list[Call] | None:
     """Take at most `limit` due messages and write down an attempt for each; None when nothing was due.
 
@@ -67,8 +67,9 @@ async def claim(
         return None
     fault.point("dispatch.after_claim")
     parcels = [Parcel(**row) for row in rows]
-    if digests:
-        parcels = await digest.fold(parcels)
+    if people := digest.people_with_notices(parcels):
+        folded = await digest.fold(people)
+        parcels = [parcel for parcel in parcels if parcel.id not in folded]
     parcels = await _still_wanted(parcels)
     calls = await _choose(parcels, settings, avoid) if parcels else []
     if calls:

@@ -26,21 +26,25 @@ _WAITING = (
 )
 
 
-async def fold(parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Fold what can be folded; the messages that still leave by themselves.
-
-    The folded rows name their carrier in the same transaction, before anything is called.
-    """
-    people = {
+def people_with_notices(parcels: Sequence[Parcel]) -> set[UUID]:
+    """The people some of these messages might be folded for."""
+    return {
         parcel.recipient_user
         for parcel in parcels
         if parcel.foldable and parcel.attempts == 0 and parcel.recipient_user is not None
     }
-    many = await _with_many(people) if people else []
+
+
+@db.atomic
+async def fold(people: set[UUID]) -> set[UUID]:
+    """Fold what waits for those with many notices; the messages that do not leave by themselves now.
+
+    The folded rows name their carrier in the same transaction, before anything is called.
+    """
     gone: set[UUID] = set()
-    for person in many:
+    for person in await _with_many(people):
         gone |= await _fold_for(person)
-    return [parcel for parcel in parcels if parcel.id not in gone]
+    return gone
 
 
 async def _with_many(people: set[UUID]) -> list[UUID]:

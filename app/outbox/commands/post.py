@@ -17,6 +17,7 @@ from app.web import live
 
 #: reliability.md NEW 4: who is told first when much is waiting; lower leaves first.
 REGULATOR, STAFF, FAMILY, DIGEST = 10, 50, 70, 90
+NOTICES = "notices"
 EMAIL, SMS, IN_APP = "email", "sms", "in_app"
 LONGEST_SUBJECT, LONGEST_LINK = 300, 500
 
@@ -56,9 +57,10 @@ class _Addressee:
     language: str
 
 
+@db.atomic
 async def post(message: Post) -> UUID | None:
-    """Put one message into the outbox; its key, or None when it was there already."""
-    return (await post_many([message])).get(message.dedup_key)
+    """Put one message into the outbox; its key, or None when it was there already. Raises as post_many."""
+    return (await _post([message])).get(message.dedup_key)
 
 
 @db.atomic
@@ -68,8 +70,10 @@ async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
     In-app notices are there at once; mail and SMS leave when this transaction has committed. Someone without
     an address, or whose account is closed, is passed over. Raises NoTemplate and MissingValue.
     """
-    if not messages:
-        return {}
+    return await _post(messages) if messages else {}
+
+
+async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
     people = await _addressees({each.user for each in messages if each.user is not None})
     ready = [row for each in messages if (row := _row(each, people)) is not None]
     made: dict[str, UUID] = {}
@@ -171,4 +175,6 @@ async def _tell(made: Sequence[Post]) -> None:
     """Wake whoever waits: the consumers for what leaves, the open pages of those who have a new notice."""
     if any(each.channel != IN_APP for each in made):
         await jobs.ring()
-    await live.announce(*{live.person(each.user) for each in made if each.user and each.channel == IN_APP})
+    await live.announce(
+        *{live.topic(NOTICES, each.user) for each in made if each.user and each.channel == IN_APP}
+    )

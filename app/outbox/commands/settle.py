@@ -95,14 +95,9 @@ select id from o
 """
 
 
+@db.atomic
 async def settle(endings: Sequence[Ended]) -> list[Call]:
     """Store what became of calls; those that go on at once over another gateway, written down already."""
-    rows = [] if not endings else await _store(endings)
-    return [row.onward for row in rows if row.onward is not None]
-
-
-@db.atomic
-async def _store(endings: Sequence[Ended]) -> list[_Row]:
     now: datetime | None = None
     if not all(ended.result is not None and ended.result.success for ended in endings):
         now = await db.fetchval("select recourse_now()")
@@ -112,7 +107,7 @@ async def _store(endings: Sequence[Ended]) -> list[_Row]:
     await _note_health(endings)
     fault.point("dispatch.before_result")
     await _tell(rows)
-    return rows
+    return [row.onward for row in rows if row.onward is not None]
 
 
 def _decide(ended: Ended, now: datetime | None) -> _Row:

@@ -1,0 +1,35 @@
+"""The stream that tells an open page that something has changed."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.accounts.queries import sessions
+from app.accounts.rules.sessions import Standing
+from app.kernel.seal import sha256
+from app.web import live
+from app.web.hub import hub
+from app.web.middleware.answers import cookie
+from app.web.routing import requires
+from app.web.stream import EventStream
+
+
+@requires("home.see")
+async def show(request: Request) -> Response:
+    """Events without data; without a free place an empty answer: that page asks by itself now and then."""
+    user = request.user
+    if not hub.has_room(user.session, user.id):
+        return Response(status_code=204)
+    ears = await live.ears_of(user, request.query_params.multi_items())
+
+    async def still_open() -> bool:
+        porter = request.scope.get("porter")
+        token = cookie(request.scope, porter.cookies.session) if porter is not None else None
+        found = await sessions.find(sha256(token).hex(), address=user_address(request)) if token else None
+        return found is not None and found.standing is Standing.OPEN
+
+    return EventStream(hub, hub.client(ears, session=user.session, account=user.id), still_open)
+
+
+def user_address(request: Request) -> str:
+    """Where the request comes from."""
+    return request.client.host if request.client else ""
