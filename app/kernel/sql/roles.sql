@@ -26,6 +26,9 @@ begin
   revoke insert, update, delete on clock_offset from recourse_web, recourse_work, recourse_privacy;
   revoke insert, update, delete on migration from recourse_web, recourse_work, recourse_privacy;
 
+  -- The audit asks who left a transaction open, also in sessions of the other roles (I49).
+  grant pg_read_all_stats to recourse_work;
+
   create schema if not exists huey;
   revoke all on schema huey from public, recourse_web;
   grant usage, create on schema huey to recourse_work;

@@ -1,0 +1,128 @@
+"""The ground everything stands on: database, schema, clock, disk; and what is switched off."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Final
+
+from app.kernel import clock, db
+from app.kernel.checks import Finding, State, check
+from app.kernel.language import _
+from app.settings import Settings
+from app.status import queries
+
+OLDEST_SERVER: Final = 180000
+#: reliability.md 7: disk and clock
+LITTLE, TOO_LITTLE, TOO_FEW_BYTES = 0.10, 0.05, 2 * 1024**3
+SKEW, TOO_MUCH_SKEW = 30.0, 300.0
+AUDIT_HOURS: Final = 26
+
+
+@check("status.database", _("Database"))
+async def database(_settings: Settings) -> Finding:
+    """Whether PostgreSQL answers, and is new enough (decisions.md 8)."""
+    version = await db.fetchval("select current_setting('server_version_num')::int")
+    words = f"{version // 10000}.{version % 10000}"
+    if version < OLDEST_SERVER:
+        return Finding(
+            State.RED,
+            _("PostgreSQL %(version)s is too old.") % {"version": words},
+            _("Move to PostgreSQL 18 or later; see docs/deploy.md."),
+        )
+    return Finding(State.GREEN, _("PostgreSQL %(version)s answers.") % {"version": words})
+
+
+@check("status.migrations", _("Schema"))
+async def migrations(_settings: Settings) -> Finding:
+    """Whether the database has every migration of this code."""
+    missing = await queries.missing_migrations()
+    if missing:
+        return Finding(
+            State.RED,
+            _("The database lacks %(count)s changes that this version needs.") % {"count": len(missing)},
+            _("Run `recourse migrate`, then start the house again."),
+        )
+    return Finding(State.GREEN, _("The schema is the one this version needs."))
+
+
+@check("status.clock", _("Clock"))
+async def skew(_settings: Settings) -> Finding:
+    """How far this machine's clock is from the database's, where deadlines are counted."""
+    before = clock.now()
+    theirs = await db.fetchval("select clock_timestamp()")
+    after = clock.now()
+    apart = abs((theirs - (before + (after - before) / 2)).total_seconds())
+    says = _("This machine and the database are %(seconds)s seconds apart.") % {"seconds": round(apart, 1)}
+    if apart <= SKEW:
+        return Finding(State.GREEN, says)
+    state = State.RED if apart > TOO_MUCH_SKEW else State.AMBER
+    return Finding(state, says, _("Set both clocks by a time server, and look at what was sent meanwhile."))
+
+
+@check("status.disk", _("Disk"))
+async def disk(settings: Settings) -> Finding:
+    """How much room is left where this installation keeps its files."""
+    place = settings.data_dir if settings.data_dir.exists() else Path("/")
+    usage = await asyncio.to_thread(shutil.disk_usage, place)
+    share = usage.free / usage.total
+    says = _("%(percent)s %% of the disk is free.") % {"percent": round(share * 100)}
+    if share < TOO_LITTLE or usage.free < TOO_FEW_BYTES:
+        return Finding(
+            State.RED, says, _("Make room now: old exports first, never the folder of the database.")
+        )
+    if share < LITTLE:
+        return Finding(State.AMBER, says, _("Make room, or give the machine a larger disk."))
+    return Finding(State.GREEN, says)
+
+
+@check("status.bi", _("Intelligence store"))
+async def intelligence(settings: Settings) -> Finding:
+    """Whether figures are collected; off is a choice, not a fault."""
+    if not settings.bi_aggregate:
+        return Finding(
+            State.GREY, _("Collecting figures is switched off."), _("Set BI_AGGREGATE=1 to collect.")
+        )
+    if not settings.bi_mongo_uri:
+        return Finding(
+            State.RED, _("Figures have nowhere to go."), _("Set BI_MONGO_URI to the address of the store.")
+        )
+    return Finding(State.GREEN, _("Collecting figures is switched on."))
+
+
+@check("status.audit", _("Audit"))
+async def audit(_settings: Settings) -> Finding:
+    """When the records were last checked against each other, and whether they agreed."""
+    last = await queries.last_audit()
+    if last is None:
+        return Finding(
+            State.AMBER,
+            _("The records were never audited."),
+            _("Run `recourse audit`, or wait for the night."),
+        )
+    if last.breaches:
+        return Finding(
+            State.RED,
+            _("The last audit found %(count)s records that contradict each other.")
+            % {"count": last.breaches},
+            _("Mend nothing by hand: run `recourse audit --json`, keep its answer, and ask who built this."),
+        )
+    hours = int((clock.now() - last.at).total_seconds() // 3600)
+    says = _("The last audit found nothing, %(hours)s hours ago.") % {"hours": hours}
+    if hours >= AUDIT_HOURS:
+        return Finding(State.AMBER, says, _("See whether a consumer runs; the audit is its work."))
+    return Finding(State.GREEN, says)
+
+
+@check("status.demo", _("Demonstration"))
+async def demonstration(settings: Settings) -> Finding:
+    """No invented people in production (security.md DF-4)."""
+    there = await db.fetchval("select exists (select from app_user where is_demo)")
+    if there and settings.production:
+        return Finding(
+            State.RED,
+            _("There are accounts of the demonstration in production."),
+            _("Start production on a database of its own."),
+        )
+    if there:
+        return Finding(State.GREY, _("This house holds invented people."))
+    return Finding(State.GREEN, _("No account is invented."))

@@ -1,0 +1,215 @@
+"""What must hold in the database at any instant: each a query that returns no row (reliability.md 3.2).
+
+`$1` is how long a thing may lag; a strict audit, after the work has been drained, allows nothing.
+A slow one is left out of a fast audit. What one of them finds is mended by its own command or by hand of a
+person who understands it, never by the audit.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """An id of reliability.md, what it means, and the query of the keys that break it."""
+
+    id: str
+    words: str
+    sql: str
+    minutes: int | None = None
+    slow: bool = False
+
+
+_OPEN: Final = "done_at is null and dead_at is null and cancelled_at is null"
+_SENT: Final = "('sent', 'delivered', 'temporary_failure', 'expired')"
+
+INVARIANTS: Final = (
+    Invariant(
+        "I01",
+        "No job is leased long after its lease has lapsed",
+        "select id from job where lease_by is not null and lease_until < recourse_now() - $1::interval",
+        minutes=2,
+    ),
+    Invariant(
+        "I02",
+        "No open job has had more attempts than it may",
+        f"select id from job where attempts > max_attempts and {_OPEN}",
+    ),
+    Invariant(
+        "I03",
+        "No job waits long after it was due",
+        f"select id from job where {_OPEN} and lease_by is null and run_at < recourse_now() - $1::interval",
+        minutes=5,
+    ),
+    Invariant(
+        "I04",
+        "No message is under way after its lease has lapsed",
+        "select id from outbox where state = 'sending'"
+        " and (lease_until is null or lease_until < recourse_now() - $1::interval)",
+        minutes=2,
+    ),
+    Invariant(
+        "I05",
+        "A message counts its attempts, and they are numbered without a gap",
+        "select o.id from outbox o left join (select outbox_id, count(*) n, max(n) m from outbox_attempt group by 1) a"
+        " on a.outbox_id = o.id where o.attempts <> coalesce(a.n, 0) or coalesce(a.n, 0) <> coalesce(a.m, 0)",
+        slow=True,
+    ),
+    Invariant(
+        "I06",
+        "What was sent says when, and what was withdrawn was not sent",
+        f"select id from outbox where (state in {_SENT} and sent_at is null)"
+        " or (state = 'withdrawn' and sent_at is not null)",
+    ),
+    Invariant(
+        "I07",
+        "A message was accepted by a gateway once, and only if it was sent",
+        "select o.id from outbox o left join (select outbox_id, count(*) filter (where outcome = 'accepted') n"
+        " from outbox_attempt group by 1) a on a.outbox_id = o.id where o.channel <> 'in_app'"
+        f" and (coalesce(a.n, 0) > 1 or (o.state in {_SENT} and coalesce(a.n, 0) <> 1))",
+        slow=True,
+    ),
+    Invariant(
+        "I08",
+        "An attempt is open only while its message is under way or unknown",
+        "select a.outbox_id from outbox_attempt a join outbox o on o.id = a.outbox_id"
+        " where a.ended_at is null and o.state not in ('sending', 'unknown')",
+    ),
+    Invariant(
+        "I09",
+        "A folded message is carried by one that is not folded",
+        "select o.id from outbox o left join outbox c on c.id = o.carried_by"
+        " where o.state = 'folded' and (c.id is null or c.carried_by is not null)",
+    ),
+    Invariant(
+        "I10",
+        "The event behind a message exists",
+        "select o.id from outbox o left join event_log e on e.id = o.event_id"
+        " where o.event_id is not null and e.id is null",
+    ),
+    Invariant(
+        "I11",
+        "No message waits long after it was due",
+        "select id from outbox where state = 'queued'"
+        " and greatest(not_before, next_attempt_at) < recourse_now() - $1::interval",
+        minutes=15,
+    ),
+    Invariant(
+        "I12",
+        "A withdrawn message was never tried",
+        "select distinct o.id from outbox o join outbox_attempt a on a.outbox_id = o.id where o.state = 'withdrawn'",
+    ),
+    Invariant(
+        "I20",
+        "Every entry of the log stands on the timeline of its subject",
+        "select e.id from event_log e left join timeline t on t.subject_kind = e.subject_kind"
+        " and t.subject_id = e.subject_id and t.seq = e.seq and t.event_id = e.id where t.event_id is null",
+        slow=True,
+    ),
+    Invariant(
+        "I21",
+        "Every line of a timeline is an entry of the log",
+        "select t.event_id from timeline t left join event_log e on e.id = t.event_id and e.seq = t.seq"
+        " where e.id is null",
+        slow=True,
+    ),
+    Invariant(
+        "I22",
+        "A case shows the newest high outcome of its log (mend: recourse cases rebuild-facts)",
+        "select f.case_id from case_facts f left join (select distinct on (subject_id) subject_id, id, code, level"
+        " from event_log where subject_kind = 'case' and type = 'outcome' and level >= 29"
+        " order by subject_id, seq desc) e on e.subject_id = f.case_id"
+        " where (f.outcome_code_id, f.outcome_code, f.level) is distinct from (e.id, e.code, e.level)",
+        slow=True,
+    ),
+    Invariant(
+        "I23",
+        "A case shows the time of its timers, corrected where somebody corrected it"
+        " (mend: recourse cases rebuild-facts)",
+        "select f.case_id from case_facts f left join (select t.linked_case,"
+        " sum(coalesce(c.seconds, ceil(extract(epoch from t.stopped - t.created)))) s from timer t"
+        " left join (select distinct on (timer) timer, seconds from timer_correction"
+        "  order by timer, created_at desc, id desc) c on c.timer = t.id"
+        " where t.stopped is not null and not t.cancelled group by 1) s on s.linked_case = f.case_id"
+        " where f.billable_seconds <> coalesce(s.s, 0)",
+        slow=True,
+    ),
+    Invariant(
+        "I24",
+        "Every case has its row of facts, and no row is without a case",
+        "select coalesce(k.id, f.case_id) from cases k full join case_facts f on f.case_id = k.id"
+        " where k.id is null or f.case_id is null",
+    ),
+    Invariant(
+        "I25",
+        "A timer ends after it began, and what is billed has a case",
+        "select id from timer where stopped < created or (cancelled and stopped is null)"
+        " or (stopped is not null and not cancelled and linked_case is null)",
+    ),
+    Invariant(
+        "I26",
+        "A code that stops timers has stopped the one it was logged under",
+        "select e.id from timer t join event_log e on e.timer_id = t.id and e.created_by = t.created_by"
+        " join outcome_kind k on k.key = e.key and k.code = e.code and k.stops_timer where t.stopped is null",
+    ),
+    Invariant(
+        "I27",
+        "Nobody has two timers running",
+        "select created_by from timer where stopped is null and not cancelled group by 1 having count(*) > 1",
+    ),
+    Invariant(
+        "I28",
+        "The timer of an entry exists and is that of its author",
+        "select e.id from event_log e left join timer t on t.id = e.timer_id"
+        " where e.timer_id is not null and (t.id is null or t.created_by is distinct from e.created_by)",
+        slow=True,
+    ),
+    Invariant(
+        "I29",
+        "Every slot of the clock has its job",
+        "select s.id from period_slot s left join job j on j.id = s.job_id where j.id is null",
+    ),
+    Invariant(
+        "I30",
+        "Every slot of the clock was taken once",
+        "select (array_agg(id order by id))[1] from period_slot group by name, slot having count(*) > 1",
+    ),
+    Invariant(
+        "I42",
+        "No upload is left half done for more than a day",
+        "select id from document where state = 'staged' and created_at < recourse_now() - interval '1 day'",
+    ),
+    Invariant(
+        "I43",
+        "A stored document has its sum, its length and its owner",
+        "select id from document where state = 'stored' and (sha256 = '' or bytes <= 0 or owner_id is null)",
+    ),
+    Invariant(
+        "I44",
+        "The counters of cases say what is there",
+        "select coalesce(c.name, k.name) || ' ' || coalesce(c.scope, k.scope) from"
+        " (select k.name, k.scope, count(*) n from case_facts f cross join lateral"
+        "  (select * from case_counters(f) offset 0) k group by 1, 2) c"
+        " full join (select name::text, scope, sum(n) n from counter where name like 'case.%' group by 1, 2"
+        "  having sum(n) <> 0) k using (name, scope) where coalesce(c.n, 0) <> coalesce(k.n, 0)",
+        slow=True,
+    ),
+    Invariant(
+        "I48",
+        "Nobody whose account is closed is signed in",
+        "select s.id from app_session s join app_user u on u.id = s.user_id"
+        " where not u.active and s.expires_at > recourse_now()",
+    ),
+    Invariant(
+        "I49",
+        "No transaction was left open",
+        "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        " and state like 'idle in transaction%' and xact_start < now() - $1::interval",
+        minutes=2,
+    ),
+    Invariant(
+        "I50",
+        "Every index is valid",
+        "select indexrelid::regclass from pg_index where not indisvalid or not indisready",
+    ),
+)

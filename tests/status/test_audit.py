@@ -1,0 +1,200 @@
+"""Every invariant notices its own fault, and a house at work breaks none."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from app import eventlog
+from app.accounts.account import Account
+from app.cases.commands.note import add_note
+from app.cases.inputs import NoteInput
+from app.kernel import clock, db
+from app.kernel.actor import Subject
+from app.status.audit import audit, breaches
+from app.status.invariants import INVARIANTS
+from app.timers import commands as timers
+from tests import make
+
+
+@pytest.fixture
+async def vandal(house: None, owner_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody with the owner's rights who switches every trigger and foreign key off."""
+    connection = await asyncpg.connect(owner_url)
+    await connection.execute("set session_replication_role = replica")
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def at_work(house: None) -> Account:
+    """A house with a case, its notes, a stopped timer, a document and a message."""
+    operator = await make.account("operator")
+    reference = await make.case(operator, person="Ada Quenby")
+    case = await db.fetchval("select id from cases where reference = $1", reference)
+    running, _started = await timers.start(by=operator, subject=Subject("case", case))
+    await add_note(case, NoteInput("Rang as agreed."), by=operator, organisation=operator.organisation)
+    await timers.stop(running.reference, by=operator)
+    await log_outcome(case, operator)
+    return operator
+
+
+@db.atomic
+async def log_outcome(case: UUID, by: Account) -> None:
+    await eventlog.record("suspend_case", "INSUF", subject=Subject("case", case), by=by)
+
+
+async def test_a_house_at_work_breaks_nothing(at_work: Account) -> None:
+    verdicts = await audit()
+    assert at_work and [each.invariant.id for each in verdicts if not each.holds] == []
+    assert len(verdicts) == len(INVARIANTS)
+
+
+async def test_a_fast_audit_leaves_out_what_is_slow(house: None) -> None:
+    tried = {each.invariant.id for each in await audit(fast=True)}
+    left_out = {each.id for each in INVARIANTS} - tried
+    assert left_out == {"I05", "I07", "I20", "I21", "I22", "I23", "I28", "I44"}
+
+
+_JOB = "insert into job (id, kind, {columns}) values (gen_random_uuid(), 'a', {values})"
+_MESSAGE = (
+    "insert into outbox (id, dedup_key, kind, channel, state, attempts, not_before{more})"
+    " values (gen_random_uuid(), gen_random_uuid()::text, 'k', 'email', '{state}', {attempts}, now(){values})"
+)
+_ATTEMPT = (
+    "insert into outbox_attempt (id, outbox_id, n, gateway, outcome, ended_at)"
+    " select gen_random_uuid(), id, {n}, 'g', {outcome}, {ended} from outbox"
+)
+
+
+def _job(**columns: str) -> str:
+    return _JOB.format(columns=", ".join(columns), values=", ".join(columns.values()))
+
+
+def _message(state: str, attempts: int = 0, **more: str) -> str:
+    return _MESSAGE.format(
+        state=state,
+        attempts=attempts,
+        more="".join(f", {name}" for name in more),
+        values="".join(f", {value}" for value in more.values()),
+    )
+
+
+def _attempt(n: int = 1, outcome: str = "'accepted'", ended: str = "now()") -> str:
+    return _ATTEMPT.format(n=n, outcome=outcome, ended=ended)
+
+
+_LONG_AGO = "now() - interval '1 day'"
+_USER = (
+    "insert into app_user (id, username, password, email, name, role, active, admin, superuser)"
+    " values (gen_random_uuid(), 'x', '', '', 'x', 'admin', false, false, false)"
+)
+
+FAULTS: dict[str, tuple[str, ...]] = {
+    "I01": (_job(lease_by="'w'", lease_until=_LONG_AGO),),
+    "I02": (_job(attempts="11", max_attempts="10"),),
+    "I03": (_job(run_at=_LONG_AGO),),
+    "I04": (_message("sending", lease_until=_LONG_AGO),),
+    "I05": (_message("queued", 2), _attempt(2, "'retryable'")),
+    "I06": (_message("sent", 1), _attempt()),
+    "I07": (_message("sent", 1, sent_at="now()"), _attempt(1, "'retryable'")),
+    "I08": (_message("queued", 1), _attempt(1, "null", "null")),
+    "I09": (_message("folded"),),
+    "I10": (_message("queued", event_id="gen_random_uuid()"),),
+    "I11": (
+        "insert into outbox (id, dedup_key, kind, channel, not_before)"
+        f" values (gen_random_uuid(), 'd', 'k', 'email', {_LONG_AGO})",
+    ),
+    "I12": (_message("withdrawn", 1), _attempt(1, "'retryable'")),
+    "I20": ("delete from timeline where seq = (select max(seq) from timeline)",),
+    "I21": ("delete from event_log where seq = (select max(seq) from event_log)",),
+    "I22": ("update case_facts set outcome_code = 'ABND'",),
+    "I23": ("update case_facts set billable_seconds = billable_seconds + 1",),
+    "I24": ("delete from case_facts",),
+    "I25": ("update timer set linked_case = null",),
+    "I26": (
+        "update event_log set timer_id = (select id from timer limit 1) where code = 'INSUF'",
+        "update timer set stopped = null",
+    ),
+    "I27": (
+        "drop index timer_one_running",
+        "update timer set stopped = null",
+        "insert into timer (id, reference, created_by) select gen_random_uuid(), 'T-2', created_by from timer",
+    ),
+    "I28": ("update event_log set timer_id = gen_random_uuid() where code = 'NOTE'",),
+    "I29": (
+        "insert into period_slot (id, name, slot, job_id) values (gen_random_uuid(), 'n', now(), gen_random_uuid())",
+    ),
+    "I30": (
+        "drop index period_slot_name_slot_uq",
+        _job(done_at="now()"),
+        "insert into period_slot (id, name, slot, job_id)"
+        " select gen_random_uuid(), 'n', now(), id from job, generate_series(1, 2)",
+    ),
+    "I42": (
+        "insert into document (id, storage_key, owner_kind, name, content_type, created_at)"
+        f" values (gen_random_uuid(), 'k', 'case', 'n', 't', {_LONG_AGO} - interval '1 hour')",
+    ),
+    "I43": (
+        "insert into document (id, storage_key, owner_kind, name, content_type, state)"
+        " values (gen_random_uuid(), 'k', 'case', 'n', 't', 'stored')",
+    ),
+    "I44": ("delete from counter where name = 'case.all'",),
+    "I48": (
+        _USER,
+        "insert into app_session (id, token, user_id, expires_at)"
+        " select gen_random_uuid(), 't', id, now() + interval '1 hour' from app_user where username = 'x'",
+    ),
+    "I50": ("update pg_index set indisvalid = false where indexrelid = 'case_facts_created'::regclass",),
+}
+#: what each planted fault breaks besides
+ALSO = {"I24": {"I44"}}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_a_planted_fault_is_found(name: str, at_work: Account, vandal: asyncpg.Connection) -> None:
+    # The planted damage is looked at from inside its own transaction and then undone: indexes and all.
+    chosen = next(each for each in INVARIANTS if each.id == name)
+    lag = [] if chosen.minutes is None else [timedelta(minutes=chosen.minutes)]
+    planting = vandal.transaction()
+    await planting.start()
+    try:
+        assert await vandal.fetch(chosen.sql, *lag) == []
+        for statement in FAULTS[name]:
+            await vandal.execute(statement)
+        assert len(await vandal.fetch(chosen.sql, *lag)) >= 1
+    finally:
+        await planting.rollback()
+
+
+async def test_a_transaction_left_open_is_found_by_a_strict_audit(vandal: asyncpg.Connection) -> None:
+    left = vandal.transaction()
+    await left.start()
+    await vandal.execute("select 1")
+    by_id = {each.invariant.id: each for each in await audit(strict=True)}
+    await left.rollback()
+    assert by_id["I49"].count == 1
+    assert (await audit())[-2].holds
+
+
+def test_every_invariant_has_its_fault() -> None:
+    assert FAULTS.keys() | {"I49"} == {each.id for each in INVARIANTS}
+
+
+async def test_a_breach_is_counted_with_five_examples(vandal: asyncpg.Connection) -> None:
+    for _n in range(7):
+        await vandal.execute(FAULTS["I03"][0])
+    verdicts = {each.invariant.id: each for each in await audit()}
+    assert (verdicts["I03"].count, len(verdicts["I03"].examples)) == (7, 5)
+    assert breaches(list(verdicts.values())) == 7
+
+
+async def test_a_correction_counts_in_the_time_of_a_case(at_work: Account) -> None:
+    manager = await make.account("operator_manager", organisation=at_work.organisation)
+    timer = await db.fetchval("select id from timer")
+    await timers.correct(timer, 4242, "The line was open over lunch.", by=manager)
+    assert await db.fetchval("select billable_seconds from case_facts") == 4242
+    assert all(each.holds for each in await audit())
+    assert clock.frozen_at() is None
