@@ -3,7 +3,9 @@
 import functools
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -27,9 +29,24 @@ class AlreadyDone(Exception):
     location: str
 
 
+#: Stands where a form key will stand, in a piece of a page that is kept and shown many times.
+MARK = "form-key-to-come"
+_marking: ContextVar[bool] = ContextVar("marking", default=False)
+
+
 def new_key() -> str:
     """A token for a form that is about to be shown."""
-    return ids.token(128)
+    return MARK if _marking.get() else ids.token(128)
+
+
+@contextmanager
+def marking() -> Iterator[None]:
+    """Leave marks instead of keys while a piece is made that will be shown again."""
+    token = _marking.set(True)
+    try:
+        yield
+    finally:
+        _marking.reset(token)
 
 
 def spending(handler: Handler, name: str, *, files: int) -> Handler:

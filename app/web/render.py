@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -50,6 +51,20 @@ def kept(macro: Any, *args: object) -> Any:
     return _pieces[key]
 
 
+@jinja2.pass_context
+def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup:
+    """A piece of the shell that changes only with `by` and the language: made once, with new form keys each time."""
+    key = (language.current(), template, *by)
+    if key not in _pieces:
+        if len(_pieces) >= _MOST_PIECES:
+            _pieces.clear()
+        with once.marking():
+            _pieces[key] = environment.get_template(template).render(context.get_all()).split(once.MARK)
+    first, *others = _pieces[key]
+    # The piece was escaped when it was made, and a key is letters, digits, dashes and underscores.
+    return Markup(first + "".join(once.new_key() + other for other in others))  # noqa: S704
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOT / "templates"),
@@ -69,6 +84,7 @@ def _environment() -> jinja2.Environment:
         direction=language.direction,
         languages=LANGUAGES,
         new_form_key=once.new_key,
+        fixed=fixed,
         kept=kept,
     )
     environment.filters.update(

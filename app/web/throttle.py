@@ -10,11 +10,13 @@ import ipaddress
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-from app.kernel import log
+from app.kernel import db, log
 from app.kernel.errors import TooMany
 from app.kernel.language import _
+from app.settings import current
 
 FetchVal = Callable[..., Awaitable[Any]]
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -134,3 +136,9 @@ def _must_wait(rule: str, wait: float | None) -> None:
         log.security("throttled", rule=rule)
         seconds = max(1, int(wait + 0.999))
         raise TooMany(_("That was too often. Try again in a little while."), retry_after=seconds)
+
+
+@lru_cache
+def of_the_house() -> Throttle:
+    """The throttle of this process, for limits that are counted by person or session."""
+    return Throttle(db.fetchval, current().throttle_key.reveal().encode())
