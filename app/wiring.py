@@ -10,8 +10,7 @@ from app.timers import reactions as timers
 
 def discover() -> None:
     """Import every room's events.py, jobs.py and checks.py once: that registers them (decisions.md 19)."""
-    if not registry.all():
-        registry.autodiscover(app)
+    registry.autodiscover(app)
     jobs.autodiscover(app)
     checks.autodiscover(app)
 
