@@ -40,22 +40,22 @@ def create_user(
         "language": language,
     }
     try:
+        new = NewUser.parse(form)
         with ctx.obj(settings) as urls:
-            link = asyncio.run(_invited(urls.web, form))
+            link = asyncio.run(_invited(urls.web, new))
     except Invalid as wrong:
         for field, what in wrong.problems.items():
             typer.echo(f"{field}: {what}", err=True)
         raise typer.Exit(2) from None
     if link is None:
-        typer.echo(f"{username or email} has a password already; nothing was changed.", err=True)
+        typer.echo(f"{new.username} has a password already; nothing was changed.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{settings.public_url}{links.PATH}{link}")
 
 
-async def _invited(url: str, form: dict[str, str]) -> str | None:
+async def _invited(url: str, new: NewUser) -> str | None:
     await db.open_pool(url, size=2)
     try:
-        new = NewUser.parse(form)
         known = await people.of_name(new.username)
         if known is not None and known.has_password:
             return None

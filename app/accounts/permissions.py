@@ -67,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "status.read": frozenset({ADMIN, MANAGER, ANALYST, CONTRACT, COORDINATOR}),
     "jobs.manage": frozenset({ADMIN}),
     "gateways.edit": frozenset({ADMIN}),
+    "outbox.manage": frozenset({ADMIN}),
 }
 
 #: What a program may be given a token for; its owner must have it too (security.md 2.11).
@@ -85,7 +86,7 @@ SWITCHES = {
 }
 
 #: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
-FRESH = frozenset({"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit"})
+FRESH = frozenset({"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"})
 
 
 def may(role: str, permission: str) -> bool:

@@ -17,6 +17,7 @@ const show = dialog => {
 	});
 	on('click', '[data-opens]', opener => show(byId(opener.dataset.opens)));
 	on('click', '[data-closes]', closer => closer.closest('dialog').close());
+	on('dialog:close', 'dialog *', form => form.closest('dialog').close());
 	on('click', 'dialog[open]', (dialog, event) => {
 		if (event.target === dialog && !dialog.matches(':has([data-dirty])')) dialog.close();
 	});

@@ -9,11 +9,12 @@
 	document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
 		const { status } = ctx.response;
 		const busy = status === 503 && !ctx.again;
+		// Problems, a toast or a dialog of the server's say it.
+		const said = status === 422 || /#toasts|#layer|id="again"/.test(ctx.text);
 		if (busy) again(ctx);
-		else if (status === 401) show(byId('session'));
-		// A form with its problems, or the server's toast, says it.
-		else if (status !== 422 && !ctx.text.includes('#toasts')) toast('failure');
-		if (busy || status === 401) ctx.text = '';
+		else if (status === 401 && !said) show(byId('session'));
+		else if (!said) toast('failure');
+		if (busy || (status === 401 && !said)) ctx.text = '';
 	});
 	addEventListener('offline', () => toast('offline'));
 

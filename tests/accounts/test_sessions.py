@@ -16,6 +16,7 @@ from app.accounts.commands import person as people
 from app.accounts.commands import session as commands
 from app.accounts.inputs import NewUser
 from app.accounts.porter import Porter
+from app.accounts.queries import sessions as queries
 from app.accounts.queries.people import one
 from app.accounts.rules import sessions as rules
 from app.kernel import clock, db
@@ -119,11 +120,21 @@ async def test_being_seen_is_written_once_a_minute_and_a_page_costs_one_statemen
     assert await db.fetchval("select seen_at from app_session") == NOON + timedelta(seconds=60)
 
 
-async def test_static_files_and_health_ask_for_nobody(house: None, porter: Porter, visit: Visit) -> None:
+async def test_static_files_and_health_ask_for_nobody(
+    house: None, porter: Porter, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser, _key = await signed_in(porter, visit)
+    asked: list[str] = []
+
+    async def find(token_hash: str, **_how: Any) -> None:
+        asked.append(token_hash)
+
+    monkeypatch.setattr(queries, "find", find)
     for path in ("/static/css/none.css", "/healthz", "/readyz"):
         await browser.send("GET", path, htmx=True)
-        assert browser.statements == 0
+    assert asked == []
+    await browser.get(PAGE)
+    assert len(asked) == 1
 
 
 async def test_the_sixth_browser_ends_the_first(house: None, porter: Porter, visit: Visit) -> None:

@@ -35,7 +35,8 @@ async def create(new: NewUser, *, by: By) -> UUID:
             await db.execute(
                 "insert into app_user (id, username, password, email, name, role, organisation, department,"
                 " manages_providers, language, active, admin, superuser, created_by, created_at, updated_at)"
-                " values ($1, $2, '', $3, $4, $5::text, $6, $7, $8, $9, true, $5::text = 'admin', false, $10, $11, $11)",
+                " values ($1, $2, '', $3, $4, $5::text, $6, $7, $8, $9, true, $5::text = 'admin', false, $10,"
+                " $11, $11)",
                 person,
                 new.username,
                 new.email,

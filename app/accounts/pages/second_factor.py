@@ -34,7 +34,7 @@ async def create(request: Request) -> Response:
         return await refuse(request, "accounts/second_factor/new.html", wrong, page=new)
     fresh = await factor.enrol(user.id, secret, step, by=user, but=user.session, sealer=porter.sealer)
     return await render(
-        request, "accounts/recovery_code/create.html", codes=[grouped(code) for code in fresh]
+        request, "accounts/second_factor/create.html", codes=[grouped(code) for code in fresh]
     )
 
 

@@ -12,6 +12,8 @@ from app.accounts.inputs import NewUser
 from app.accounts.pages.managed import managed
 from app.accounts.queries import factor_resets, people, sessions
 from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
+from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.kernel.values import LONGEST_LINE, presentable
 from app.web.render import is_fragment, refuse, render, see_other
@@ -35,9 +37,9 @@ async def index(request: Request) -> Response:
     sought = _sought(request.query_params)
     paging = Paging.read(request.query_params, keys=people.KEYS)
     template = "accounts/user/_rows.html" if is_fragment(request) else "accounts/user/index.html"
-    return await render(
-        request, template, page=await people.find(request.user, sought, paging), sought=sought, roles=_roles()
-    )
+    page = await people.find(request.user, sought, paging)
+    options = [(role, name, None) for role, name in [("", _("Every role")), *_roles()]]
+    return await render(request, template, page=page, sought=sought, options=options)
 
 
 @requires("accounts.manage", fresh=True)
@@ -51,9 +53,11 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("accounts.manage", fresh=True)
 async def create(request: Request) -> Response:
     """Make the account and send its owner a link to set a password."""
+    form = await request.form()
     try:
-        made = await person.create(NewUser.parse(await request.form()), by=request.user)
+        made = await person.create(NewUser.parse(form), by=request.user)
     except Invalid as wrong:
+        wrong.typed = Fields(form).typed()
         return await refuse(request, "accounts/user/new.html", wrong, page=new)
     await links.invite(made, by=request.user)
     return see_other(url_for("accounts.user.edit", user=made))
@@ -83,12 +87,13 @@ async def update(request: Request) -> Response:
         given = NewUser.parse(form)
         await person.update(known.id, given, version=str(form.get("version", "")), by=request.user)
     except Invalid as wrong:
+        wrong.typed = Fields(form).typed()
         return await refuse(request, "accounts/user/edit.html", wrong, page=edit)
     return see_other(url_for("accounts.user.edit", user=known.id))
 
 
-def _roles() -> list[tuple[str, str]]:
-    return [(role, str(name)) for role, name in permissions.ROLE_NAMES.items()]
+def _roles() -> list[tuple[str, object]]:
+    return list(permissions.ROLE_NAMES.items())
 
 
 async def _options(request: Request) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from app.kernel.values import from_path, key
 OPEN_TO: Final = "($1::uuid[] is null or u.organisation = any($1))"
 ORDER: Final = ("u.name", "u.id")
 KEYS: Final = (str, UUID)
-_COLUMNS: Final = """u.id, u.name, u.username, u.email, u.role, u.active, u.language, u.manages_providers, u.last_login,
+_COLUMNS: Final = """u.id, u.name, u.username, u.email, u.role, u.active, u.language, u.manages_providers,
+  u.last_login at time zone 'UTC' as last_login,
   u.wrong_in_a_row, u.updated_at, u.organisation, o.code as organisation_code, o.name as organisation_name,
   d.code as department_code, d.name as department_name, u.password <> '' as has_password,
   f.confirmed_at is not null as has_factor"""
