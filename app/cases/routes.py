@@ -1,6 +1,7 @@
 """Where casework is on the web."""
 
 from app.cases.pages import (
+    attachment,
     case,
     change,
     link,
@@ -26,6 +27,7 @@ ROUTES = [
     visit("GET", "/cases/{reference}/outcome-codes", outcome_code.index),
     visit("POST", "/cases/{reference}/notes", note.create),
     visit("POST", "/cases/{reference}/outcomes", outcome.create),
+    visit("GET", "/cases/{reference}/timer", timer.show),
     visit("POST", "/cases/{reference}/timer", timer.create),
     visit("GET", "/cases/{reference}/client", person.edit),
     visit("POST", "/cases/{reference}/client", person.update),
@@ -35,6 +37,9 @@ ROUTES = [
     visit("POST", "/cases/{reference}/problem", problem.update),
     visit("GET", "/cases/{reference}/summary", summary.edit),
     visit("POST", "/cases/{reference}/summary/{part}", summary.update),
+    visit("GET", "/cases/{reference}/documents", attachment.index),
+    visit("POST", "/cases/{reference}/documents", attachment.create, body=attachment.LARGEST_BODY, files=20),
+    visit("POST", "/cases/{reference}/documents/{id}/delete", attachment.destroy),
     visit("GET", "/cases/{reference}/owner", owner.edit),
     visit("POST", "/cases/{reference}/owner", owner.update),
 ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from app.eventlog import Kind
 from app.kernel.errors import Conflict, Forbidden, Refusal
@@ -71,6 +72,11 @@ def must_take_notes(archived_at: datetime | None) -> None:
     """Raise Conflict for an archived case."""
     if archived_at is not None:
         raise Conflict(_("This case is archived, so nothing can be added to it."))
+
+
+def may_take_off(by: UUID, attached_by: UUID | None, *, manages: bool) -> bool:
+    """Whether somebody may take a document off a case: their own, or anybody's for a manager."""
+    return manages or by == attached_by
 
 
 def search_words(text: str) -> list[str]:

@@ -42,7 +42,7 @@ def kept(macro: Any, *args: object) -> Any:
 
     Only for macros without side effects whose arguments are text, numbers or None.
     """
-    named = tuple(arg if isinstance(arg, int | None) else str(arg) for arg in args)
+    named = tuple(arg if isinstance(arg, int) or arg is None else str(arg) for arg in args)
     key = (language.current(), macro.name, *named)
     if key not in _pieces:
         if len(_pieces) >= _MOST_PIECES:

@@ -110,6 +110,7 @@ alter table case_facts alter column due_at set default 'infinity';
 alter table case_facts set (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 -- Every sort that a list offers has an index that begins with the scope; all keys ascend or all descend.
 create index case_facts_queue on case_facts (organisation, rank, due_at, modified_at, case_id) where requires_action_by is not null;
+create index case_facts_queue_source on case_facts (organisation, source, rank, due_at, modified_at, case_id) where requires_action_by is not null;
 create index case_facts_queue_modified on case_facts (organisation, modified_at, case_id) where requires_action_by is not null;
 create index case_facts_queue_due on case_facts (organisation, due_at, case_id) where requires_action_by is not null;
 create index case_facts_queue_name on case_facts (organisation, client_name, case_id) where requires_action_by is not null;

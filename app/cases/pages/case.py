@@ -1,5 +1,6 @@
 """The queue of cases, one case, and a new one."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +23,10 @@ from app.web.routing import requires, url_for
 @requires("cases.read")
 async def index(request: Request) -> Response:
     filters = Filters.read(request.query_params, request.user)
-    page = await queries.queue(request.user, filters, filters.paging(request.query_params))
-    tallies = await queries.tallies(request.user, filters)
+    page, tallies = await asyncio.gather(
+        queries.queue(request.user, filters, filters.paging(request.query_params)),
+        queries.tallies(request.user, filters),
+    )
     template = "cases/case/_queue.html" if is_fragment(request) else "cases/case/index.html"
     return await render(
         request,

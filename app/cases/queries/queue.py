@@ -100,18 +100,27 @@ def named(name: str) -> Named | None:
     return Named(name) if name else None
 
 
+_SHOWN = ", ".join(
+    f"f.{name}"
+    for name in (
+        "case_id", "reference", "client_name", "category", "outcome_code", "requires_action_by", "provider",
+        "due_at", "owner", "modified_at", "source", "is_urgent", "rank", "postcode",
+    )
+)  # fmt: skip
+
+
 def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
     """One index walk for each organisation of the scope, merged; or one walk when another index is better."""
     where = " and ".join(conditions)
     if spread:
         inner = (
-            f"select f.* from unnest($1::uuid[]) s(value) cross join lateral (select f.* from case_facts f"
+            f"select f.* from unnest($1::uuid[]) s(value) cross join lateral (select {_SHOWN} from case_facts f"
             f" where f.{scope.column} = s.value and {where} order by {order} limit {limit}) f"
             f" order by {order} limit {limit}"
         )
     else:
         inner = (
-            f"select f.* from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
+            f"select {_SHOWN} from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
         )
     return (
         f"select f.*, coalesce(c.name, '') as category_name, coalesce(o.name, '') as provider_name,"
