@@ -5,6 +5,7 @@ import typer
 from app.accounts.cli import cli as accounts
 from app.actions.cli import cli as actions
 from app.billing.cli import cli as billing
+from app.cases.cli import cli as cases
 from app.cli import demo, house, lists
 from app.cli.database import database
 from app.notifications.cli import cli as notifications
@@ -35,6 +36,7 @@ cli.command("permissions")(lists.permissions)
 events = typer.Typer(no_args_is_help=True, help="The registry of events.")
 events.command("list")(lists.events)
 cli.add_typer(events, name="events")
+cli.add_typer(cases, name="cases", help="Look after cases.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
