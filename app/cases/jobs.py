@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from app.cases.commands.facts import drifted_after, rebuild_after
+from app.cases.commands.facts import rebuild_after
+from app.cases.queries.keys import drifted_after
 from app.jobs import Failed, Run, daily_at, job
 from app.kernel.language import mark
 

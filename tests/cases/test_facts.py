@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.cases import jobs
-from app.cases.commands import facts
+from app.cases.queries import keys
 from app.jobs import Failed
 from app.kernel import db
 from tests import make
@@ -31,7 +31,7 @@ class Run:
 @pytest.fixture
 async def cases(house: None, monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """Three cases, walked over two at a time."""
-    monkeypatch.setattr(facts, "BATCH", 2)
+    monkeypatch.setattr(keys, "BATCH", 2)
     operator = await make.account("operator")
     for name in ("Ada Quenby", "", "Zoë Tanswell"):
         await make.case(operator, person=name)
