@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from app.accounts.account import Account
 from app.accounts.porter import Porter
 from app.accounts.sessions import SessionMiddleware
-from app.kernel import db
+from app.kernel.counting import Statements
 from app.main import ROUTES, create_app
 from app.settings import ROOT, Settings
 from app.web.next_url import pages_of
@@ -91,7 +91,7 @@ class Browser:
             sent |= {"hx-request": "true", "hx-request-type": "partial"}
         transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-            with db.Statements() as statements:
+            with Statements() as statements:
                 response = await client.request(method, path, headers=sent, **how)
         answer = Answer(response.status_code, response.headers, response.text, statements.count)
         if "text/html" in response.headers.get("content-type", "") and not fragment and response.text:

@@ -14,6 +14,7 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
 from app.kernel import fault
+from app.kernel.counting import count
 from app.kernel.errors import Conflict, Unavailable
 from app.kernel.language import _
 
@@ -28,7 +29,6 @@ RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 Opening = Callable[[], Awaitable[None]]
 #: What must happen first in the outermost transaction of a request: its form token is spent.
 opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
-_statements: ContextVar[list[int] | None] = ContextVar("statements", default=None)
 
 
 class Transaction(PostgresTransaction):
@@ -71,7 +71,7 @@ class Engine(PostgresEngine):
         return Transaction(self, allow_nested)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
-        _count()
+        count()
         return await super().run_querystring(querystring, in_pool=in_pool)
 
 
@@ -135,28 +135,28 @@ async def connection() -> AsyncIterator[Any]:
 
 async def fetch(sql: str, *args: Any) -> list[Any]:
     """The rows of a statement with $1, $2 placeholders."""
-    _count()
+    count()
     async with connection() as taken:
         return list(await taken.fetch(sql, *args))
 
 
 async def fetchrow(sql: str, *args: Any) -> Any | None:
     """The first row, or None."""
-    _count()
+    count()
     async with connection() as taken:
         return await taken.fetchrow(sql, *args)
 
 
 async def fetchval(sql: str, *args: Any) -> Any:
     """The first value of the first row, or None."""
-    _count()
+    count()
     async with connection() as taken:
         return await taken.fetchval(sql, *args)
 
 
 async def execute(sql: str, *args: Any) -> int:
     """Run a statement; how many rows it touched."""
-    _count()
+    count()
     async with connection() as taken:
         status = await taken.execute(sql, *args)
     last = str(status).rsplit(" ", 1)[-1]
@@ -165,7 +165,7 @@ async def execute(sql: str, *args: Any) -> int:
 
 async def copy_rows(table: str, columns: Sequence[str], rows: Any) -> None:
     """COPY rows (an iterable of tuples) into a table."""
-    _count()
+    count()
     async with connection() as taken:
         await taken.copy_records_to_table(table, columns=list(columns), records=rows)
 
@@ -267,34 +267,6 @@ async def in_halves(
         middle = len(items) // 2
         await in_halves(items[:middle], work, failed)
         await in_halves(items[middle:], work, failed)
-
-
-class Statements:
-    """How many statements a block sent."""
-
-    def __init__(self) -> None:
-        self._box = [0]
-        self._token: Any = None
-
-    @property
-    def count(self) -> int:
-        return self._box[0]
-
-    def __enter__(self) -> "Statements":
-        self._token = _statements.set(self._box)
-        return self
-
-    def __exit__(self, *_args: object) -> None:
-        _statements.reset(self._token)
-        outer = _statements.get()
-        if outer is not None:
-            outer[0] += self._box[0]
-
-
-def _count() -> None:
-    box = _statements.get()
-    if box is not None:
-        box[0] += 1
 
 
 def one_statement(command: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:

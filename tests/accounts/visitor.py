@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from app.kernel import db
+from app.kernel.counting import Statements
 from tests.house_rules import check_page
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -31,7 +31,7 @@ class Visitor:
 
     async def send(self, method: str, path: str, *, htmx: bool = False, **how: Any) -> httpx.Response:
         headers = {**({"hx-request": "true"} if htmx else {}), **how.pop("headers", {})}
-        with db.Statements() as statements:
+        with Statements() as statements:
             response = await self.client.request(method, path, headers=headers, **how)
         self.statements = statements.count
         if response.headers.get("content-type", "").startswith("text/html") and not htmx and response.text:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
-from app.kernel import db
+from app.kernel.counting import count
 from app.web.middleware.access_log import AccessLog, route_name
 from app.web.middleware.metrics import CountRequests, Metrics
 from app.web.middleware.request_id import RequestId, new
@@ -13,7 +13,7 @@ from tests.web.floor import lines, raising, send
 
 
 async def show(request: Request) -> Response:
-    db._count()
+    count()
     return PlainTextResponse("ok", 404 if request.path_params["reference"] == "none" else 200)
 
 

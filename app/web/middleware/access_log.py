@@ -6,7 +6,7 @@ from time import perf_counter
 from starlette.types import Message
 
 from app.kernel import log
-from app.kernel.db import Statements
+from app.kernel.counting import Statements
 from app.web.middleware.answers import ASGIApp, Receive, Scope, Send, values
 from app.web.middleware.hosts import address_class
 from app.web.middleware.limits import METHODS
