@@ -57,6 +57,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cases.reassign": frozenset({MANAGER}),
     "cases.export": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),
+    # complaints
+    "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
+    "complaints.create": _CALLS | {OFFICER},
+    "complaints.note": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
+    "complaints.work": frozenset({MANAGER, OFFICER}),
+    "complaints.respond": frozenset({MANAGER, OFFICER, DEPARTMENT}),
+    "complaints.acknowledge": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
+    "complaints.import": frozenset({MANAGER, OFFICER}),
+    "complaints.export": frozenset({MANAGER, OFFICER}),
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
     # the house

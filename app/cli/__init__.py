@@ -8,6 +8,7 @@ from app.billing.cli import cli as billing
 from app.cases.cli import cli as cases
 from app.cli import demo, house, lists
 from app.cli.database import database
+from app.complaints.cli import setup as setup_sla
 from app.notifications.cli import cli as notifications
 from app.sla.cli import cli as sla
 from app.status.cli import cli as status
@@ -31,6 +32,7 @@ cli.command("serve")(house.serve)
 cli.command("work")(house.work)
 cli.command("migrate")(house.migrate)
 cli.command("demo")(demo.demo)
+cli.command("setup-sla")(setup_sla)
 cli.command("routes")(lists.routes)
 cli.command("permissions")(lists.permissions)
 events = typer.Typer(no_args_is_help=True, help="The registry of events.")

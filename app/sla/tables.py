@@ -95,8 +95,12 @@ class ComplaintSLAConfig(Table, tablename="complaint_sla_config"):
         on_delete=OnDelete.restrict,
         help_text=_MAIN + "empty is any source",
     )
-    severity = Varchar(length=10, null=True, default=None, help_text=_MAIN + "empty is any severity")
-    priority = Varchar(length=10, null=True, default=None, help_text=_MAIN + "empty is any priority")
+    severity = Varchar(
+        length=10, null=True, default=None, choices=Level, help_text=_MAIN + "empty is any severity"
+    )
+    priority = Varchar(
+        length=10, null=True, default=None, choices=Level, help_text=_MAIN + "empty is any priority"
+    )
     sla_hours = Integer(null=False, default=72, help_text=_MAIN + "hours from creation to the deadline")
     first_reminder_hours_after = Integer(
         null=False,

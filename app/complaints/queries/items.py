@@ -17,8 +17,9 @@ from app.sla.rules import Subject as Promised
 _COLUMNS: Final = """
   c.id, c.reference, c.hospital, c.department, c.source, c.title, c.severity, c.priority, c.status, c.category,
   c.description, c.assigned_to, c.is_overdue, c.config, c.config_version, c.round, c.target_version, c.due_at,
-  c.resolution, c.waiting_reason, c.waiting_for, c.waiting_since, c.justified, c.resolved, c.satisfaction, c.closed_at, c.resolved_at,
-  c.cancelled_at, c.responded_at, c.escalation_level, c.acknowledged_at, c.unroutable,
+  c.resolution, c.waiting_reason, c.waiting_for, c.waiting_since, c.justified, c.resolved,
+  c.satisfaction, c.closed_at, c.resolved_at, c.cancelled_at, c.responded_at,
+  c.escalation_level, c.acknowledged_at, c.unroutable,
   c.holding_letter_at, c.full_response_at, c.complainant_kind, c.complainant_name, c.complainant_phone,
   c.complainant_email, c.complainant_language, c.consent_to_contact, c.linked_case, c.version, c.created_at
 """

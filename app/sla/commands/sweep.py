@@ -89,7 +89,9 @@ class Notice:
 class Sweeper(Protocol[T]):
     """What a room does for the sweep of its items; every step is asked for many items at once."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """The kind of item, as `deadline.subject_kind` says it."""
 
     async def load(self, keys: Sequence[UUID]) -> Sequence[Watched[T]]:
         """The items, locked with SKIP LOCKED: those held by a command are missing from the answer."""

@@ -1,0 +1,63 @@
+"""What complaints leave for later: the sweep, a rule applied to what is open, and the nightly check."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.complaints.commands import applying
+from app.complaints.commands.sweep import SWEEPER
+from app.complaints.queries import checks
+from app.jobs import Failed, Run, daily_at, every, job
+from app.kernel import log
+from app.kernel.language import mark
+from app.sla.commands import sweep as sweeping
+from app.sla.queries import next_wake
+
+SWEEP = "complaints.sweep"
+_FIRST = UUID(int=0)
+_BATCH = 1_000
+
+
+async def next_due() -> datetime | None:
+    """When the engine next has something to do for a complaint (reliability.md NEW 3)."""
+    return await next_wake(SWEEPER.kind)
+
+
+@job(
+    SWEEP,
+    mark("Send the reminders and escalations of complaints"),
+    long=True,
+    due=next_due,
+    runs=every(minutes=1),
+)
+async def sweep(run: Run) -> None:
+    """Do everything that is due."""
+
+    async def told(done: int) -> None:
+        await run.checkpoint(done=done)
+
+    await sweeping(SWEEPER, checkpoint=told)
+
+
+@job(applying.APPLY, mark("Apply a changed rule to open complaints"), long=True)
+async def apply_config(run: Run) -> None:
+    """Retarget batch by batch; run again, it goes on with what is left."""
+    config, after, done = UUID(run.args["config"]), _FIRST, 0
+    while (step := await applying.apply_batch(config, after)) is not None:
+        after, done = step[0], done + step[1]
+        await run.checkpoint(done=done)
+
+
+@job(
+    "complaints.check_deadlines", mark("Check the deadlines of complaints"), long=True, runs=daily_at("02:20")
+)
+async def check_deadlines(run: Run) -> None:
+    """Re-plan every open complaint and say where the stored facts differ. Raises Failed with how many do."""
+    after, looked, wrong = _FIRST, 0, 0
+    while keys := await checks.open_after(after, _BATCH):
+        found = await checks.differences(keys)
+        for each in found:
+            log.line("deadline_differs", complaint=str(each.complaint), what=each.what)
+        after, looked, wrong = keys[-1], looked + len(keys), wrong + len(found)
+        await run.checkpoint(looked=looked, wrong=wrong)
+    if wrong:
+        raise Failed(f"{wrong} stored facts of complaints differ from the engine.", final=True)

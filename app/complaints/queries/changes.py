@@ -1,0 +1,38 @@
+"""What changed in a list since it was drawn, and what nobody can be told of."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from app.accounts.account import Account
+from app.complaints.queries.filters import Conditions, Filters
+from app.complaints.queries.scope import OPEN, open_to
+from app.kernel import db
+
+MOST: Final = 100
+
+
+async def changed_since(user: Account, filters: Filters, since: datetime) -> int:
+    """How many complaints of this list changed after an instant; at most a hundred are counted."""
+    scope, where = open_to(user), Conditions(user, filters, first=3)
+    found: int = await db.fetchval(
+        f"select count(*) from (select 1 from complaint c where {scope.condition} and c.updated_at > $2"
+        f" and {where.sql} limit {MOST}) m",
+        scope.argument,
+        since,
+        *where.arguments,
+    )
+    return found
+
+
+async def unroutable(user: Account) -> list[Any]:
+    """The red queue: open complaints of which nobody could be told, oldest first, at most 200."""
+    scope = open_to(user)
+    return await db.fetch(
+        "select c.reference, c.created_at, c.due_at, c.is_overdue, c.escalation_level, o.name as hospital,"
+        " coalesce(d.name, '') as department, d.manager is null as no_manager, d.director is null as no_director,"
+        " not exists (select 1 from department_contact x where x.department = c.department) as no_contacts,"
+        " not exists (select 1 from organisation_complaint_admin a where a.organisation = c.hospital) as no_admins"
+        " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
+        f" where {scope.condition} and c.unroutable and {OPEN} order by c.created_at, c.id limit 200",
+        scope.argument,
+    )

@@ -1,0 +1,113 @@
+"""The queue of complaints: fifty rows of any number, by key, in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.complaints.queries.filters import SORTS, Conditions, Filters
+from app.complaints.queries.scope import Scope, open_to
+from app.kernel import clock, db
+from app.kernel.paging import Key, Page, Paging
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A complaint as a row of the queue."""
+
+    id: UUID
+    reference: str
+    title: str
+    hospital: str
+    department: str
+    source: str
+    severity: str
+    priority: str
+    status: str
+    due_at: datetime | None
+    breached: bool
+    reminded: bool
+    reminded_twice: bool
+    escalation_level: int
+    acknowledged: bool
+    unroutable: bool
+    owner: str
+    owner_id: UUID | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    keys: tuple[Key, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its deadline has passed by now: right on load, whenever the sweep last ran."""
+        unfinished = self.status in ("open", "in_progress", "waiting")
+        return unfinished and self.due_at is not None and self.due_at < clock.now()
+
+
+async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRow]:
+    """The rows of one page, for what this person may see."""
+    columns = SORTS[filters.sort][0]
+    scope, where = open_to(user), Conditions(user, filters)
+    names = [f"c.{name}" for name in columns]
+    beyond, keys = paging.beyond(names, newest_first=filters.newest, first=where.next)
+    order = paging.order(names, newest_first=filters.newest)
+    found = await db.fetch(
+        _statement(scope, [*where.conditions, beyond], order, paging.limit, spread=where.spread),
+        scope.argument,
+        *where.arguments,
+        *keys,
+    )
+    rows = [_row(row, columns) for row in found]
+    return Page.of(rows, paging, key=lambda row: row.keys)
+
+
+def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
+    """One index walk for each hospital of the scope, merged; or one walk when another index is better."""
+    where = " and ".join(conditions)
+    if spread:
+        inner = (
+            f"select c.* from unnest({scope.spread}) s(value) cross join lateral (select c.* from complaint c"
+            f" where c.{scope.column} = s.value and {where} order by {order} limit {limit}) c"
+            f" order by {order} limit {limit}"
+        )
+    else:
+        inner = (
+            f"select c.* from complaint c where {scope.condition} and {where} order by {order} limit {limit}"
+        )
+    return (
+        "select c.*, o.name as hospital_name, coalesce(d.name, '') as department_name,"
+        " coalesce(s.code, '') as source_code, coalesce(u.name, '') as owner_name"
+        f" from ({inner}) c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
+        " left join complaint_source s on s.id = c.source left join app_user u on u.id = c.assigned_to"
+        f" order by {order}"
+    )
+
+
+def _row(row: Any, columns: Sequence[str]) -> QueueRow:
+    return QueueRow(
+        id=row["id"],
+        reference=row["reference"],
+        title=row["title"],
+        hospital=row["hospital_name"],
+        department=row["department_name"],
+        source=row["source_code"],
+        severity=row["severity"],
+        priority=row["priority"],
+        status=row["status"],
+        due_at=row["due_at"],
+        breached=row["breached"],
+        reminded=row["reminder_sent_at"] is not None,
+        reminded_twice=row["second_reminder_sent_at"] is not None,
+        escalation_level=row["escalation_level"],
+        acknowledged=row["acknowledged_at"] is not None,
+        unroutable=row["unroutable"],
+        owner=row["owner_name"],
+        owner_id=row["assigned_to"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        version=row["version"],
+        keys=tuple(row[name] for name in columns),
+    )
