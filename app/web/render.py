@@ -1,6 +1,6 @@
 """Turning answers into pages: one Jinja environment, sync, escaped, strict."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,8 @@ def look_at_clock_of(name: str) -> None:
 
 _pieces: dict[tuple[object, ...], Any] = {}
 _MOST_PIECES = 5_000
+_rows: dict[tuple[Hashable, ...], Any] = {}
+_MOST_ROWS = 10_000
 
 
 def kept(macro: Any, *args: object) -> Any:
@@ -49,6 +51,19 @@ def kept(macro: Any, *args: object) -> Any:
             _pieces.clear()
         _pieces[key] = macro(*named)
     return _pieces[key]
+
+
+def kept_row(macro: Any, row: Hashable, *by: Hashable) -> Any:
+    """A row of a list, made once for what it says: lists are opened again and again, and few rows change.
+
+    `row` is a frozen record and stands in the key whole, so that a row with any other word is another row.
+    """
+    key = (language.current(), zone(), macro.name, row, *by)
+    if key not in _rows:
+        if len(_rows) >= _MOST_ROWS:
+            _rows.clear()
+        _rows[key] = macro(row, *by)
+    return _rows[key]
 
 
 @jinja2.pass_context
@@ -86,6 +101,7 @@ def _environment() -> jinja2.Environment:
         new_form_key=once.new_key,
         fixed=fixed,
         kept=kept,
+        kept_row=kept_row,
     )
     environment.filters.update(
         local=lambda at: dates.local(at, zone()),

@@ -23,7 +23,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), BAD)
+@pytest.mark.parametrize(("text", "said"), BAD, ids=[f"{said}-{n}" for n, (_text, said) in enumerate(BAD)])
 def test_a_ring_that_cannot_be_used_is_refused_by_the_name_of_its_setting(text: str, said: str) -> None:
     with pytest.raises(BadKeys, match=f"KEYS.*({said})"):
         KeyRing.parse("KEYS", text)
