@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from app import jobs
+from app import eventlog, jobs
 from app.kernel import db
+from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Conflict
 from app.kernel.language import _
 from app.outbox import hooks
@@ -101,7 +102,7 @@ async def _requeue(messages: list[UUID]) -> None:
 
 
 @db.atomic
-async def arrived(message: UUID) -> None:
+async def arrived(message: UUID, *, by: Actor) -> None:
     """A person found out that a message arrived. Raises Conflict when its state is known by now."""
     row = await db.fetchrow(
         "update outbox set state = 'sent', sent_at = recourse_now(), last_error = ''"
@@ -116,10 +117,11 @@ async def arrived(message: UUID) -> None:
         message,
     )
     await _tell([Settled(row["id"], row["dedup_key"], row["kind"], "sent", gateway or "")])
+    await eventlog.record("message", "MESSAGE_ARRIVED", subject=Subject("message", message), by=by)
 
 
 @db.atomic
-async def send_again(message: UUID) -> None:
+async def send_again(message: UUID, *, by: Actor) -> None:
     """A person sends a message once more that is unknown or was given up; it has all its attempts again.
 
     Raises Conflict when it is neither.
@@ -131,6 +133,7 @@ async def send_again(message: UUID) -> None:
     if not released:
         raise Conflict(_("This message has moved on. Look at it again."))
     await _requeue([message])
+    await eventlog.record("message", "MESSAGE_RELEASED", subject=Subject("message", message), by=by)
 
 
 async def _tell(told: Sequence[Settled]) -> None:

@@ -6,11 +6,14 @@ from starlette.responses import Response
 from app.accounts.queries import sessions
 from app.accounts.rules.sessions import Standing
 from app.kernel.seal import sha256
+from app.outbox.commands.post import NOTICES
 from app.web import live
 from app.web.hub import hub
 from app.web.middleware.answers import cookie
 from app.web.routing import requires
 from app.web.stream import EventStream
+
+live.register(NOTICES, "notices.read", personal=True)
 
 
 @requires("home.see")

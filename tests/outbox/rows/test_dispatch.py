@@ -10,6 +10,7 @@ import pytest
 
 from app import outbox
 from app.kernel import db, fault
+from app.kernel.actor import the_system
 from app.kernel.errors import Conflict
 from app.outbox import hooks
 from app.outbox.commands import claim, doubt
@@ -201,8 +202,8 @@ async def test_a_person_settles_what_nobody_knows(house: None) -> None:
     came, again = await text("came"), await text("again")
     await drain(one=one)
 
-    await doubt.arrived(came)
-    await doubt.send_again(again)
+    await doubt.arrived(came, by=the_system)
+    await doubt.send_again(again, by=the_system)
     await drain(one=one)
 
     assert (await row("came"))["state"] == "sent"
@@ -211,9 +212,9 @@ async def test_a_person_settles_what_nobody_knows(house: None) -> None:
     assert await attempts("again") == [(1, "one", "lost"), (2, "one", "accepted")]
     for settled in (came, again):
         with pytest.raises(Conflict):
-            await doubt.arrived(settled)
+            await doubt.arrived(settled, by=the_system)
         with pytest.raises(Conflict):
-            await doubt.send_again(settled)
+            await doubt.send_again(settled, by=the_system)
 
 
 async def test_a_dead_gateway_keeps_only_a_handful_waiting(house: None) -> None:

@@ -1,0 +1,17 @@
+"""Sending a message once more, by a person's decision."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.outbox.commands import doubt
+from app.outbox.pages.message import message_of
+from app.outbox.queries import messages
+from app.web.render import see_other
+from app.web.routing import requires, url_for
+
+
+@requires("outbox.manage", fresh=True)
+async def create(request: Request) -> Response:
+    message = await messages.one(message_of(request))
+    await doubt.send_again(message.id, by=request.user)
+    return see_other(url_for("outbox.message.show", message=message.id))
