@@ -46,7 +46,7 @@ def create_app(
     *,
     identify: Identify,
     lifespan: Lifespan[Any] | None = None,
-    mounts: Sequence[Mount] = (),
+    mounts: Sequence[BaseRoute] = (),
 ) -> ASGIApp:
     """The whole console. `identify` is the middleware that finds out who is looking."""
     wiring.connect()

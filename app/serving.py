@@ -6,8 +6,10 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from app import wiring
 from app.accounts.porter import Porter
 from app.accounts.sessions import SessionMiddleware
+from app.admin.mount import mounts
 from app.kernel import db, log
 from app.main import OPEN, ROUTES, create_app
 from app.settings import current
@@ -27,7 +29,8 @@ def serving() -> ASGIApp:
     def identify(app: ASGIApp) -> ASGIApp:
         return SessionMiddleware(app, porter=porter, silent=under(*OPEN), idle=under(*IDLE))
 
-    return create_app(settings, identify=identify, lifespan=_lifespan)
+    wiring.discover()
+    return create_app(settings, identify=identify, lifespan=_lifespan, mounts=mounts(settings))
 
 
 @asynccontextmanager

@@ -9,7 +9,9 @@ from app.kernel.actor import Subject, the_system
 
 
 @db.atomic
-async def _write(subject: Subject, *, also: tuple[Subject, ...] = (), code: str = "NOTE", notes: str = "a word") -> None:
+async def _write(
+    subject: Subject, *, also: tuple[Subject, ...] = (), code: str = "NOTE", notes: str = "a word"
+) -> None:
     key = "case_note" if code == "NOTE" else "suspend_case"
     await eventlog.record(key, code, subject=subject, also=also, by=the_system, notes=notes)
 
