@@ -1,5 +1,6 @@
 """Short ways to make complaints, the rows that hold for them, and the people around them."""
 
+import json
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -90,8 +91,6 @@ async def config(hospital: UUID, row: Config) -> UUID:
 
 
 async def calendar(row: Config) -> UUID:
-    import json
-
     key = ids.new()
     await db.execute(
         "insert into work_calendar (id, name, definition) values ($1, $2, $3)",

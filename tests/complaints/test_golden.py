@@ -75,7 +75,8 @@ async def breaches() -> list[str]:
         "I18": "select d.subject_id from deadline d left join complaint c on c.id=d.subject_id"
         " where d.subject_kind='complaint' and c.id is null",
         "I19": "select d.subject_id from deadline d where (d.tries>0)<>(d.error is not null)",
-        "I44": "select 1 from (select hospital scope, 'complaint.status.'||status name, count(*) n from complaint group by 1,2) c"
+        "I44": "select 1 from (select hospital scope, 'complaint.status.'||status name, count(*) n"
+        " from complaint group by 1,2) c"
         " full join (select scope, name, sum(n) n from counter where name like 'complaint.status.%' group by 1,2"
         " having sum(n)<>0) k using(scope, name) where coalesce(c.n,0)<>coalesce(k.n,0)",
     }
