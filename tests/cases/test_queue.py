@@ -51,7 +51,9 @@ async def test_another_organisations_case_does_not_exist(house: None) -> None:
     unknown = await browser.get("cases.case.show", reference="AC-1111-1111")
 
     assert (theirs.status, theirs.plain, theirs.statements) == (404, unknown.plain, unknown.statements)
-    assert (await Browser(stranger).get("cases.case.index", query={"view": "all"})).texts("#rows .cover") == []
+    assert (await Browser(stranger).get("cases.case.index", query={"view": "all"})).texts(
+        "#rows .cover"
+    ) == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ async def test_an_operator_works_a_case(house: None) -> None:
     noted = await browser.post("cases.note.create", {"notes": "Left a voicemail."}, reference=reference)
     assert noted.status == 303
     logged = await browser.post(
-        "cases.outcome.create", {"code": "suspend_case/INSUF", "notes": "Nothing more known."}, reference=reference
+        "cases.outcome.create",
+        {"code": "suspend_case/INSUF", "notes": "Nothing more known."},
+        reference=reference,
     )
     assert logged.status == 303
 
