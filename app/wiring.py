@@ -1,10 +1,14 @@
 """The fuse box: every "when X is recorded, room Y does Z", on one page, read top to bottom."""
 
 import app
+from app.accounts import access
 from app.cases import reactions as cases
+from app.cases.queries.access import may_open
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
+from app.jobs.commands.decision import when_decided
 from app.kernel import checks
+from app.status import reactions as status
 from app.timers import reactions as timers
 
 
@@ -22,3 +26,5 @@ def connect() -> None:
     before_each(timers.give_timer)
     when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
     when("timer", "*", cases.add_up_time)
+    access.register("case", may_open)
+    when_decided(status.note_decision)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.cases import choices
 from app.eventlog import Kind
 from app.kernel.errors import Conflict, Forbidden, Refusal
 from app.kernel.language import _
@@ -77,6 +78,22 @@ def must_take_notes(archived_at: datetime | None) -> None:
 def may_take_off(by: UUID, attached_by: UUID | None, *, manages: bool) -> bool:
     """Whether somebody may take a document off a case: their own, or anybody's for a manager."""
     return manages or by == attached_by
+
+
+def next_step(outcome: str | None, actor: str | None, source: str, *, booked: bool) -> object | None:
+    """What is done next about a case, in words; None when nobody has to do anything (cla.md 4.3)."""
+    if actor is None:
+        return None
+    if booked:
+        return choices.CALLBACK
+    if outcome is None and source == "WEB":
+        return choices.FIRST_CALL
+    return choices.STEPS_AFTER.get(outcome or "", choices.STEPS_OF[actor])
+
+
+def headline(description: str) -> str:
+    """What a code means in a line: behind a semicolon or in brackets stands only what the house does with it."""
+    return re.split(r"[;؛]| \(", description, maxsplit=1)[0]
 
 
 def search_words(text: str) -> list[str]:

@@ -1,0 +1,150 @@
+"""Attaching files to a record, taking them off, and reporting what is broken."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app import eventlog, settings
+from app.documents import queries
+from app.documents.intake import FIELD, Received
+from app.documents.queries import BYTES
+from app.documents.rules.kinds import A_DAY, MIB
+from app.kernel import clock, db
+from app.kernel.actor import Actor, Subject, the_system
+from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.language import _
+
+Event = tuple[str, str]
+
+
+@db.atomic
+async def attach(
+    owner: Subject,
+    received: Sequence[Received],
+    *,
+    by: Actor,
+    organisation: UUID | None,
+    event: Event,
+    description: str = "",
+    purpose: str = "attachment",
+    is_evidence: bool = False,
+) -> list[UUID]:
+    """Make records of files that were received; `event` (key, code) goes on the owner's timeline for each.
+
+    The owner's room has locked the record and looked whether it takes files. Raises Invalid beyond 500 MiB a
+    day or the organisation's quota (security.md UP-1).
+    """
+    await _must_fit(by, organisation, sum(each.size for each in received))
+    await db.execute(
+        "insert into document (id, storage_key, owner_kind, owner_id, purpose, name, content_type, bytes, sha256,"
+        " description, is_evidence, state, uploaded_by, created_at)"
+        " select id, key, $1, $2, $3, name, type, bytes, sha256, $4, $5, 'stored', $6, $7"
+        " from unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[])"
+        " f(id, key, name, type, bytes, sha256)",
+        owner.kind,
+        owner.id,
+        purpose,
+        description,
+        is_evidence,
+        by.id,
+        clock.now(),
+        [each.id for each in received],
+        [each.key for each in received],
+        [each.name for each in received],
+        [each.content_type for each in received],
+        [each.size for each in received],
+        [each.sha256 for each in received],
+    )
+    await _count(organisation, sum(each.size for each in received))
+    await eventlog.record_many(
+        [
+            eventlog.entry(
+                *event, subject=owner, by=by, context={"document": str(each.id), "name": each.name}
+            )
+            for each in received
+        ]
+    )
+    return [each.id for each in received]
+
+
+async def _must_fit(by: Actor, organisation: UUID | None, size: int) -> None:
+    lately, stored = await queries.taken_lately(by.id, organisation)
+    quota = settings.current().documents_quota_mb * MIB
+    if lately + size > A_DAY:
+        problem = _("You have sent 500 MB within a day. Attach the rest tomorrow.")
+        raise Invalid(None, **{FIELD: problem})
+    if quota and organisation is not None and stored + size > quota:
+        problem = _("Your organisation's room for files is used up. Tell your administrator.")
+        raise Invalid(None, **{FIELD: problem})
+
+
+async def _count(organisation: UUID | None, size: int) -> None:
+    if organisation is not None and size:
+        await db.execute(
+            "insert into counter (name, scope, n) values ($1, $2, $3)", BYTES, organisation, size
+        )
+
+
+@db.atomic
+async def destroy(document: UUID, owner: Subject, *, by: Actor, event: Event, frozen: bool) -> None:
+    """Take a document off its record. The row stays as a tombstone, the bytes go with the nightly check.
+
+    `frozen` is the owner's room's word on whether the record may still change: what was decided upon stays
+    (security.md 4, action evidence). Raises Conflict then, NotFound for a document of another record.
+    """
+    if frozen:
+        raise Conflict(_("This record is closed, so its documents stay with it."))
+    row = await db.fetchrow(
+        "update document d set state = 'deleted', deleted_at = $4, deleted_by = $5"
+        " where id = $1 and owner_kind = $2 and owner_id = $3 and state = 'stored'"
+        " returning name, bytes, (select organisation from app_user u where u.id = d.uploaded_by)",
+        document,
+        owner.kind,
+        owner.id,
+        clock.now(),
+        by.id,
+    )
+    if row is None:
+        raise NotFound(_("There is nothing at this address."))
+    await _count(row["organisation"], -row["bytes"])
+    context = {"document": str(document), "name": row["name"]}
+    await eventlog.record(*event, subject=owner, by=by, context=context)
+
+
+@db.atomic
+async def report_damage(document: UUID, owner: Subject, name: str) -> bool:
+    """Write once on the owner's timeline that a file is missing or altered; whether it was news."""
+    known = await db.fetchval(
+        "select count(*) from (select id from document where id = $1 for update) d"
+        " join timeline t on t.subject_kind = 'document' and t.subject_id = d.id",
+        document,
+    )
+    if known:
+        return False
+    subject, context = Subject("document", document), {"name": name}
+    await eventlog.record(
+        "document", "DAMAGED", subject=subject, also=(owner,), by=the_system, context=context
+    )
+    return True
+
+
+@db.atomic
+async def expire() -> int:
+    """Take off generated files whose time is over; how many they were."""
+    return await db.execute(
+        "update document set state = 'deleted', deleted_at = $1 where state = 'stored' and expires_at <= $1",
+        clock.now(),
+    )
+
+
+@db.one_statement
+async def recount() -> int:
+    """Set the counters of stored bytes right where people moved to another organisation; how many were off."""
+    return await db.execute(
+        "with stored as (select u.organisation as scope, sum(d.bytes) as n from document d"
+        "   join app_user u on u.id = d.uploaded_by where d.state = 'stored' and u.organisation is not null"
+        "   group by 1),"
+        " counted as (select scope, sum(n) as n from counter where name = $1 group by 1)"
+        " insert into counter (name, scope, n) select $1::text, scope, coalesce(s.n, 0) - coalesce(c.n, 0)"
+        " from stored s full join counted c using (scope) where coalesce(s.n, 0) <> coalesce(c.n, 0)",
+        BYTES,
+    )

@@ -1,0 +1,95 @@
+"""The nightly look at the files: none without a record, no record without its file (reliability.md 8, 9, 62)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from app.documents import commands, queries, store
+from app.documents.files import files
+from app.documents.rules import names
+from app.jobs import Run, daily_at, job
+from app.kernel import clock, log
+from app.kernel.actor import Subject
+from app.kernel.language import mark
+
+BATCH = 500
+#: What is younger may belong to an upload whose record is being written.
+AGE = timedelta(days=1)
+#: One in so many files is summed each night, another one the next.
+SHARE = 100
+
+
+@job(
+    "documents.check",
+    mark("Look for files without a record and records without their file"),
+    long=True,
+    hard_stop=timedelta(hours=2),
+    runs=daily_at("03:20"),
+)
+async def check(run: Run) -> None:
+    """Throw away what nobody knows, and report what is missing or altered."""
+    now = clock.now()
+    expired = await commands.expire()
+    staged = await files().run(sweep_staging, now - AGE)
+    orphans = await drop_orphans(run, now - AGE)
+    damaged = await look_at_all(run, now)
+    await commands.recount()
+    await run.checkpoint(expired=expired, staged=staged, orphans=orphans, damaged=damaged)
+    log.line("documents_checked", count=orphans + damaged)
+
+
+def sweep_staging(before: datetime) -> int:
+    """Delete what was staged and never got its key; how many they were."""
+    swept = 0
+    for path in files().staging.glob("*"):
+        made = names.made_at(names.key_of(UUID(path.name))) if len(path.name) == 36 else None
+        if made is None or made < before:
+            path.unlink(missing_ok=True)
+            swept += 1
+    return swept
+
+
+async def drop_orphans(run: Run, before: datetime) -> int:
+    """Delete bytes whose record is not there, or was taken off; how many had no record at all."""
+    orphans = 0
+    keys = files().store.keys()
+    while found := await files().run(_next, keys):
+        states = await queries.states_of(found)
+        for key in found:
+            made, state = names.made_at(key), states.get(key)
+            if made is not None and made < before and state in (None, "deleted"):
+                await files().run(files().store.drop, key)
+                orphans += state is None
+        await run.checkpoint()
+    return orphans
+
+
+def _next(keys: Iterator[str]) -> list[str]:
+    return list(islice(keys, BATCH))
+
+
+async def look_at_all(run: Run, now: datetime) -> int:
+    """See that every stored document has its file, and sum one in a hundred; how many new ones are broken."""
+    after, broken = None, 0
+    while rows := await queries.stored_after(after, BATCH):
+        for row in rows:
+            if not await _is_well(row, now):
+                owner = Subject(row["owner_kind"], row["owner_id"])
+                broken += await commands.report_damage(row["id"], owner, row["name"])
+        after = rows[-1]["id"]
+        await run.checkpoint()
+    return broken
+
+
+async def _is_well(row: Any, now: datetime) -> bool:
+    if await files().run(files().store.size, row["storage_key"]) != row["bytes"]:
+        return False
+    if row["id"].int % SHARE != now.toordinal() % SHARE:
+        return True
+    try:
+        (await files().open(row["storage_key"], size=row["bytes"], sha256=row["sha256"])).close()
+    except store.Missing:
+        return False
+    return True

@@ -1,0 +1,8 @@
+"""Where documents are on the web."""
+
+from app.documents.pages import document
+from app.web.routing import visit
+
+ROUTES = [
+    visit("GET", "/documents/{id}", document.show),
+]

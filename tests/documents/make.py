@@ -1,0 +1,38 @@
+"""Sending files as a browser does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from app.accounts.account import Account
+from app.web.routing import url_for
+from tests.browser import ORIGIN, Answer, Browser
+
+
+@dataclass
+class Download:
+    """A file that was sent to somebody."""
+
+    status: int
+    headers: httpx.Headers
+    bytes: bytes
+
+
+async def download(who: Account, document: object, **headers: str) -> Download:
+    """Open a document."""
+    browser = Browser(who)
+    sent = {"sec-fetch-site": "same-origin", **headers}
+    transport = httpx.ASGITransport(browser._app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        response = await client.get(url_for("documents.document.show", id=document), headers=sent)
+    return Download(response.status_code, response.headers, response.content)
+
+
+async def attach(who: Account, reference: str, *files: tuple[str, bytes], **form: Any) -> Answer:
+    """Send the form that attaches files; opens its page first, as a person would."""
+    browser = Browser(who)
+    await browser.get("cases.attachment.index", reference=reference)
+    sent = [("files", (name, data, "application/octet-stream")) for name, data in files]
+    path = url_for("cases.attachment.create", reference=reference)
+    return await browser.request("POST", path, data=form, files=sent)

@@ -1,0 +1,397 @@
+"""Documents of a case: attached, listed, sent to whoever may open the case, taken off."""
+
+import errno
+import hashlib
+import threading
+from datetime import timedelta
+
+import pytest
+
+from app import settings
+from app.accounts.account import Account
+from app.documents import commands
+from app.documents.files import Files
+from app.documents.rules import kinds
+from app.kernel import clock, db, fault, ids
+from app.web.routing import url_for
+from tests import make
+from tests.browser import Browser
+from tests.documents.conftest import Disk
+from tests.documents.make import attach, download
+from tests.documents.samples import GOOD, HOSTILE, PDF, TYPES
+
+
+async def _documents() -> list[dict[str, object]]:
+    return [dict(row) for row in await db.fetch("select * from document order by id")]
+
+
+@pytest.fixture
+async def maya(house: None, files_of_test: Files) -> Account:
+    return await make.account("operator", name="Maya Okafor")
+
+
+@pytest.fixture
+async def reference(maya: Account) -> str:
+    return await make.case(maya, person="Samira Haddad")
+
+
+async def test_a_file_is_attached_listed_and_sent(maya: Account, reference: str, on_disk: Disk) -> None:
+    answer = await attach(maya, reference, ("../Tenancy agreement.pdf", PDF))
+
+    assert (answer.status, answer.location) == (303, url_for("cases.attachment.index", reference=reference))
+    [row] = await _documents()
+    assert (row["name"], row["bytes"], row["state"]) == ("Tenancy agreement.pdf", len(PDF), "stored")
+    assert row["sha256"] == hashlib.sha256(PDF).hexdigest()
+    [path] = on_disk.kept
+    assert path.read_bytes() == PDF
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert on_disk.staged == []
+
+    page = await Browser(maya).get("cases.attachment.index", reference=reference)
+    assert page.texts("#documents a") == ["Tenancy agreement.pdf"]
+    case = await Browser(maya).get("cases.case.show", reference=reference)
+    assert "Tenancy agreement.pdf" in case.texts("aside .list a")
+    assert await db.fetchval("select count(*) from event_log where code = 'ATTACHED'") == 1
+
+    sent = await download(maya, row["id"])
+    assert (sent.status, sent.bytes) == (200, PDF)
+
+
+async def test_a_file_leaves_as_a_download_that_runs_nothing(maya: Account, reference: str) -> None:
+    """security.md UP-4, WB-4, WB-5."""
+    await attach(maya, reference, ("عقد.pdf", PDF))
+    [row] = await _documents()
+
+    headers = (await download(maya, row["id"])).headers
+
+    assert headers["content-type"] == "application/pdf"
+    assert headers["content-disposition"].startswith('attachment; filename="document.pdf"; filename*=UTF-8')
+    assert headers["content-security-policy"].startswith(
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
+    assert headers["cache-control"] == "private, no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", GOOD)
+async def test_every_kind_comes_back_as_it_was_sent(maya: Account, reference: str, name: str) -> None:
+    await attach(maya, reference, (name, GOOD[name]))
+    [row] = await _documents()
+
+    sent = await download(maya, row["id"])
+
+    assert (sent.status, sent.bytes) == (200, GOOD[name])
+    assert sent.headers["content-type"] == TYPES[name.rpartition(".")[2]]
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_file_that_is_not_kept_leaves_nothing(
+    maya: Account, reference: str, on_disk: Disk, what: str
+) -> None:
+    answer = await attach(maya, reference, HOSTILE[what])
+
+    assert answer.status == 422
+    [problem] = answer.texts("#f-files-err")
+    assert problem.endswith(".")
+    assert await _documents() == []
+    assert on_disk.is_empty
+
+
+async def test_one_bad_file_of_several_keeps_all_out_and_is_named(
+    maya: Account, reference: str, on_disk: Disk
+) -> None:
+    answer = await attach(maya, reference, ("good.pdf", PDF), ("bad.pdf", b"no"), ("worse.exe", b"no"))
+
+    assert answer.status == 422
+    [problem] = answer.texts("#f-files-err")
+    assert "bad.pdf:" in problem and "worse.exe:" in problem and "good.pdf" not in problem
+    assert on_disk.is_empty
+
+
+async def test_limits_are_said_at_the_field(maya: Account, reference: str, on_disk: Disk) -> None:
+    big = await attach(maya, reference, ("big.txt", b"x" * (kinds.DOCUMENT + 1)))
+    many = await attach(maya, reference, *[(f"{n}.pdf", PDF) for n in range(6)])
+    none = await attach(maya, reference)
+
+    assert (big.status, many.status, none.status) == (422, 422, 422)
+    assert "at most 5 MB" in big.texts("#f-files-err")[0]
+    assert many.texts("#f-files-err") == ["Choose at most 5."]
+    assert none.texts("#f-files-err") == ["Choose the file to attach."]
+    assert on_disk.is_empty
+
+
+async def test_a_body_that_is_too_large_is_refused_before_it_is_read(maya: Account, reference: str) -> None:
+    answer = await Browser(maya).request(
+        "POST",
+        url_for("cases.attachment.create", reference=reference),
+        content=b"",
+        headers={"content-length": str(27 * kinds.MIB), "content-type": "multipart/form-data; boundary=x"},
+    )
+
+    assert answer.status == 413
+
+
+async def test_the_same_form_sent_again_gives_one_document(
+    maya: Account, reference: str, on_disk: Disk
+) -> None:
+    """reliability.md row 10."""
+    page = await Browser(maya).get("cases.attachment.index", reference=reference)
+    fields = page.form(url_for("cases.attachment.create", reference=reference))
+
+    answers = [await attach(maya, reference, ("tenancy.pdf", PDF), **fields) for _time in range(3)]
+
+    assert [answer.status for answer in answers] == [303, 303, 303]
+    assert len({answer.location for answer in answers}) == 1
+    assert len(await _documents()) == len(on_disk.kept) == 1
+    assert on_disk.staged == []
+
+
+async def test_a_strangers_document_costs_and_says_what_an_unknown_one_does(
+    maya: Account, reference: str
+) -> None:
+    """security.md AZ-3: the same bytes, headers and statements."""
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    stranger = Browser(await make.account("operator"))
+
+    answers = [
+        await stranger.get("documents.document.show", id=each) for each in (row["id"], ids.new(), "rubbish")
+    ]
+
+    assert {answer.status for answer in answers} == {404}
+    assert len({answer.plain for answer in answers}) == 1
+    assert len({answer.statements for answer in answers}) == 1
+    names = [{name for name, _value in answer.headers.items()} for answer in answers]
+    assert names[0] == names[1] == names[2]
+
+
+async def test_who_has_no_case_work_has_no_case_documents(maya: Account, reference: str) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+
+    for role in ("admin", "analyst", "complaints_officer", "provider"):
+        assert (await download(await make.account(role), row["id"])).status == 404
+
+
+async def test_a_document_is_not_read_by_somebody_who_never_opened_its_case(
+    maya: Account, reference: str
+) -> None:
+    """security.md AU-5: no part of a case without a trace."""
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    tom = await make.account("operator", organisation=maya.organisation)
+
+    before = await download(tom, row["id"])
+    await Browser(tom).get("cases.case.show", reference=reference)
+    after = await download(tom, row["id"])
+
+    assert (before.status, after.status) == (404, 200)
+
+
+async def test_a_part_of_a_file_is_sent_and_no_more(maya: Account, reference: str) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+
+    first = await download(maya, row["id"], range="bytes=5-9")
+    beyond = await download(maya, row["id"], range=f"bytes={len(PDF)}-")
+    changed = await download(maya, row["id"], range="bytes=5-9", **{"if-range": '"other"'})
+
+    assert (first.status, first.bytes) == (206, PDF[5:10])
+    assert first.headers["content-range"] == f"bytes 5-9/{len(PDF)}"
+    assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{len(PDF)}")
+    assert (changed.status, changed.bytes) == (200, PDF)
+
+
+async def test_a_document_is_taken_off_by_whoever_attached_it_or_a_manager(
+    maya: Account, reference: str
+) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    tom = await make.account("operator", organisation=maya.organisation)
+    grace = await make.account("operator_manager", organisation=maya.organisation)
+    for each in (tom, grace):
+        await Browser(each).get("cases.case.show", reference=reference)
+
+    refused = await Browser(tom).post("cases.attachment.destroy", reference=reference, id=row["id"])
+    done = await Browser(grace).post("cases.attachment.destroy", reference=reference, id=row["id"])
+    again = await Browser(grace).post("cases.attachment.destroy", reference=reference, id=row["id"])
+
+    assert (refused.status, done.status, again.status) == (403, 303, 404)
+    [row] = await _documents()
+    assert (row["state"], row["deleted_by"]) == ("deleted", grace.id)
+    assert (await download(maya, row["id"])).status == 404
+    assert await db.fetchval("select count(*) from event_log where code = 'DETACHED'") == 1
+
+
+async def test_a_document_is_not_reached_through_another_case(maya: Account, reference: str) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    other = await make.case(maya)
+
+    answer = await Browser(maya).post("cases.attachment.destroy", reference=other, id=row["id"])
+
+    assert answer.status == 404
+    assert (await _documents())[0]["state"] == "stored"
+
+
+async def test_an_archived_case_keeps_its_documents_and_takes_no_more(
+    maya: Account, reference: str, on_disk: Disk
+) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    await db.execute("update cases set archived_at = now()")
+
+    more = await attach(maya, reference, ("more.pdf", PDF))
+    less = await Browser(maya).post("cases.attachment.destroy", reference=reference, id=row["id"])
+
+    assert (more.status, less.status) == (409, 409)
+    assert len(on_disk.kept) == 1
+    assert (await _documents())[0]["state"] == "stored"
+
+
+@pytest.mark.parametrize("harm", ["missing", "altered", "cut", "a link"])
+async def test_a_broken_file_is_said_and_reported_once(
+    maya: Account, reference: str, on_disk: Disk, harm: str
+) -> None:
+    """reliability.md row 62: never a 500."""
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    [path] = on_disk.kept
+    if harm == "missing":
+        path.unlink()
+    elif harm == "altered":
+        path.write_bytes(PDF[:-1] + b"\x00")
+    elif harm == "cut":
+        path.write_bytes(PDF[:-1])
+    else:
+        path.rename(path.with_name("elsewhere"))
+        path.symlink_to(path.with_name("elsewhere"))
+
+    answers = [await Browser(maya).get("documents.document.show", id=row["id"]) for _time in range(2)]
+
+    assert {answer.status for answer in answers} == {410}
+    assert "This document cannot be opened. That was reported." in answers[0].texts("p")
+    assert await db.fetchval("select count(*) from event_log where key = 'document'") == 1
+    page = await Browser(maya).get("cases.attachment.index", reference=reference)
+    assert page.texts("#documents small") == ["Cannot be opened. That was reported."]
+
+
+async def test_a_full_disk_is_said_at_the_field(maya: Account, reference: str, on_disk: Disk) -> None:
+    """reliability.md row 36: 507 with words, nothing staged."""
+    fault.arm("files.write=err:ENOSPC")
+
+    answer = await attach(maya, reference, ("tenancy.pdf", PDF))
+
+    assert answer.status == 507
+    assert answer.texts("#f-files-err") == ["There is no room left for files. Tell your administrator."]
+    assert await _documents() == []
+    assert on_disk.is_empty
+
+
+@pytest.mark.parametrize("place", ["upload.after_stage", "upload.after_rename"])
+async def test_a_failure_on_the_way_leaves_no_record(
+    maya: Account, reference: str, on_disk: Disk, place: str
+) -> None:
+    fault.arm(f"{place}=err")
+
+    answer = await attach(maya, reference, ("tenancy.pdf", PDF))
+    fault.arm("")
+    again = await attach(maya, reference, ("tenancy.pdf", PDF))
+
+    assert (answer.status, again.status) == (500, 303)
+    assert len(await _documents()) == 1
+    assert (
+        len([path for path in on_disk.kept if path.name == str(await db.fetchval("select id from document"))])
+        == 1
+    )
+
+
+async def test_a_record_that_is_not_written_takes_its_file_away(
+    maya: Account, reference: str, on_disk: Disk
+) -> None:
+    fault.arm("atomic.before_commit#1=err")
+
+    answer = await attach(maya, reference, ("tenancy.pdf", PDF))
+
+    assert answer.status == 500
+    assert await _documents() == []
+    assert on_disk.is_empty
+
+
+async def test_a_slow_store_costs_its_own_threads_and_pages_open(
+    maya: Account, reference: str, files_of_test: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """reliability.md row 61."""
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    [row] = await _documents()
+    let_go = threading.Event()
+    monkeypatch.setattr(files_of_test, "patience", 0.05)
+    monkeypatch.setattr(files_of_test.store, "open", lambda key: let_go.wait(5))
+
+    slow = await download(maya, row["id"])
+    page = await Browser(maya).get("cases.attachment.index", reference=reference)
+    let_go.set()
+
+    assert slow.status == 503 and slow.headers["retry-after"]
+    assert page.status == 200
+
+
+async def test_a_failing_store_is_no_fault_of_ours(
+    maya: Account, reference: str, files_of_test: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise OSError(errno.EIO, "the disk is gone")
+
+    monkeypatch.setattr(files_of_test.store, "keep", broken)
+
+    answer = await attach(maya, reference, ("tenancy.pdf", PDF))
+
+    assert answer.status == 503
+    assert await _documents() == []
+
+
+async def test_sixty_files_an_hour_and_no_more(maya: Account, reference: str) -> None:
+    now = clock.now()
+    with clock.frozen(now):
+        answers = [
+            await attach(maya, reference, *[(f"{n}.pdf", PDF) for n in range(5)]) for _time in range(13)
+        ]
+    with clock.frozen(now + timedelta(hours=1, seconds=1)):
+        later = await attach(maya, reference, ("later.pdf", PDF))
+
+    assert [answer.status for answer in answers] == [303] * 12 + [429]
+    assert later.status == 303
+
+
+async def test_five_hundred_megabytes_a_day_and_the_quota(
+    maya: Account, reference: str, on_disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await attach(maya, reference, ("tenancy.pdf", PDF))
+    await db.execute("update document set bytes = $1", kinds.A_DAY - len(PDF) + 1)
+    today = await attach(maya, reference, ("more.pdf", PDF))
+    await db.execute("update document set created_at = created_at - interval '25 hours'")
+    tomorrow = await attach(maya, reference, ("more.pdf", PDF))
+    monkeypatch.setattr(settings, "current", lambda: settings.Settings(documents_quota_mb=1))
+    await commands.recount()
+    full = await attach(maya, reference, ("more.pdf", PDF))
+
+    assert (today.status, tomorrow.status, full.status) == (422, 303, 422)
+    assert "500 MB within a day" in today.texts("#f-files-err")[0]
+    assert "used up" in full.texts("#f-files-err")[0]
+    assert len(on_disk.kept) == 2
+
+
+async def test_the_counter_of_bytes_follows_and_mends_itself(maya: Account, reference: str) -> None:
+    counted = "select coalesce(sum(n), 0)::int from counter where name = 'documents.bytes' and scope = $1"
+    await attach(maya, reference, ("tenancy.pdf", PDF), ("more.pdf", PDF))
+    [first, _second] = await _documents()
+    assert await db.fetchval(counted, maya.organisation) == 2 * len(PDF)
+
+    await Browser(maya).post("cases.attachment.destroy", reference=reference, id=first["id"])
+    assert await db.fetchval(counted, maya.organisation) == len(PDF)
+
+    await db.execute(
+        "insert into counter (name, scope, n) values ('documents.bytes', $1, 7)", maya.organisation
+    )
+    assert await commands.recount() == 1
+    assert await db.fetchval(counted, maya.organisation) == len(PDF)
