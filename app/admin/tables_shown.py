@@ -1,0 +1,63 @@
+"""Every table that administrators may see, collected from the rooms."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from piccolo_admin.endpoints import TableConfig
+
+import app
+from app.kernel.shown import Shown
+
+#: security.md AD-3: whatever a room says, these hold secrets or bodies and are never shown.
+NEVER = frozenset(
+    {
+        "app_session",
+        "sign_in_step",
+        "second_factor",
+        "recovery_code",
+        "one_time_link",
+        "sign_in_failure",
+        "api_token",
+        "outbox",
+        "outbox_attempt",
+        "job",
+        "draft",
+        "throttle",
+        "once",
+    }
+)
+
+
+def collect() -> list[Shown]:
+    """The tables of every room's admin.py, by name. Raises ValueError for one that must not be shown, or a slip."""
+    found: list[Shown] = []
+    for file in sorted(Path(app.__path__[0]).glob("*/admin.py")):
+        module: Any = importlib.import_module(f"app.{file.parent.name}.admin")
+        found += [_read_only(each) if isinstance(each, TableConfig) else each for each in module.TABLES]
+    for shown in found:
+        _must_be_sound(shown)
+    return sorted(found, key=lambda shown: shown.name)
+
+
+def _read_only(config: TableConfig) -> Shown:
+    """A table that a room shows without saying what may be written: all columns that are no secret, to read."""
+    table = config.table_class
+    columns = tuple(
+        column._meta.name
+        for column in config.visible_columns or table._meta.columns
+        if not column._meta.secret and column is not table._meta.primary_key
+    )
+    return Shown(table, config.menu_group or "", columns=columns, filters=columns, order=columns[0])
+
+
+def _must_be_sound(shown: Shown) -> None:
+    if shown.name in NEVER:
+        raise ValueError(f"{shown.name} is never shown to administrators.")
+    known = {column._meta.name: column for column in shown.table._meta.columns}
+    named = {*shown.columns, *shown.filters, *shown.edit, *shown.create, shown.order.removeprefix("-")}
+    if strange := named - known.keys():
+        raise ValueError(f"{shown.name} has no column {', '.join(sorted(strange))}.")
+    secret = {name for name in named if known[name]._meta.secret}
+    if secret or not set(shown.filters) <= shown.visible or not {*shown.edit, *shown.create} <= shown.visible:
+        raise ValueError(f"{shown.name} shows a secret, or filters or writes what it does not show.")

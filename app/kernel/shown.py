@@ -1,0 +1,41 @@
+"""How a room shows one of its tables to administrators (security.md AD-2); app/admin builds the pages from it.
+
+TABLES = [Shown(Category, _("Code lists"), columns=("code", "name"), edit=("name",))]
+"""
+
+from dataclasses import dataclass
+
+from piccolo.table import Table
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table, the columns seen of it, and the few that may be written.
+
+    `order` is a column, with "-" in front for newest first; `filters` may be asked for and sorted by. What is
+    not named in `edit` or `create` is never written; a table with neither is read-only.
+    """
+
+    table: type[Table]
+    group: str
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    order: str = "id"
+    edit: tuple[str, ...] = ()
+    create: tuple[str, ...] = ()
+    delete: bool = False
+
+    @property
+    def name(self) -> str:
+        """The table's name in the database and in addresses."""
+        return str(self.table._meta.tablename)
+
+    @property
+    def visible(self) -> frozenset[str]:
+        """What may be read: the columns, and the key that addresses name."""
+        return frozenset({*self.columns, str(self.table._meta.primary_key._meta.name)})
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing of it may be written."""
+        return not (self.edit or self.create or self.delete)
