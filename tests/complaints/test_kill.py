@@ -57,7 +57,8 @@ async def once_each(place: Ward, how_many: int) -> None:
     assert await sent() == how_many
     counts = await db.fetchrow(
         "select count(*) n, count(distinct subject_id) subjects, count(distinct dedup_key) keys,"
-        " count(distinct event_id) events from outbox where channel = 'email' and kind = 'complaint.first_reminder' and recipient_user = $1",
+        " count(distinct event_id) events from outbox where channel = 'email' and kind = 'complaint.first_reminder'"
+        " and recipient_user = $1",
         place.contact.id,
     )
     assert tuple(counts) == (how_many,) * 4
@@ -84,6 +85,7 @@ async def test_killed_at_any_point_of_a_sweep_nothing_is_sent_twice(
     await once_each(place, 2_500)
 
 
+@pytest.mark.slow
 async def test_ten_thousand_mails_reach_the_server_once_though_a_consumer_is_killed(
     house: None, work_url: str, tmp_path: Path
 ):

@@ -60,7 +60,8 @@ async def test_setting_up_twice_makes_four_rows_a_hospital_and_leaves_edited_one
     assert (again.hospitals, again.rows) == (2, 4)
     assert (await setup_sla()).rows == 0
     kept = await db.fetch(
-        "select sla_hours, version, is_seeded, is_active from complaint_sla_config where hospital = $1 order by sla_hours",
+        "select sla_hours, version, is_seeded, is_active from complaint_sla_config"
+        " where hospital = $1 order by sla_hours",
         place.hospital,
     )
     assert [tuple(row) for row in kept] == [
@@ -79,7 +80,7 @@ async def test_a_tie_between_rows_is_impossible(place: Ward):
 
 async def test_an_edit_moves_no_live_deadline_until_it_is_applied(place: Ward):
     key = await complaint(place.hospital, department=place.department)
-    given = await complaint(place.hospital, "PATIENT")
+    await complaint(place.hospital, "PATIENT")
     await db.execute(
         "update complaint_sla_config set sla_hours = 30, escalation_hours_after = 30 where id = $1",
         await rule(place),
