@@ -143,10 +143,12 @@ class Addresses:
 
     def __init__(self) -> None:
         self._routes: dict[str, Route] = {}
+        self._fixed: dict[str, str] = {}
 
     def fill(self, routes: list[VisitRoute]) -> None:
         """Take the route table. The same name may stand for a path with several methods."""
         self._routes = {route.name: route for route in routes}
+        self._fixed = {route.name: route.path for route in self._routes.values() if "{" not in route.path}
 
     def knows(self, name: str) -> bool:
         """Whether there is a page of this name."""
@@ -154,9 +156,11 @@ class Addresses:
 
     def url_for(self, name: str, query: dict[str, Any] | None = None, **params: Any) -> str:
         """The path of a named page, with a query if given. Raises KeyError for an unknown name."""
-        path = str(
-            self._routes[name].url_path_for(name, **{key: str(value) for key, value in params.items()})
-        )
+        if not params and name in self._fixed:
+            path = self._fixed[name]
+        else:
+            words = {key: str(value) for key, value in params.items()}
+            path = str(self._routes[name].url_path_for(name, **words))
         given = {key: value for key, value in (query or {}).items() if value not in (None, "", [])}
         return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
