@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.entrance import Outcome
 from app.accounts.porter import Porter, porter_of
-from app.kernel import clock
+from app.kernel import clock, log
 from app.kernel.errors import NeedsFreshSignIn
 from app.web.render import is_fragment, render
 from app.web.routing import url_for
@@ -23,6 +23,7 @@ CLOSE: Final = {"HX-Trigger": "dialog:close"}
 def arrived(request: Request, outcome: Outcome, next_url: str, *, resumed: str = "") -> Response:
     """The session's cookie and the way on; in a dialog the page below stays, if it was this person's."""
     porter = porter_of(request)
+    log.security("signed_in", actor_id=outcome.person)
     response = _way_on(request, porter, outcome.person, next_url, resumed)
     porter.cookies.set_session(response, outcome.token)
     if outcome.person is not None:

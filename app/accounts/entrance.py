@@ -62,7 +62,6 @@ async def knock(request: Request, name: str, password: str, *, next_url: str) ->
         token = await commands.owe_code(person.id, key, next_url=next_url, rehashed=rehashed)
         return Outcome(Came.HALF, token, person.id)
     token = await commands.enter(person.id, key, origin, rehashed=rehashed)
-    log.security("signed_in")
     return Outcome(Came.IN, token, person.id)
 
 

@@ -62,6 +62,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "complaints.create": _CALLS | {OFFICER},
     "complaints.note": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
     "complaints.work": frozenset({MANAGER, OFFICER}),
+    "complaints.move": frozenset({MANAGER, OFFICER, DEPARTMENT}),
+    "complaints.report": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, CONTRACT, ANALYST, ADMIN}),
+    "complaints.rules": frozenset({MANAGER, OFFICER, ADMIN}),
+    "complaints.apply": frozenset({ADMIN}),
+    "complaints.unroutable": frozenset({MANAGER, OFFICER, ADMIN}),
     "complaints.respond": frozenset({MANAGER, OFFICER, DEPARTMENT}),
     "complaints.acknowledge": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
     "complaints.import": frozenset({MANAGER, OFFICER}),
@@ -95,7 +100,9 @@ SWITCHES = {
 }
 
 #: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
-FRESH = frozenset({"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"})
+FRESH = frozenset(
+    {"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"}
+)
 
 
 def may(role: str, permission: str) -> bool:

@@ -10,10 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import Response
 
 from app.accounts.commands import links
 from app.accounts.commands import person as people
 from app.accounts.commands import session as commands
+from app.accounts.cookies import Cookies
 from app.accounts.inputs import NewUser
 from app.accounts.porter import Porter
 from app.accounts.queries import sessions as queries
@@ -50,6 +52,17 @@ async def test_the_cookie_says_no_more_than_it_must(house: None, porter: Porter,
     assert len(token) == 43
     assert session == f"recourse-dev={token}; Path=/; HttpOnly; SameSite=Lax"
     assert await db.fetchval("select token from app_session") == sha256(token).hex()
+
+
+def test_over_https_the_cookie_is_the_hosts_alone_and_signing_out_empties_the_browser() -> None:
+    entered, left = Response(), Response()
+    Cookies(secure=True).set_session(entered, "x" * 43)
+    Cookies(secure=True).end_session(left)
+    assert (
+        entered.headers["set-cookie"] == f"__Host-recourse={'x' * 43}; Path=/; Secure; HttpOnly; SameSite=Lax"
+    )
+    assert left.headers["set-cookie"] == "__Host-recourse=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
 
 
 async def test_a_token_sent_in_is_never_adopted(house: None, porter: Porter, visit: Visit) -> None:

@@ -1,0 +1,149 @@
+"""Whether a sign-in holds up anybody else, and whether time tells who exists: python -m tests.benchmarks.bench_sign_in.
+
+Everything in one process and one interleaved run, with the real 600,000 rounds. Prints; asserts nothing by time.
+"""
+
+import asyncio
+import secrets
+import statistics
+from collections.abc import Awaitable, Callable
+from itertools import count
+from time import perf_counter
+from typing import Any
+
+import asyncpg
+import httpx
+
+from app import devpg, wiring
+from app.accounts.hashing import Hasher
+from app.accounts.porter import Porter
+from app.accounts.sessions import SessionMiddleware
+from app.kernel import db, log
+from app.kernel.migrate import migrate
+from app.main import ROUTES, create_app
+from app.settings import ROOT, Settings, current
+from app.web.next_url import pages_of
+from tests import make, setting_up
+
+ORIGIN = "http://127.0.0.1:8000"
+PASSWORD = "four words that nobody knows"
+SIGN_INS, TRIES = 12, 20
+_addresses = (f"198.51.{high}.{low}" for high in count() for low in range(1, 255))
+
+
+def browser(app: Any) -> httpx.AsyncClient:
+    """A browser at an address of its own, so that no limit by address is met."""
+    transport = httpx.ASGITransport(app, client=(next(_addresses), 4_000))
+    return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"sec-fetch-site": "same-origin"})
+
+
+async def milliseconds(deed: Callable[[], Awaitable[Any]]) -> float:
+    """How long a deed took."""
+    began = perf_counter()
+    await deed()
+    return (perf_counter() - began) * 1000
+
+
+async def sign_in(app: Any, name: str, password: str) -> httpx.Response:
+    """One try at the door."""
+    async with browser(app) as client:
+        return await client.post("/sign-in", data={"name": name, "password": password})
+
+
+async def lags(until: asyncio.Event) -> list[float]:
+    """By how much the event loop came late, asked every two milliseconds."""
+    late = []
+    while not until.is_set():
+        late.append(await milliseconds(lambda: asyncio.sleep(0.002)) - 2)
+    return late
+
+
+async def pages(client: httpx.AsyncClient, until: asyncio.Event) -> list[float]:
+    """How long a page took, one after the other."""
+    took = []
+    while not until.is_set():
+        took.append(await milliseconds(lambda: client.get("/me/tokens")))
+    return took
+
+
+async def stalls(app: Any, name: str, *, sign_ins: int) -> tuple[list[float], list[float]]:
+    """What other people feel while so many sign in at once."""
+    async with browser(app) as client:
+        await client.post("/sign-in", data={"name": name, "password": PASSWORD})
+        done = asyncio.Event()
+        watching = asyncio.gather(lags(done), pages(client, done))
+        if sign_ins:
+            await asyncio.gather(*(sign_in(app, name, PASSWORD) for _n in range(sign_ins)))
+        else:
+            await asyncio.sleep(1.5)
+        done.set()
+        late, took = await watching
+    return late, took
+
+
+def told(label: str, values: list[float]) -> str:
+    """Median, 99th percentile and worst of some milliseconds."""
+    ordered = sorted(values)
+    last = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return f"{label:<42}{statistics.median(ordered):8.1f} {last:8.1f} {ordered[-1]:8.1f} ms"
+
+
+async def measure(app: Any, name: str) -> None:
+    """Print the table."""
+    alone, busy = await stalls(app, name, sign_ins=0), await stalls(app, name, sign_ins=SIGN_INS)
+    print(f"{'':<42}{'median':>8} {'p99':>8} {'worst':>8}")
+    for label, values in (
+        ("event loop late, nobody signs in", alone[0]),
+        (f"event loop late, {SIGN_INS} sign in at once", busy[0]),
+        ("a page, nobody signs in", alone[1]),
+        (f"a page, {SIGN_INS} sign in at once", busy[1]),
+    ):
+        print(told(label, values))
+    known, unknown = [], []
+    for n in range(TRIES):
+        await db.execute("delete from sign_in_failure")
+        known.append(await milliseconds(lambda: sign_in(app, name, f"wrong {n}")))  # noqa: B023
+        unknown.append(await milliseconds(lambda: sign_in(app, "nobody-at-all", f"wrong {n}")))  # noqa: B023
+    print(told("wrong password of somebody", known))
+    print(told("wrong password of nobody", unknown))
+    print(f"somebody / nobody: {statistics.median(known) / statistics.median(unknown):.3f}")
+
+
+async def run(url: str, work: str) -> None:
+    """One person in an empty house, and the table about them."""
+    await migrate(url)
+    await setting_up.fill(url)
+    wiring.connect()
+    await db.open_pool(work, size=8)
+    hasher = Hasher()
+    try:
+        stored = await hasher.hashed(PASSWORD)
+        person = await make.user(organisation=await make.organisation(), password=stored)
+        name = str(await db.fetchval("select username from app_user where id = $1", person))
+        porter = Porter.of(current(), is_page=pages_of(ROUTES), hasher=hasher)
+        app = create_app(
+            Settings(env="test", public_url=ORIGIN),
+            identify=lambda inner: SessionMiddleware(inner, porter=porter),
+        )
+        await measure(app, name)
+    finally:
+        hasher.close()
+        await db.close_pool()
+
+
+async def main() -> None:
+    """A database for the length of the bench."""
+    log.configure(strict=False, stream=open("/dev/null", "w"))  # noqa: ASYNC230, SIM115
+    server, name = devpg.acquire(ROOT / ".data" / "bench"), f"sign_in_{secrets.token_hex(4)}"
+    owner = await asyncpg.connect(server.superuser_url())
+    try:
+        await owner.execute(f"create database {name}")
+        await run(server.superuser_url(name), server.superuser_url(name))
+    finally:
+        await owner.execute(f"drop database if exists {name} with (force)")
+        await owner.close()
+        server.release()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
