@@ -58,3 +58,19 @@ ECF_STATEMENTS = {
 
 # cla.md 4.3: the priority a case takes from its last outcome; every other code counts 1.
 PRIORITIES = {"PCB": 10, "REF-EXT": 8, "IRCB": 7, "MIS": 6, "COI": 5, "CB1": 4, "CB2": 3, "CB3": 2}
+
+#: What whoever acts next does: by the last outcome where that says it, else by who it is.
+STEPS_AFTER = {
+    "COI": _("Find another provider"),
+    "MIS": _("Find another provider"),
+    "CBSP": _("Client rings back"),
+    "IRCB": _("Senior to call"),
+}
+STEPS_OF = {
+    "operator": _("Log an outcome"),
+    "operator_manager": _("Review the case"),
+    "1_provider_review": _("Accept or send back"),
+    "2_provider": _("Advise the client"),
+}
+FIRST_CALL = _("Call the client")
+CALLBACK = _("Callback")

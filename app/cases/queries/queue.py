@@ -1,5 +1,7 @@
 """The queue: fifty rows of any number of cases, by key, in one statement."""
 
+import os
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,26 +11,40 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.cases.queries.filters import SORTS, Conditions, Filters
 from app.cases.queries.scope import Scope, open_to
+from app.cases.rules import headline, next_step
 from app.eventlog import registry
-from app.kernel import clock, db
+from app.kernel import clock, db, language
 from app.kernel.language import translate
 from app.kernel.paging import Key, Page, Paging
 
 
 class _Outcomes:
-    """The words of each outcome code, looked up once: a code under two keys takes those of the first."""
+    """The words of each outcome code in a line, made once a language."""
 
     def __init__(self) -> None:
-        self._words: dict[str, str] = {}
+        self._words: dict[str, dict[str, str]] = {}
 
     def words(self, code: str) -> str:
-        """The description of a code in the reader's language; empty for a code of an older system."""
-        if not self._words:
-            self._words = {
-                kind.code: kind.description for kind in reversed(registry.all()) if kind.is_outcome
-            }
-        description = self._words.get(code, "")
-        return translate(description) if description else ""
+        """What a code means in the reader's language; empty for a code of an older system.
+
+        A row knows its code and not its key: where two keys share a code, what both say is said.
+        """
+        spoken = language.current()
+        if spoken not in self._words:
+            self._words[spoken] = self._all()
+        return self._words[spoken].get(code, "")
+
+    def _all(self) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind in registry.all():
+            if kind.is_outcome:
+                found[kind.code].append(headline(translate(kind.description)))
+        return {code: _shared(words) for code, words in found.items()}
+
+
+def _shared(words: list[str]) -> str:
+    """What all begin with."""
+    return os.path.commonprefix(words).rstrip(" ,:،")  # noqa: RUF071 - letters are meant, not paths
 
 
 OUTCOMES = _Outcomes()
@@ -69,6 +85,11 @@ class QueueRow:
     def outcome(self) -> str:
         """The last outcome in words."""
         return OUTCOMES.words(self.outcome_code) if self.outcome_code else ""
+
+    @property
+    def next_step(self) -> object | None:
+        """What is done next, in words; None when nothing is."""
+        return next_step(self.outcome_code, self.actor, self.source, booked=self.due_at is not None)
 
     @property
     def late(self) -> bool:
@@ -119,9 +140,7 @@ def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, 
             f" order by {order} limit {limit}"
         )
     else:
-        inner = (
-            f"select {_SHOWN} from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
-        )
+        inner = f"select {_SHOWN} from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
     return (
         f"select f.*, coalesce(c.name, '') as category_name, coalesce(o.name, '') as provider_name,"
         f" coalesce(u.name, '') as owner_name from ({inner}) f left join category c on c.id = f.category"

@@ -1,13 +1,15 @@
 """The timeline of a case: newest first, by key, each entry ready to be shown."""
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from app.cases import choices
+from app.cases.rules import headline
 from app.eventlog import RELEASE, Entry, registry
 from app.eventlog.tables import MINOR
 from app.kernel import clock, db
@@ -20,6 +22,8 @@ SHOWS = {
     "notes": "e.key = 'case_note'",
     "system": "e.type = 'system'",
 }
+#: An outcome and the timer it stops are written in one transaction.
+AT_ONCE = timedelta(seconds=5)
 BAD = frozenset({"COI", "MIS", "MIS-OOS", "MIS-MEANS", "ESCALATION", "FORGOTTEN", "COMPLAINT_VOID"})
 
 
@@ -38,6 +42,7 @@ class TimelineEntry:
     stops_timer: bool
     next_actor: object | None
     context: dict[str, Any]
+    stopped_after: int | None = None
 
 
 async def timeline(
@@ -67,18 +72,40 @@ async def timeline(
 def _entry(row: Any) -> TimelineEntry:
     kind = registry.codes(row["key"]).get(row["code"])
     actor = kind.next_actor if kind is not None and kind.sets_next_actor else "unchanged"
+    context = json.loads(row["context"])
     return TimelineEntry(
         id=row["id"],
         seq=row["seq"],
         kind=_looks(row),
         code=row["code"],
-        description=translate(kind.description) if kind else row["code"],
+        description=headline(translate(kind.description)) if kind else row["code"],
         by=row["by"] or translate("Recourse"),
         at=row["created_at"],
         notes=row["notes"],
         stops_timer=kind.stops_timer if kind else False,
         next_actor=_next_actor(actor),
-        context=json.loads(row["context"]),
+        context=context,
+        stopped_after=context.get("seconds") if row["code"] == "STOPPED" else None,
+    )
+
+
+def told_once(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    """The timer that an outcome stopped is told with the outcome, not in a line of its own above it."""
+    told: list[TimelineEntry] = []
+    for each in entries:
+        if told and _stopped(each, told[-1]):
+            each = replace(each, stopped_after=told.pop().stopped_after)
+        told.append(each)
+    return told
+
+
+def _stopped(entry: TimelineEntry, stop: TimelineEntry) -> bool:
+    """Whether an entry is what stopped the timer of the one after it."""
+    return (
+        entry.stops_timer
+        and stop.stopped_after is not None
+        and stop.by == entry.by
+        and stop.at - entry.at < AT_ONCE
     )
 
 
@@ -88,7 +115,7 @@ Run = tuple[bool, list[TimelineEntry]]
 def by_day(entries: list[TimelineEntry], zone: str) -> list[tuple[date, list[Run]]]:
     """Entries as days of the reader's calendar, each as runs: quiet ones (system events) and the others."""
     days = []
-    for day, of_day in groupby(entries, key=lambda each: clock.local(each.at, zone).date()):
+    for day, of_day in groupby(told_once(entries), key=lambda each: clock.local(each.at, zone).date()):
         runs = [(quiet, list(run)) for quiet, run in groupby(of_day, key=lambda each: each.kind == "sys")]
         days.append((day, runs))
     return days

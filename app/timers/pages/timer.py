@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, Response
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.timers import commands, queries
+from app.timers.pages import changed
 from app.web.render import is_fragment, next_of, render, see_other
 from app.web.routing import requires
 
@@ -40,7 +41,7 @@ async def destroy(request: Request) -> Response:
 
 async def _after(request: Request) -> Response:
     if is_fragment(request):
-        return await render(request, "timers/timer/show.html", timer=None)
+        return changed(await render(request, "timers/timer/show.html", timer=None))
     if request.method == "POST":
         return see_other(await next_of(request))
     return Response(status_code=204)
