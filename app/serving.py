@@ -1,5 +1,6 @@
 """The console as a web server runs it: with its pool, its live streams and its sign-in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from app import wiring
+from app.accounts.commands import session
 from app.accounts.porter import Porter
 from app.accounts.sessions import SessionMiddleware
 from app.admin.mount import mounts
 from app.kernel import db, log
+from app.kernel.listener import listen
 from app.main import OPEN, ROUTES, create_app
 from app.settings import current
+from app.web import live
+from app.web.hub import hub
 from app.web.middleware.answers import under
 from app.web.next_url import pages_of
 
@@ -36,8 +41,14 @@ def serving() -> ASGIApp:
 @asynccontextmanager
 async def _lifespan(_app: Any) -> AsyncIterator[None]:
     settings = current()
-    await db.open_pool(settings.database_url.reveal(), size=settings.pool_size)
+    url = settings.database_url.reveal()
+    await db.open_pool(url, size=settings.pool_size)
+    heard = {live.CHANNEL: hub.hear, session.CHANNEL: hub.end_of}
+    listening = asyncio.create_task(listen(url, heard, connected=hub.connect))
     try:
         yield
     finally:
+        hub.close()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
         await db.close_pool()

@@ -53,6 +53,7 @@ update case_facts f set organisation = coalesce(k.organisation, '00000000-0000-0
   requires_action_by = k.requires_action_by, due_at = coalesce(k.requires_action_at, 'infinity'),
   modified_at = k.modified_at
 from cases k where k.id = f.case_id and k.id = any($1)
+returning f.organisation
 """
 
 _BILLABLE = """
@@ -155,9 +156,9 @@ async def create(cases: Sequence[UUID]) -> None:
     await copy_people(cases)
 
 
-async def copy(cases: Sequence[UUID]) -> None:
-    """Take over what stands on the cases themselves."""
-    await db.execute(_COPY, list(cases))
+async def copy(cases: Sequence[UUID]) -> set[UUID]:
+    """Take over what stands on the cases themselves; the organisations whose lists that changed."""
+    return {row["organisation"] for row in await db.fetch(_COPY, list(cases))}
 
 
 async def copy_people(cases: Sequence[UUID]) -> None:

@@ -7,6 +7,11 @@ from app.eventlog import RELEASE, Entry
 from app.eventlog.tables import HIGH
 from app.kernel import clock, db
 from app.kernel.actor import Actor
+from app.web import live
+
+#: What open queues hear when a case of their organisation changed.
+CHANGED = "cases"
+live.register(CHANGED, "cases.read")
 
 PROVIDER_ROLES = ("provider", "provider_manager")
 CLOSES_AT_PROVIDER = ("MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT")
@@ -34,7 +39,8 @@ async def remember(entries: Sequence[Entry]) -> None:
         await facts.take_outcome(cases)
     if not all(each.key == "timer" for each in own):
         await db.execute("update cases set modified_at = $2 where id = any($1)", cases, clock.now())
-    await facts.copy(cases)
+    changed = await facts.copy(cases)
+    await live.announce(*(live.topic(CHANGED, organisation) for organisation in changed))
 
 
 async def _set_next_actor(entries: Sequence[Entry]) -> None:

@@ -73,6 +73,12 @@ class Hub:
         if is_up:
             self.hear(EVERYTHING)
 
+    def end_of(self, account: str) -> None:
+        """End the streams of a person whose sessions ended (security.md SE-4)."""
+        for client in self._clients:
+            if str(client.account) == account:
+                client.end()
+
     def close(self) -> None:
         """End every stream: this process stops."""
         for client in self._clients:
