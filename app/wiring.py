@@ -4,6 +4,7 @@ import app
 from app.accounts import access
 from app.cases import reactions as cases
 from app.cases.queries.access import may_open
+from app.complaints.queries.page import may_open as may_open_complaint
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
@@ -27,4 +28,5 @@ def connect() -> None:
     when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
     when("timer", "*", cases.add_up_time)
     access.register("case", may_open)
+    access.register("complaint", may_open_complaint)
     when_decided(status.note_decision)

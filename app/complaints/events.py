@@ -12,6 +12,7 @@ class ComplaintEvent(Event):
     key = "complaint"
     codes = {
         "COMPLAINT_CREATED": system(mark("Complaint opened")),
+        "COMPLAINT_VIEWED": system(mark("Complaint opened and read"), level=MINOR),
         "OWNER_SET": system(mark("Complaint given to a manager")),
         "COMPLAINT_NOTE": system(mark("Free note on a complaint"), level=MINOR, by=OPERATORS, notes=True),
         "HOLDING_LETTER_SENT": system(
@@ -34,5 +35,7 @@ class ComplaintEvent(Event):
         "ESCALATION_ACKNOWLEDGED": system(mark("Escalation acknowledged")),
         "SLA_CHANGE": system(mark("Deadline changed")),
         "DETAILS_CHANGED": system(mark("Details changed"), level=MINOR),
+        "ATTACHED": system(mark("Document attached"), level=MINOR),
+        "DETACHED": system(mark("Document taken off"), level=MINOR),
         "SATISFACTION": system(mark("Satisfaction with the resolution")),
     }

@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.complaints.commands.opening import open_one
+from app.complaints.inputs import NewComplaint
 from app.kernel import ids
+from app.kernel.actor import the_system
 from tests import make
 
 Maker = Callable[[Account], Awaitable[str]]
@@ -30,8 +33,15 @@ async def foreign_case(_actor: Account) -> str:
     return await make.case(stranger, person="Foreign Canary")
 
 
+async def foreign_complaint(_actor: Account) -> str:
+    """A complaint about a hospital that nobody in the test belongs to."""
+    hospital = await make.organisation(kind="hospital")
+    made = await open_one(NewComplaint(hospital=hospital, title="Foreign Canary", source="MOH"), by=the_system)
+    return made.reference
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
-FOREIGN: dict[str, Maker] = {"cases": foreign_case}
+FOREIGN: dict[str, Maker] = {"cases": foreign_case, "complaints": foreign_complaint}
 
 
 def new_id() -> str:

@@ -1,7 +1,9 @@
 """What changed in a list since it was drawn, and what nobody can be told of."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries.filters import Conditions, Filters
@@ -36,3 +38,14 @@ async def unroutable(user: Account) -> list[Any]:
         f" where {scope.condition} and c.unroutable and {OPEN} order by c.created_at, c.id limit 200",
         scope.argument,
     )
+
+
+async def named(user: Account, keys: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Reference and title of those of these complaints that this person may see."""
+    scope = open_to(user)
+    rows = await db.fetch(
+        f"select c.id, c.reference, c.title from complaint c where {scope.condition} and c.id = any($2)",
+        scope.argument,
+        list(keys),
+    )
+    return {row["id"]: (row["reference"], row["title"]) for row in rows}

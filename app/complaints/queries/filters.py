@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.complaints import measures
 from app.complaints.queries.scope import OPEN
 from app.kernel import clock, values
 from app.kernel.language import _
@@ -46,6 +47,8 @@ class Filters:
     hospital: UUID | None = None
     department: UUID | None = None
     owner: UUID | None = None
+    measure: str = ""
+    run: UUID | None = None
     since: date | None = None
     until: date | None = None
     sort: str = "due"
@@ -57,13 +60,15 @@ class Filters:
         """From the address. What cannot be read is left out: a mended link is better than an error."""
         return cls(
             view=_word(query, "view", VIEWS, "all"),
-            q=query.get("q", "").replace("\x00", "")[:200].strip(),
+            q=_plain(query.get("q", ""))[:200].strip(),
             state=_word(query, "state", ("unfinished", "ended", "any", *STATES), "unfinished"),
-            source=query.get("source", "").replace("\x00", "")[:20],
+            source=_plain(query.get("source", ""))[:20],
             severity=_word(query, "severity", LEVELS, ""),
             hospital=_key(query, "hospital"),
             department=_key(query, "department"),
             owner=_key(query, "owner"),
+            measure=_word(query, "measure", measures.MEASURES, ""),
+            run=_key(query, "run"),
             since=_day(query, "since"),
             until=_day(query, "until"),
             sort=_word(query, "sort", SORTS, "due"),
@@ -89,10 +94,11 @@ class Conditions:
         self.conditions: list[str] = ["true"]
         self.arguments: list[Any] = []
         #: Whether the walk begins with the scope's column, or with the words' or the owner's index.
-        self.spread = not filters.q and filters.view != "mine" and filters.owner is None
+        self.spread = not filters.q and filters.view != "mine" and filters.owner is None and not filters.run
         self._view(user, filters.view)
         self._state(filters)
         self._choices(filters)
+        self._figure(filters)
         for word in filters.q.split()[:8]:
             escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             self.add("c.search_text like '%' || plain({}) || '%'", escaped)
@@ -130,7 +136,7 @@ class Conditions:
             self.add("c.unroutable")
 
     def _state(self, filters: Filters) -> None:
-        if filters.state == "unfinished" and not filters.q:
+        if filters.state == "unfinished" and not filters.q and not filters.measure:
             self.add(OPEN)
         elif filters.state == "ended":
             self.add(f"not ({OPEN})")
@@ -149,10 +155,22 @@ class Conditions:
                 self.add(f"c.{column} = {{}}", getattr(filters, column))
         if filters.owner is not None:
             self.add("c.assigned_to = {}", filters.owner)
+        if filters.run is not None:
+            self.add("c.import_run = {}", filters.run)
+
+    def _figure(self, filters: Filters) -> None:
+        """What a figure of the report counts, by the report's own definition, in its period."""
+        if filters.measure:
+            nows = [clock.now()] * measures.MEASURES[filters.measure].count("{now}")
+            self.add(measures.condition(filters.measure, "{}"), *nows)
         if filters.since is not None:
-            self.add("c.created_at >= {}::date", filters.since)
+            self.add(f"{measures.DAY} >= {{}}::date", filters.since)
         if filters.until is not None:
-            self.add("c.created_at < {}::date + 1", filters.until)
+            self.add(f"{measures.DAY} <= {{}}::date", filters.until)
+
+
+def _plain(text: str) -> str:
+    return values.presentable(text).replace("\x00", "").replace("\ufffd", "")
 
 
 def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:

@@ -1,0 +1,83 @@
+"""The compliance report; every number leads to exactly its rows."""
+
+from datetime import date
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.complaints import measures
+from app.complaints.commands.exporting import log_export
+from app.complaints.queries.report import COUNTS, CUTS, HOURS, Asked, Line, report
+from app.kernel import dates
+from app.kernel.language import _
+from app.kernel.sheet_out import csv_chunks
+from app.web.render import render, today
+from app.web.routing import requires
+
+HOUR_LABELS = {
+    "response_median": _("Hours to first response, median"),
+    "response_p90": _("Hours to first response, 90th percentile"),
+    "resolution_median": _("Hours to resolution, median"),
+    "resolution_p90": _("Hours to resolution, 90th percentile"),
+}
+
+
+@requires("complaints.report")
+async def index(request: Request) -> Response:
+    asked = Asked.read(request.query_params, today())
+    lines = await report(request.user, asked)
+    return await render(
+        request,
+        "complaints/report/index.html",
+        asked=asked,
+        lines=lines[:-1],
+        total=lines[-1] if lines else None,
+        cuts=CUTS,
+        counts=COUNTS,
+        labels=measures.LABELS,
+        hours=HOUR_LABELS,
+        name_of=_name_of,
+    )
+
+
+def _name_of(line: Line, by: str) -> str:
+    if by == "month":
+        return dates.month(date.fromisoformat(f"{line.key}-01"))
+    return line.name or str(_("Not known"))
+
+
+@requires("complaints.export")
+async def create(request: Request) -> Response:
+    """The same figures as a file; that somebody took them is kept."""
+    asked = Asked.read(await _query_of(request), today())
+    lines = await report(request.user, asked)
+    columns = [asked.by, *COUNTS, *HOURS]
+    filters = {"by": asked.by, "since": asked.since, "until": asked.until}
+    await log_export("complaints.report", filters, columns, len(lines), by=request.user)
+    headings = [str(CUTS[asked.by]), *(str(measures.LABELS[name]) for name in COUNTS)]
+    body = b"".join(
+        csv_chunks(
+            [_cells(line, asked) for line in lines],
+            [*headings, *(str(HOUR_LABELS[name]) for name in HOURS)],
+            numeric=range(1, len(columns)),
+        )
+    )
+    name = f"complaints-{asked.by}-{asked.since}-{asked.until}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _query_of(request: Request) -> dict[str, str]:
+    return {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+def _cells(line: Line, asked: Asked) -> list[str]:
+    is_sum = not line.key
+    first: Any = _("All") if is_sum else line.key if asked.by == "month" else _name_of(line, asked.by)
+    hours = [line.hours[name] for name in HOURS]
+    return [
+        str(first),
+        *(str(line.figures[name]) for name in COUNTS),
+        *("" if value is None else f"{value:.2f}" for value in hours),
+    ]
