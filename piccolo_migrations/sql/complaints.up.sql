@@ -194,12 +194,15 @@ begin
     insert into counter (name, scope, n)
       select k.name, k.scope, -count(*) from old_rows r cross join lateral complaint_counters(r) k group by 1, 2;
   else
+    -- Only rows that count for something else now: most updates are none of a counter's business.
     insert into counter (name, scope, n)
-      select name, scope, sum(n) from (
-        select k.name, k.scope, 1 n from new_rows r cross join lateral complaint_counters(r) k
-        union all
-        select k.name, k.scope, -1 from old_rows r cross join lateral complaint_counters(r) k) d
-      group by 1, 2 having sum(n) <> 0;
+      select k.name, k.scope, sum(k.n) from new_rows r join old_rows o on o.id = r.id
+        and (o.status, o.hospital, o.source, o.assigned_to, o.department, o.is_overdue, o.unroutable)
+          is distinct from (r.status, r.hospital, r.source, r.assigned_to, r.department, r.is_overdue, r.unroutable)
+        cross join lateral (
+          select name, scope, 1 as n from complaint_counters(r)
+          union all select name, scope, -1 from complaint_counters(o)) k
+      group by 1, 2 having sum(k.n) <> 0;
   end if;
   return null;
 end $$;

@@ -6,7 +6,7 @@ from app import eventlog
 from app.complaints.commands.saving import Changed, around, save, take_one
 from app.complaints.commands.telling import Reason, to_staff
 from app.complaints.queries.staff import may_hold
-from app.complaints.rules.recipients import Moment, told
+from app.complaints.rules.recipients import Moment
 from app.complaints.rules.states import Status
 from app.kernel import clock, db
 from app.kernel.actor import Actor
@@ -37,7 +37,7 @@ async def assign(complaint: UUID, assignee: UUID | None, *, by: Actor, version: 
         context={"assigned_to": str(assignee or ""), "before": str(held.row["assigned_to"] or "")},
     )
     near = await around([held], assignee)
-    who = told(Moment.ASSIGNED, near.around(held.row["hospital"], held.row["department"], assignee))
+    who = near.told(Moment.ASSIGNED, held.row["hospital"], held.row["department"], assignee)
     reason = Reason(
         Moment.ASSIGNED,
         f"assigned:{held.row['round']}:{held.row['version']}",

@@ -15,7 +15,7 @@ from app.complaints.inputs import NewComplaint
 from app.complaints.queries import people
 from app.complaints.queries.items import terms_of
 from app.complaints.rules import facts, letters
-from app.complaints.rules.recipients import Moment, told
+from app.complaints.rules.recipients import Moment
 from app.eventlog import Entry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
@@ -253,9 +253,7 @@ async def _tell(drafts: Sequence[_Draft], entries: Sequence[Entry]) -> None:
     posts: list[Post] = []
     lost: list[UUID] = []
     for draft, entry in pairs:
-        who = told(
-            Moment.CREATED, around.around(draft.new.hospital, draft.new.department, draft.new.assigned_to)
-        )
+        who = around.told(Moment.CREATED, draft.new.hospital, draft.new.department, draft.new.assigned_to)
         if who.unroutable:
             lost.append(draft.key)
         row = rows[draft.key]

@@ -1,6 +1,6 @@
 """Complaints in the sweep: who is told of what is due, and the columns that follow (sla.md 1.3, 1.4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,13 +10,12 @@ from app import eventlog
 from app.complaints.commands.telling import Reason, to_staff
 from app.complaints.queries import items, people
 from app.complaints.queries.items import Held
-from app.complaints.rules import facts
-from app.complaints.rules.recipients import Moment, told
+from app.complaints.rules.recipients import Moment
 from app.eventlog import Entry
 from app.kernel import db
 from app.kernel.actor import the_system
 from app.sla.commands.sweep import Found, Notice, Watched
-from app.sla.rules import Deed, Kind, Plan, State, Step, Taken
+from app.sla.rules import Deed, Kind, Plan, State, Step, verdict
 
 UNROUTABLE: Final = "unroutable"
 _CODES: Final = {
@@ -30,12 +29,16 @@ _MOMENTS: Final = {
     Kind.ESCALATION: Moment.ESCALATION,
 }
 _STAMP: Final = """
-update complaint c set is_overdue = f.overdue, breached = f.breached, breach_cause = f.cause,
-  reminder_sent_at = f.first, second_reminder_sent_at = f.second, escalated_at = f.escalated,
-  escalation_level = f.level, unroutable = c.unroutable or f.lost,
-  acknowledged_at = case when f.level > c.escalation_level then null else c.acknowledged_at end
-from unnest($1::uuid[], $2::bool[], $3::bool[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[],
-            $8::int[], $9::bool[]) f(id, overdue, breached, cause, first, second, escalated, level, lost)
+update complaint c set is_overdue = c.is_overdue or f.late, breached = c.breached or f.late,
+  breach_cause = case when f.late then f.cause else c.breach_cause end,
+  reminder_sent_at = case when f.first then $8 else c.reminder_sent_at end,
+  second_reminder_sent_at = case when f.second then $8 else c.second_reminder_sent_at end,
+  escalated_at = case when f.level > 0 then $8 else c.escalated_at end,
+  acknowledged_at = case when f.level > 0 then null else c.acknowledged_at end,
+  escalation_level = case when f.level > 0 then f.level else c.escalation_level end,
+  unroutable = c.unroutable or f.lost
+from unnest($1::uuid[], $2::bool[], $3::text[], $4::bool[], $5::bool[], $6::int[], $7::bool[])
+  f(id, late, cause, first, second, level, lost)
 where c.id = f.id
 """
 
@@ -64,28 +67,25 @@ class ComplaintSweeper:
             if step.deed is not Deed.MARK
         ]
 
-    async def stamp(self, found: Sequence[Found[Held]], after: Mapping[UUID, Taken], now: datetime) -> None:
-        """Copies of the notices and of the engine's verdict, for lists and reports."""
-        if not found:
-            return
-        rows = [facts.standing(_plan(each), after[each.id], now) for each in found]
-        await db.execute(
-            _STAMP,
-            [each.id for each in found],
-            *(
-                [row[name] for row in rows]
-                for name in (
-                    "is_overdue",
-                    "breached",
-                    "breach_cause",
-                    "reminder_sent_at",
-                    "second_reminder_sent_at",
-                    "escalated_at",
-                    "escalation_level",
-                )
-            ),
-            [_lost(each, after[each.id], now) for each in found],
-        )
+    async def stamp(self, found: Sequence[Found[Held]], notices: Sequence[Notice], now: datetime) -> None:
+        """What these steps change of the columns that `facts.standing` would give: the rest stands already."""
+        lost = {notice.subject_id for notice in notices if notice.state is State.FAILED}
+        sent = [_sent(each) for each in found]
+        if found:
+            await db.execute(
+                _STAMP,
+                [each.id for each in found],
+                [Kind.OVERDUE in kinds for kinds in sent],
+                [
+                    _cause(each, now) if Kind.OVERDUE in kinds else ""
+                    for each, kinds in zip(found, sent, strict=True)
+                ],
+                [Kind.FIRST_REMINDER in kinds for kinds in sent],
+                [Kind.SECOND_REMINDER in kinds for kinds in sent],
+                [kinds.get(Kind.ESCALATION, 0) for kinds in sent],
+                [each.id in lost for each in found],
+                now,
+            )
 
 
 SWEEPER: Final = ComplaintSweeper()
@@ -96,9 +96,14 @@ def _plan(found: Found[Held]) -> Plan:
     return found.promise
 
 
-def _lost(found: Found[Held], after: Taken, now: datetime) -> bool:
-    """Whether a notice of this sweep found nobody to tell."""
-    return any(mark.state is State.FAILED and mark.at == now for mark in after.marks)
+def _sent(found: Found[Held]) -> dict[Kind, int]:
+    """The kinds of the steps that were not skipped, each with its level."""
+    return {step.kind: step.level for step in found.steps if step.deed is not Deed.SKIP}
+
+
+def _cause(found: Found[Held], now: datetime) -> str:
+    cause = verdict(_plan(found), now).breach_cause
+    return cause.value if cause else ""
 
 
 def _notice(found: Found[Held], step: Step, around: people.Neighbourhood, now: datetime) -> Notice:
@@ -106,10 +111,8 @@ def _notice(found: Found[Held], step: Step, around: people.Neighbourhood, now: d
         return Notice(found.id, step, found.version, State.SKIPPED, step.reason.value if step.reason else "")
     row = found.watched.own.row
     moment = _MOMENTS[step.kind]
-    who = told(
-        moment,
-        around.around(row["hospital"], row["department"], row["assigned_to"]),
-        level=max(step.level, 1),
+    who = around.told(
+        moment, row["hospital"], row["department"], row["assigned_to"], level=max(step.level, 1)
     )
     entry = _entry(found, step, who, now)
     if who.unroutable:

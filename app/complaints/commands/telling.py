@@ -13,7 +13,8 @@ from app.kernel import dates
 from app.kernel.actor import Subject
 from app.kernel.language import speaking, translate
 from app.outbox.commands.post import EMAIL, FAMILY, IN_APP, REGULATOR, STAFF, Post
-from app.sla.rules.told import Person, Told
+from app.outbox.letters import render
+from app.sla.rules.told import Told
 
 
 def page_of(reference: str) -> str:
@@ -33,30 +34,28 @@ class Reason:
 
 
 def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> list[Post]:
-    """The notice of everybody who is told, and the mail of those who get mail."""
+    """The notice of everybody who is told, and the mail of those who get mail; the words are made once."""
     posts: list[Post] = []
     source = row["source_code"]
+    template = letters.staff_letter(reason.moment, source)
     for person in (*told.to, *told.copies):
         reader = around.readers[person.id]
-        values = _values(row, reason, reader)
-        posts.append(_staff(row, reason, person, reader, values, IN_APP))
+        title, text = render(template, reader.language, _values(row, reason, reader))
+        posts.append(_staff(row, reason, reader, title, text, IN_APP))
         if by_mail(person, reason.moment, source):
-            posts.append(_staff(row, reason, person, reader, values, EMAIL))
+            posts.append(_staff(row, reason, reader, title, text.rstrip(), EMAIL))
     return posts
 
 
-def _staff(
-    row: Any, reason: Reason, person: Person, reader: Reader, values: dict[str, str | None], channel: str
-) -> Post:
-    suffix = f":{IN_APP}" if channel == IN_APP else ""
+def _staff(row: Any, reason: Reason, reader: Reader, title: str, text: str, channel: str) -> Post:
     source = row["source_code"]
     return Post(
         kind=f"complaint.{reason.moment.value}",
-        dedup_key=f"complaint:{row['id']}:{reason.key}:{person.id}{suffix}",
+        dedup_key=f"complaint:{row['id']}:{reason.key}:{reader.id}{f':{IN_APP}' if channel == IN_APP else ''}",
         channel=channel,
         user=reader.id,
-        template=letters.staff_letter(reason.moment, source),
-        values=values,
+        title=title,
+        text=text,
         language=reader.language,
         link=page_of(row["reference"]),
         subject=Subject("complaint", row["id"]),

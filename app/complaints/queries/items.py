@@ -96,7 +96,8 @@ async def held(keys: Sequence[UUID], *, by: Actor = the_system, lock: bool = Fal
 
 async def held_free(keys: Sequence[UUID]) -> list[Held]:
     """Those of these complaints that nobody else holds, locked (reliability.md 41)."""
-    rows = await db.fetch(f"{_LOAD} where c.id = any($1) for update of c skip locked", list(keys))
+    slim = _LOAD.replace("c.description,", "").replace("c.title,", "")
+    rows = await db.fetch(f"{slim} where c.id = any($1) for update of c skip locked", list(keys))
     return await _held(rows, lambda _row: _HOUSE)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from app.complaints.rules.recipients import People
+from app.complaints.rules.recipients import Moment, People, told
 from app.kernel import db
-from app.sla.rules.told import Person
+from app.sla.rules.told import Person, Told
 
 #: The preference of a person that notices also come as mail; a regulator's escalation asks nobody (sla.md 1.4).
 MAIL_PREFERENCE: Final = "mail_notices"
@@ -37,6 +37,25 @@ class Neighbourhood:
     admins: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
     executives: Mapping[UUID, Person] = field(default_factory=dict)
     coordinators: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
+    _answers: dict[Any, Told] = field(default_factory=dict, repr=False, compare=False)
+
+    def told(
+        self,
+        moment: Moment,
+        hospital: UUID,
+        department: UUID | None,
+        assignee: UUID | None,
+        *,
+        level: int = 1,
+    ) -> Told:
+        """Who hears of this moment; decided once for all complaints of the same place and assignee."""
+        key = (moment, hospital, department, assignee, level)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = told(
+                moment, self.around(hospital, department, assignee), level=level
+            )
+        return answer
 
     def around(self, hospital: UUID, department: UUID | None, assignee: UUID | None) -> People:
         """The people of one complaint."""

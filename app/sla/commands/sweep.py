@@ -5,8 +5,8 @@ left to the next sweep, so the two never wait for each other (reliability.md 41)
 in halves down to the one item, which is put off with its error (decisions.md 3).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, Protocol, TypeVar
@@ -99,8 +99,8 @@ class Sweeper(Protocol[T]):
     async def prepare(self, found: Sequence[Found[T]], now: datetime) -> Sequence[Notice]:
         """The notices of all steps that are sent or skipped, with their events and messages."""
 
-    async def stamp(self, found: Sequence[Found[T]], after: Mapping[UUID, Taken], now: datetime) -> None:
-        """Write the items' own columns, given what is taken now."""
+    async def stamp(self, found: Sequence[Found[T]], notices: Sequence[Notice], now: datetime) -> None:
+        """Write what the steps and their notices change of the items' own columns."""
 
 
 async def sweep(
@@ -154,8 +154,8 @@ async def _do(sweeper: Sweeper[T], now: datetime, watched: Sequence[Watched[T]])
     await eventlog.record_many([notice.event for notice in mine if notice.event is not None])
     await post_many([post for notice in mine for post in notice.posts])
     fault.point("sweep.after_outbox")
+    await sweeper.stamp(busy, notices, now)
     after = _after(found, notices, now)
-    await sweeper.stamp(busy, after, now)
     await plan_deadlines(sweeper.kind, {each.id: wake_at(each.promise, after[each.id]) for each in found})
 
 
@@ -172,10 +172,9 @@ def _after(found: Sequence[Found[T]], notices: Sequence[Notice], now: datetime) 
         mark = Mark(step.kind, step.round, step.level, notice.state, now, step.reason)
         marks.setdefault(notice.subject_id, []).append(mark)
     return {
-        each.id: replace(
-            each.watched.taken,
-            marks=(*each.watched.taken.marks, *marks.get(each.id, ())),
-            overdue=each.watched.taken.overdue or any(step.deed is Deed.MARK for step in each.steps),
+        each.id: Taken(
+            (*each.watched.taken.marks, *marks.get(each.id, ())),
+            each.watched.taken.overdue or any(step.deed is Deed.MARK for step in each.steps),
         )
         for each in found
     }
