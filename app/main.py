@@ -14,6 +14,7 @@ from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
+from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
@@ -37,7 +38,7 @@ from app.web.middleware.static import Static
 from app.web.next_url import pages_of
 from app.web.routing import VisitRoute, addresses
 
-ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *COMPLAINTS, *DOCUMENTS, *JOBS, *OUTBOX, *STATUS, *TIMERS]
+ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *COMPLAINTS, *DESK, *DOCUMENTS, *JOBS, *OUTBOX, *STATUS, *TIMERS]
 
 MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
 OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")

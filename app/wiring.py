@@ -4,7 +4,9 @@ import app
 from app.accounts import access
 from app.cases import reactions as cases
 from app.cases.queries.access import may_open
+from app.cases.queries.filters import ASKED
 from app.complaints.queries.page import may_open as may_open_complaint
+from app.desk import lists
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
@@ -28,5 +30,6 @@ def connect() -> None:
     when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
     when("timer", "*", cases.add_up_time)
     access.register("case", may_open)
+    lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
     when_decided(status.note_decision)

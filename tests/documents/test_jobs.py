@@ -134,6 +134,7 @@ async def test_an_altered_file_of_the_same_length_is_found_within_a_hundred_nigh
 
 CHILD = """
 import asyncio, io, sys
+from pathlib import Path
 from app.documents.files import Files
 from app.documents.store import Folder
 from app.kernel import fault, ids

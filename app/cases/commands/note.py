@@ -6,6 +6,7 @@ from app import eventlog
 from app.cases import queries, rules
 from app.cases.commands.case import claim
 from app.cases.inputs import NoteInput, OutcomeInput
+from app.desk import commands as desk
 from app.eventlog import Entry, registry
 from app.kernel import db
 from app.kernel.actor import Actor, Subject
@@ -19,6 +20,7 @@ async def add_note(case: UUID, note: NoteInput, *, by: Actor, organisation: UUID
     standing = await queries.standing_to_change(case)
     rules.must_take_notes(standing.archived_at)
     await claim(case, by=by, organisation=organisation)
+    await _draft_is_sent(case, by)
     return await eventlog.record(
         "case_note", "NOTE", subject=Subject("case", case), by=by, notes=note.notes, picked=True
     )
@@ -38,9 +40,14 @@ async def log_outcome(
     if (refused := rules.refusal(kind, standing, picker)) is not None:
         raise refused
     await claim(case, by=by, organisation=organisation)
+    await _draft_is_sent(case, by)
     return await eventlog.record(
         kind.key, kind.code, subject=Subject("case", case), by=by, notes=outcome.notes, picked=True
     )
+
+
+async def _draft_is_sent(case: UUID, by: Actor) -> None:
+    await desk.forget_draft(by, f"case:{await queries.reference_of(case)}")
 
 
 def kind_named(outcome: OutcomeInput) -> eventlog.Kind:

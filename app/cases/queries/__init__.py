@@ -7,6 +7,7 @@ from app.cases.queries.case import (
     person_named,
     person_to_change,
     problem_to_change,
+    reference_of,
     standing_of,
     standing_to_change,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "person_to_change",
     "problem_to_change",
     "queue",
+    "reference_of",
     "standing_of",
     "standing_to_change",
     "tallies",

@@ -171,6 +171,11 @@ async def _standing(case: UUID, lock: str) -> Standing:
     return Standing(row["has_provider"], row["had"], row["archived_at"])
 
 
+async def reference_of(case: UUID) -> str:
+    """The reference of a case that is there, as people and drafts name it."""
+    return str(await db.fetchval("select reference from cases where id = $1", case))
+
+
 async def problem_to_change(case: UUID) -> Any:
     """What the case is about, locked, with its version."""
     return await db.fetchrow(

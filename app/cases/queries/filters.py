@@ -22,6 +22,11 @@ VIEWS = {
     "phone": _("Phone"),
     "all": _("All"),
 }
+#: The names in the address that ask something: what a saved view keeps, all but the place in the list.
+ASKED = frozenset(
+    ("view", "q", "state", "category", "actor", "outcome", "owner", "organisation", "since", "until",
+     "sort", "order", "size")
+)  # fmt: skip
 OPEN = "f.requires_action_by is not null"
 
 _URGENCY: tuple[tuple[str, ...], tuple[KeyType, ...]] = (

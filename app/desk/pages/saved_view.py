@@ -1,0 +1,66 @@
+"""Filters of a list under a name."""
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.desk import commands, lists, queries, rules
+from app.desk.inputs import SavedViewInput
+from app.kernel import values
+from app.kernel.errors import Forbidden, Invalid
+from app.kernel.language import _
+from app.web.render import is_fragment, refuse, render, see_other
+from app.web.routing import requires
+
+
+@requires("desk.use")
+async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
+    """A dialog over the list for htmx, a page of its own without."""
+    page = request.path_params["page"]
+    shown = _list_of(request)
+    kept = rules.filters_of(wrong.typed.get("query", "") if wrong else request.url.query, shown.filters)
+    template = "desk/saved_view/_dialog.html" if is_fragment(request) else "desk/saved_view/new.html"
+    return await render(
+        request,
+        template,
+        of=page,
+        query=urlencode(kept),
+        back=shown.address(kept),
+        views=await queries.views_of(request.user.id, page),
+        wrong=wrong,
+    )
+
+
+@requires("desk.use")
+async def create(request: Request) -> Response:
+    page, shown = request.path_params["page"], _list_of(request)
+    form = await request.form()
+    try:
+        given = SavedViewInput.parse(form)
+        kept = rules.filters_of(given.query, shown.filters)
+        view = await commands.save_view(page, given.name, kept, shared=given.shared, by=request.user)
+    except Invalid as wrong:
+        wrong.typed = wrong.typed or {name: value for name, value in form.items() if isinstance(value, str)}
+        query = str(wrong.typed.get("query", ""))
+        return await refuse(request, "desk/saved_view/_form.html", wrong, page=new, query=query, of=page)
+    return _gone_to(request, shown.address(kept, saved=view))
+
+
+@requires("desk.use")
+async def destroy(request: Request) -> Response:
+    view = values.from_path(values.key, request.path_params["id"])
+    page = await commands.drop_view(view, by=request.user)
+    return see_other(lists.named(page).address({}))
+
+
+def _list_of(request: Request) -> lists.List:
+    shown = lists.named(request.path_params["page"])
+    if not request.user.can(shown.permission):
+        raise Forbidden(_("Your role does not include this. Ask your manager if it should."))
+    return shown
+
+
+def _gone_to(request: Request, address: str) -> Response:
+    request.state.instead = address
+    return Response(headers={"HX-Redirect": address}) if is_fragment(request) else see_other(address)

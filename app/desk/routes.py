@@ -1,0 +1,12 @@
+"""Where the things of a desk are on the web."""
+
+from app.desk.pages import draft, presence, saved_view
+from app.web.routing import visit
+
+ROUTES = [
+    visit("POST", "/desk/drafts/{place}", draft.update),
+    visit("POST", "/presence/{kind}/{id}", presence.update),
+    visit("GET", "/desk/views/{page}/new", saved_view.new),
+    visit("POST", "/desk/views/{page}", saved_view.create),
+    visit("POST", "/desk/views/{id}/delete", saved_view.destroy),
+]
