@@ -10,6 +10,7 @@ from app.cli import demo, house, lists
 from app.cli.database import database
 from app.complaints.cli import setup as setup_sla
 from app.notifications.cli import cli as notifications
+from app.organisations.cli import locations, organisations
 from app.sla.cli import cli as sla
 from app.status.cli import cli as status
 
@@ -39,6 +40,8 @@ events = typer.Typer(no_args_is_help=True, help="The registry of events.")
 events.command("list")(lists.events)
 cli.add_typer(events, name="events")
 cli.add_typer(cases, name="cases", help="Look after cases.")
+cli.add_typer(organisations, name="organisations", help="Hospitals, providers and the others.")
+cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
