@@ -71,6 +71,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "complaints.acknowledge": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
     "complaints.import": frozenset({MANAGER, OFFICER}),
     "complaints.export": frozenset({MANAGER, OFFICER}),
+    # billing
+    "billing.read": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
+    "billing.upload": frozenset({PROVIDER_MANAGER}),
+    "billing.export": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
+    "billing.months": frozenset({CONTRACT}),
+    "billing.lock": frozenset({CONTRACT}),
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
     # the house
@@ -101,7 +107,7 @@ SWITCHES = {
 
 #: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
 FRESH = frozenset(
-    {"tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"}
+    {"billing.export", "billing.lock", "tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"}
 )
 
 
