@@ -1,0 +1,284 @@
+"""The sweep beside its own writes and beside a loop: python -m tests.benchmarks.bench_sweep [--sizes 10000,100000].
+
+One percent of the open complaints fall due in each slice of time. A slice is swept and timed; the slice before it was
+swept in a transaction that was rolled back, and the statements that wrote were sent again without any search: that is
+the floor. The loop asks for the configuration of every open complaint, as the old system did, on 20,000; what it would
+take for more is extrapolated. Asserts nothing by time.
+"""
+
+import argparse
+import asyncio
+import statistics
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import Any
+
+import asyncpg
+
+from app import devpg, wiring
+from app.complaints.commands.setup import setup_sla
+from app.complaints.commands.sweep import SWEEPER
+from app.complaints.tables import Complaint
+from app.kernel import clock, db
+from app.kernel.migrate import migrate
+from app.settings import ROOT
+from app.sla.commands import sweep
+from app.sla.commands.sweep import one_batch
+from app.sla.tables import ComplaintSLAConfig
+from tests import setting_up
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SLICES = 100
+SLICE = timedelta(hours=24) / SLICES
+ROUNDS = 5
+LOOP = 20_000
+
+_FILL = (
+    "insert into organisation (id, code, kind, name) select uuidv7(), 'h-' || g, 'hospital', 'Hospital ' || g"
+    " from generate_series(1, 12) g",
+    "insert into department (id, organisation, code, name) select uuidv7(), o.id, 'd-' || g, 'Department ' || g"
+    " from organisation o cross join generate_series(1, 5) g",
+    "insert into app_user (id, username, name, email, role, organisation, department, active, admin, superuser,"
+    " password) select uuidv7(), p || d.id, p, p || d.id || '@example.invalid', 'department_manager',"
+    " d.organisation, d.id, true, false, false, '' from department d cross join (values ('contact'), ('manager')) v(p)",
+    "update department d set manager = u.id from app_user u where u.department = d.id and u.name = 'manager'",
+    "insert into department_contact (id, department, member) select uuidv7(), department, id from app_user"
+    " where name = 'contact'",
+)
+#: Created between a day ago and now, evenly: the first reminder of a patient's complaint is due after 24 hours.
+_COMPLAINTS = (
+    "insert into complaint (id, reference, hospital, department, source, title, description, status, due_at, config,"
+    " config_version, created_at, received_at, updated_at)"
+    " select uuidv7(), 'B-' || g, d.organisation, d.id, s.id, 'Waited for ' || md5(g::text),"
+    " repeat('What happened. ', 20), 'open', t.at + interval '72 hours', c.id, 1, t.at, t.at, t.at"
+    " from generate_series(1, :n) g"
+    " cross join lateral (select timestamptz '{now}' - interval '24 hours' + (g * interval '24 hours' / :n) as at) t"
+    " join (select *, row_number() over (order by id) - 1 as k from department) d on d.k = g % 60"
+    " cross join (select id from complaint_source where code = 'PATIENT') s"
+    " join complaint_sla_config c on c.hospital = d.organisation and c.source = s.id",
+    "insert into complaint_target (id, complaint, version, since, cause, basis, config, config_version)"
+    " select uuidv7(), id, 1, created_at, 'created', 'row', config, 1 from complaint",
+    "insert into deadline (subject_id, subject_kind, wake_at)"
+    " select id, 'complaint', created_at + interval '24 hours' from complaint",
+    "insert into event_log (id, key, code, type, level, subject_kind, subject_id, created_at)"
+    " select uuidv7(), 'complaint', 'COMPLAINT_CREATED', 'system', 29, 'complaint', id, created_at from complaint",
+    "insert into timeline (subject_kind, subject_id, seq, event_id)"
+    " select subject_kind, subject_id, seq, id from event_log",
+)
+
+
+async def prepare(server: devpg.Server, n: int) -> str:
+    """A fresh database with so many open complaints."""
+    name = f"bench_sweep_{n}"
+    owner = await asyncpg.connect(server.superuser_url())
+    await owner.execute(f"drop database if exists {name} with (force)")
+    await owner.execute(f"create database {name}")
+    await owner.close()
+    url = server.superuser_url(name)
+    await migrate(url)
+    await setting_up.fill(url)
+    connection = await asyncpg.connect(url, command_timeout=3600)
+    await connection.execute("set synchronous_commit = off; set session_replication_role = replica")
+    for statement in _FILL:
+        await connection.execute(statement)
+    await connection.execute("set session_replication_role = origin")
+    await db.open_pool(url, size=4, statement_seconds=120)
+    await setup_sla()
+    await db.close_pool()
+    await connection.execute("set session_replication_role = replica")
+    for statement in _COMPLAINTS:
+        await connection.execute(statement.replace(":n", str(n)).replace("{now}", NOW.isoformat()))
+    await connection.execute("vacuum analyze")
+    await connection.execute("checkpoint")
+    await connection.close()
+    return url
+
+
+class Recorder:
+    """What a sweep wrote: its INSERT, UPDATE and DELETE statements with their values, by transaction."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[str, tuple[Any, ...]]] = []
+        self._real = (db.fetch, db.execute)
+
+    def __enter__(self) -> "Recorder":
+        db.fetch, db.execute = self._wrapped(self._real[0]), self._wrapped(self._real[1])  # type: ignore[assignment]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        db.fetch, db.execute = self._real  # type: ignore[assignment]
+
+    def _wrapped(self, ask: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def asked(sql: str, *args: Any) -> Any:
+            if sql.lstrip().startswith(("insert", "update", "with put", "with wanted")):
+                self.written.append((sql, args))
+            return await ask(sql, *args)
+
+        return asked
+
+
+class RolledBack(Exception):
+    """The rehearsal is over."""
+
+
+async def rehearsed(at: datetime) -> list[list[tuple[str, tuple[Any, ...]]]]:
+    """The writes of each batch of a sweep, which is rolled back."""
+    batches: list[list[tuple[str, tuple[Any, ...]]]] = []
+    try:
+        async with db.engine().transaction():
+            while True:
+                with Recorder() as recorder, clock.frozen(at):
+                    took = await one_batch(SWEEPER)
+                if not took:
+                    raise RolledBack
+                batches.append(recorder.written)
+    except RolledBack:
+        return batches
+
+
+async def floor(at: datetime) -> float:
+    """Seconds for the writes alone, a transaction a batch."""
+    batches = await rehearsed(at)
+    began = perf_counter()
+    for batch in batches:
+        async with db.engine().transaction():
+            for sql, args in batch:
+                await db.fetch(sql, *args)
+    return perf_counter() - began
+
+
+async def swept(at: datetime) -> tuple[float, int]:
+    """Seconds for a sweep, and how many it did."""
+    began = perf_counter()
+    with clock.frozen(at):
+        done = await sweep(SWEEPER)
+    return perf_counter() - began, done
+
+
+async def idle(at: datetime) -> float:
+    """Milliseconds of a sweep with nothing to do, the median of two hundred."""
+    taken = []
+    for _ in range(200):
+        began = perf_counter()
+        with clock.frozen(at):
+            assert await one_batch(SWEEPER) == 0
+        taken.append(perf_counter() - began)
+    return statistics.median(taken) * 1000
+
+
+async def looped(at: datetime, limit: int) -> float:
+    """Seconds of the old system's way: two tasks, each through every open complaint, its configuration asked for."""
+    began = perf_counter()
+    for _task in ("reminders", "escalations"):
+        for complaint in await Complaint.objects().where(Complaint.status == "open").limit(limit):
+            config = await (
+                ComplaintSLAConfig.objects()
+                .where(
+                    (ComplaintSLAConfig.hospital == complaint.hospital)
+                    & (ComplaintSLAConfig.source == complaint.source)
+                    & (ComplaintSLAConfig.is_active == True)  # noqa: E712
+                )
+                .first()
+            )
+            assert config is not None
+            hours = (
+                config.first_reminder_hours_after if _task == "reminders" else config.escalation_hours_after
+            )
+            assert (at >= complaint.created_at + timedelta(hours=hours)) is not None
+    return perf_counter() - began
+
+
+def together(url: str, at: datetime, many: int) -> float:
+    """Seconds until so many processes have done a backlog, each its own sweep; starting them is not counted."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench_sweep", "--worker", url, "--at", at.isoformat()]
+    workers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(many)
+    ]
+    for worker in workers:
+        assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+    began = perf_counter()
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    done = [int((worker.communicate()[0] or "0").strip()) for worker in workers]
+    spent = perf_counter() - began
+    print(f"  {many} process(es): {sum(done):,} in {spent:.2f} s, split {done}", flush=True)
+    return spent
+
+
+async def work(url: str, at: datetime) -> None:
+    """One of them."""
+    wiring.connect()
+    await db.open_pool(url, size=2, statement_seconds=120)
+    await db.fetchval("select 1")
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    with clock.frozen(at):
+        print(await sweep(SWEEPER), flush=True)
+    await db.close_pool()
+
+
+async def measure(server: devpg.Server, n: int, *, loop: bool) -> None:
+    """Everything for one size."""
+    url = await prepare(server, n)
+    print(f"{n:,} open, {n // SLICES:,} due a slice", flush=True)
+    await db.open_pool(url, size=4, statement_seconds=120)
+    sweeps, floors, at = [], [], NOW
+    await swept(at)
+    for _ in range(ROUNDS):
+        at += SLICE
+        floors.append(await floor(at))
+        at += SLICE
+        spent, done = await swept(at)
+        assert done == n // SLICES, done
+        sweeps.append(spent)
+    took, least = statistics.median(sweeps), statistics.median(floors)
+    print(
+        f"  sweep {took * 1000:.0f} ms ({n / SLICES / took:,.0f}/s), the same writes alone {least * 1000:.0f} ms"
+    )
+    print(f"  ratio to the floor {least / took:.2f}; idle sweep {await idle(at):.2f} ms", flush=True)
+    if loop:
+        some = min(LOOP, n)
+        slow = await looped(at, some)
+        extrapolated = slow * n / some
+        print(f"  the loop: {some:,} in {slow:.1f} s; {n:,} would take {extrapolated:,.0f} s (extrapolated):")
+        print(f"  {extrapolated / took:,.0f} times the sweep", flush=True)
+    await db.close_pool()
+    one = await asyncio.to_thread(together, url, at + 10 * SLICE, 1)
+    four = await asyncio.to_thread(together, url, at + 20 * SLICE, 4)
+    print(f"  four are {one / four:.2f} times one", flush=True)
+    connection = await asyncpg.connect(url)
+    twice = await connection.fetchval(
+        "select count(*) from (select dedup_key from outbox group by 1 having count(*) > 1) d"
+    )
+    print(f"  messages written twice: {twice}", flush=True)
+    await connection.close()
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--worker", default="")
+    parser.add_argument("--at", default="")
+    given = parser.parse_args()
+    if given.worker:
+        asyncio.run(work(given.worker, datetime.fromisoformat(given.at)))
+        return
+    wiring.connect()
+    server = devpg.acquire(ROOT / ".data" / "bench")
+    try:
+        sizes = [int(size) for size in given.sizes.split(",")]
+        for size in sizes:
+            asyncio.run(measure(server, size, loop=size == sizes[-1]))
+    finally:
+        server.release()
+
+
+if __name__ == "__main__":
+    main()
