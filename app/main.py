@@ -19,6 +19,7 @@ from app.documents.routes import ROUTES as DOCUMENTS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.outbox.routes import ROUTES as OUTBOX
+from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
 from app.timers.routes import ROUTES as TIMERS
@@ -38,7 +39,18 @@ from app.web.middleware.static import Static
 from app.web.next_url import pages_of
 from app.web.routing import VisitRoute, addresses
 
-ROUTES: list[VisitRoute] = [*ACCOUNTS, *CASES, *COMPLAINTS, *DESK, *DOCUMENTS, *JOBS, *OUTBOX, *STATUS, *TIMERS]
+ROUTES: list[VisitRoute] = [
+    *ACCOUNTS,
+    *CASES,
+    *COMPLAINTS,
+    *DESK,
+    *DOCUMENTS,
+    *JOBS,
+    *OUTBOX,
+    *SEARCH,
+    *STATUS,
+    *TIMERS,
+]
 
 MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
 OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")

@@ -11,6 +11,9 @@ from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
+from app.kernel.language import _
+from app.search import cases as found_cases
+from app.search import finders
 from app.status import reactions as status
 from app.timers import reactions as timers
 
@@ -29,7 +32,15 @@ def connect() -> None:
     before_each(timers.give_timer)
     when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
     when("timer", "*", cases.add_up_time)
+    when("open_case", "CASE_VIEWED", cases.viewed_by_provider)
+    when("accept_case", "SPOP", cases.accepted)
+    when("reject_case", "*", cases.rejected)
+    when("close_case", "*", cases.closed_by_provider)
+    when("reopen_case", "REOPEN", cases.reopened_by_provider)
     access.register("case", may_open)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
+    finders.register(
+        "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
+    )
     when_decided(status.note_decision)

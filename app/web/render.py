@@ -139,6 +139,11 @@ def furnish(**parts: Any) -> None:
     )
 
 
+async def places(request: Request) -> list[Any]:
+    """The ways into the rooms, as the navigation beside every page shows them to this person."""
+    return await _shell["nav"](request) if "nav" in _shell else []
+
+
 def is_fragment(request: Request) -> bool:
     """Whether htmx asks for a part of the page."""
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-request-type") != "full"

@@ -1,0 +1,64 @@
+"""Finding anything: a dialog over the page for htmx, a page of its own without.
+
+What is typed may be a name, so it is posted and stands in no address (security.md IN-6); a link may still
+carry `?q=` for words that are none.
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.kernel import clock
+from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
+from app.search import finders, rules
+from app.search.finders import Group, Hit
+from app.web import throttle
+from app.web.render import is_fragment, places, render, see_other
+from app.web.routing import requires
+
+
+@requires("find.use")
+async def index(request: Request) -> Response:
+    words = _words(Fields(request.query_params))
+    groups = await _found(request, words)
+    template = "search/find/_dialog.html" if is_fragment(request) else "search/find/index.html"
+    return await render(request, template, words=words, groups=groups)
+
+
+@requires("find.use")
+async def create(request: Request) -> Response:
+    """`go` was pressed, or Enter: then a reference leads straight to its record."""
+    form = await request.form()
+    words = _words(Fields(form))
+    groups = await _found(request, words)
+    hit = finders.named(groups, words) if form.get("go") else None
+    if hit is not None:
+        return see_other(hit.href)
+    template = "search/find/create.html" if is_fragment(request) else "search/find/index.html"
+    return await render(request, template, words=words, groups=groups)
+
+
+def _words(fields: Fields) -> str:
+    """What was typed; what cannot be read finds nothing, which says enough."""
+    try:
+        return fields.done(fields.line("q", longest=rules.LONGEST))
+    except Invalid:
+        return ""
+
+
+async def _found(request: Request, words: str) -> list[Group]:
+    if not rules.is_enough(words):
+        return []
+    user = request.user
+    await throttle.of_the_house().knock("search", user.session or user.id, now=clock.now())
+    return [*await finders.find(user, words), *await _pages(request, words)]
+
+
+async def _pages(request: Request, words: str) -> list[Group]:
+    """The ways into the rooms whose names fit."""
+    return [
+        Group(heading, icon, [Hit(title=label, href=url)])
+        for heading, items in await places(request)
+        for _key, label, icon, url, _count, _tone in items
+        if rules.fits(str(label), words)
+    ]
