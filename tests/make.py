@@ -21,7 +21,14 @@ async def organisation(
     key = ids.new()
     await _insert(
         "organisation",
-        {"id": key, "code": f"org-{n}", "kind": kind, "name": name or f"Organisation {n}", "parent": parent, **details},
+        {
+            "id": key,
+            "code": f"org-{n}",
+            "kind": kind,
+            "name": name or f"Organisation {n}",
+            "parent": parent,
+            **details,
+        },
     )
     return key
 
@@ -36,7 +43,9 @@ async def department(organisation: UUID, name: str = "Emergency", **details: Any
     return key
 
 
-async def user(role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any) -> UUID:
+async def user(
+    role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any
+) -> UUID:
     """A user of a role; its key."""
     n = next(_number)
     key = ids.new()
@@ -57,9 +66,16 @@ async def user(role: str = "operator", *, organisation: UUID | None = None, name
     return key
 
 
-async def account(role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any) -> Account:
+async def account(
+    role: str = "operator", *, organisation: UUID | None = None, name: str = "", **details: Any
+) -> Account:
     """A signed-in person of a role, in an organisation of their own unless one is given or none is needed."""
-    kinds = {"provider": "provider", "provider_manager": "provider", "operator": "call_centre", "operator_manager": "call_centre"}
+    kinds = {
+        "provider": "provider",
+        "provider_manager": "provider",
+        "operator": "call_centre",
+        "operator_manager": "call_centre",
+    }
     needed = role not in {"admin", "analyst", "contract_manager", "action_coordinator"}
     if organisation is None and needed:
         organisation = await globals()["organisation"](kind=kinds.get(role, "hospital"))
@@ -109,3 +125,20 @@ async def client_of(reference: str, by: Account, **form: str) -> None:
     """Write down the client of a case."""
     case = await db.fetchval("select id from cases where reference = $1", reference)
     await save_person(case, PersonInput.parse(form), 0, by=by, organisation=by.organisation)
+
+
+async def assigned_case(by: Account, provider: UUID, **form: str) -> str:
+    """A case that waits at a provider, as an assignment leaves it; its reference."""
+    reference = await case(by, **form)
+    await db.execute(
+        "update cases set provider = $2, requires_action_by = '1_provider_review' where reference = $1",
+        reference,
+        provider,
+    )
+    await db.execute(
+        "update case_facts set provider = $2, requires_action_by = '1_provider_review', provider_assigned_at = now()"
+        " where reference = $1",
+        reference,
+        provider,
+    )
+    return reference

@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cases.note": _CASEWORK,
     "cases.outcome": _CASEWORK,
     "cases.attach": _CASEWORK,
+    "cases.provide": _PROVIDERS,
     "cases.reassign": frozenset({MANAGER}),
     "cases.export": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),

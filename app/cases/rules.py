@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app.cases import choices
@@ -32,6 +33,35 @@ PROVIDER_KEYS = ("reject_case", "close_case")
 MERITS_CODES = frozenset({"MERI", "DUPL", "CLOT"})
 
 
+class AtProvider(StrEnum):
+    """How far a provider is with a case (cla.md 4.2, first match wins)."""
+
+    COMPLETED = "completed"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    OPENED = "opened"
+    NEW = "new"
+
+
+def at_provider(viewed: datetime | None, accepted: datetime | None, closed: datetime | None) -> AtProvider:
+    """The state of a case at its provider, from the last view and acceptance and the closing."""
+    if closed is not None:
+        return AtProvider.COMPLETED if accepted is not None else AtProvider.REJECTED
+    if accepted is not None:
+        return AtProvider.ACCEPTED
+    return AtProvider.OPENED if viewed is not None else AtProvider.NEW
+
+
+#: What each deed of a provider needs; the old system had no such guards (cla.md 4.8 [!]).
+PROVIDER_DEEDS = {
+    "open_case": {AtProvider.NEW, AtProvider.OPENED},
+    "accept_case": {AtProvider.NEW, AtProvider.OPENED},
+    "reject_case": {AtProvider.NEW, AtProvider.OPENED, AtProvider.ACCEPTED},
+    "close_case": {AtProvider.ACCEPTED},
+    "reopen_case": {AtProvider.COMPLETED, AtProvider.REJECTED},
+}
+
+
 @dataclass(frozen=True)
 class Standing:
     """What decides which codes a case takes just now."""
@@ -39,6 +69,7 @@ class Standing:
     has_provider: bool
     had_alternative_help: bool
     archived_at: datetime | None = None
+    at_provider: AtProvider = AtProvider.NEW
 
 
 @dataclass(frozen=True)
@@ -48,6 +79,15 @@ class Picker:
     side: str
     may_review: bool = False
     may_judge_merits: bool = False
+
+
+_NOT_NOW = {
+    "open_case": _("This case was accepted or closed already."),
+    "accept_case": _("This case was accepted or closed already."),
+    "reject_case": _("This case is closed. Reopen it first."),
+    "close_case": _("Accept the case before you close it."),
+    "reopen_case": _("This case is not closed, so it cannot be reopened."),
+}
 
 
 def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
@@ -62,6 +102,8 @@ def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
         return Forbidden(_("Your organisation does not judge merits."))
     if kind.code == "RDSP" and not case.has_provider:
         return Conflict(_("No provider has this case, so the client cannot be sent back to one."))
+    if kind.key in PROVIDER_DEEDS and case.at_provider not in PROVIDER_DEEDS[kind.key]:
+        return Conflict(_NOT_NOW[kind.key])
     if kind.code == "SAME" and not case.had_alternative_help:
         return Conflict(
             _("No other help was offered on this case before, so there is nothing to read out again.")

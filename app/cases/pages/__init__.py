@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries
+from app.cases.commands.provider import act, stamp_view
+from app.cases.inputs import LONGEST_NOTE
 from app.cases.queries import CaseView
 from app.cases.rules import Picker
 from app.eventlog.log import SIDE
 from app.kernel.errors import NotFound
+from app.kernel.fields import Fields
 from app.kernel.language import _
+from app.web.render import see_other
+from app.web.routing import url_for
 
 SEEN = ("CASE_CREATED", "CASE_VIEWED")
 
@@ -21,6 +27,8 @@ async def opened(request: Request) -> CaseView:
     """The case of the address, and a trace that this person looked at it (cla.md 1.6, 4.5)."""
     case = await queries.case_for(request.user, request.path_params["reference"])
     await eventlog.record_view("case", "CASE_VIEWED", subject=case.subject, by=request.user, unless=SEEN)
+    if request.user.is_provider:
+        await stamp_view(case.id, request.user.organisation)
     return case
 
 
@@ -41,3 +49,13 @@ def version_of(form: Mapping[str, Any]) -> int:
     """The version a form was drawn from; 0 when it was tampered with, which is stale."""
     given = str(form.get("version", ""))
     return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+async def acted(request: Request, deed: str) -> Response:
+    """Let a provider open, accept or reopen the case of the address, and go back to it."""
+    case = await part_of(request)
+    fields = Fields(await request.form())
+    notes = fields.text("notes", longest=LONGEST_NOTE)
+    fields.done()
+    await act(case.id, deed, notes, by=request.user)
+    return see_other(url_for("cases.case.show", reference=case.reference))

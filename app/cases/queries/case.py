@@ -8,7 +8,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.cases import choices
 from app.cases.queries.scope import open_to
-from app.cases.rules import Standing
+from app.cases.rules import AtProvider, Standing, at_provider
 from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
@@ -60,6 +60,9 @@ class CaseView:
     billable_seconds: int
     is_urgent: bool
     had_alternative_help: bool
+    provider_viewed_at: datetime | None
+    provider_accepted_at: datetime | None
+    provider_closed_at: datetime | None
     person: UUID | None
     person_reference: str
     person_version: int
@@ -93,7 +96,14 @@ class CaseView:
     @property
     def standing(self) -> Standing:
         """What decides which codes it takes."""
-        return Standing(self.provider is not None, self.had_alternative_help, self.archived_at)
+        return Standing(
+            self.provider is not None, self.had_alternative_help, self.archived_at, self.at_provider
+        )
+
+    @property
+    def at_provider(self) -> AtProvider:
+        """How far its provider is with it."""
+        return at_provider(self.provider_viewed_at, self.provider_accepted_at, self.provider_closed_at)
 
 
 _CASE = """
@@ -108,6 +118,8 @@ select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.
   f.billable_seconds, f.is_urgent,
   exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29
          and a.key = 'alternative_help') as had_alternative_help,
+  f.provider_last_viewed_at as provider_viewed_at, f.provider_last_accepted_at as provider_accepted_at,
+  f.provider_closed_at,
   k.person, coalesce(p.reference, '') as person_reference, coalesce(p.version, 0) as person_version,
   coalesce(p.title, '') as title, coalesce(p.full_name, '') as full_name, coalesce(p.postcode, '') as postcode,
   coalesce(p.street, '') as street, coalesce(p.mobile_phone, '') as mobile_phone,
@@ -163,12 +175,16 @@ async def _standing(case: UUID, lock: str) -> Standing:
     row = await db.fetchrow(
         "select k.provider is not null as has_provider, k.archived_at,"
         " exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
-        f" and a.key = 'alternative_help') as had from cases k where k.id = $1 {lock}",
+        " and a.key = 'alternative_help') as had, f.provider_last_viewed_at, f.provider_last_accepted_at,"
+        f" f.provider_closed_at from cases k join case_facts f on f.case_id = k.id where k.id = $1 {lock}",
         case,
     )
     if row is None:
         raise NotFound(_("There is no such case."))
-    return Standing(row["has_provider"], row["had"], row["archived_at"])
+    state = at_provider(
+        row["provider_last_viewed_at"], row["provider_last_accepted_at"], row["provider_closed_at"]
+    )
+    return Standing(row["has_provider"], row["had"], row["archived_at"], state)
 
 
 async def reference_of(case: UUID) -> str:
