@@ -107,3 +107,22 @@ async def test_finishing_with_a_meeting_needs_notes(house: None) -> None:
 
     assert answer.status == 422
     assert "needs them" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("steps", "view"),
+    [
+        (["acceptance"], "accepted"),
+        (["acceptance", "close_case/CLSP"], "completed"),
+        (["reject_case/MIS-MEANS"], "rejected"),
+        ([], "opened"),
+    ],
+)
+async def test_a_case_stands_in_one_list_of_the_firm(house: None, steps: list[str], view: str) -> None:
+    browser, reference = await _at(*steps)
+
+    lists = {}
+    for each in ("new", "opened", "accepted", "rejected", "completed"):
+        lists[each] = (await browser.get("cases.case.index", query={"view": each})).texts("#rows .ref")
+
+    assert {name for name, rows in lists.items() if rows == [reference]} == {view}

@@ -12,7 +12,7 @@ from app.cases.commands import case as commands
 from app.cases.inputs import NewCase
 from app.cases.pages import opened
 from app.cases.pages.outcome_code import groups_for
-from app.cases.queries import VIEWS, Filters, options
+from app.cases.queries import Filters, options
 from app.cases.queries.desk import desk
 from app.kernel.errors import Invalid
 from app.kernel.language import _
@@ -34,7 +34,7 @@ async def index(request: Request) -> Response:
         page=page,
         filters=filters,
         tallies=tallies,
-        views=VIEWS,
+        views=queries.views_of(request.user),
         link=_links(filters),
         actor_words=choices.NEXT_ACTORS,
         named=queries.named,

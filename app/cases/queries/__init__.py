@@ -11,13 +11,12 @@ from app.cases.queries.case import (
     standing_of,
     standing_to_change,
 )
-from app.cases.queries.filters import VIEWS, Filters
+from app.cases.queries.filters import Filters, views_of
 from app.cases.queries.queue import QueueRow, named, queue
 from app.cases.queries.tallies import Tallies, tallies
 from app.cases.queries.timeline import TimelineEntry, by_day, timeline
 
 __all__ = [
-    "VIEWS",
     "CaseView",
     "Filters",
     "QueueRow",
@@ -36,4 +35,5 @@ __all__ = [
     "standing_to_change",
     "tallies",
     "timeline",
+    "views_of",
 ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from babel.support import LazyProxy
+
 from app.accounts.account import Account
 from app.cases import choices
 from app.cases.rules import search_words
@@ -27,7 +29,30 @@ ASKED = frozenset(
     ("view", "q", "state", "category", "actor", "outcome", "owner", "organisation", "since", "until",
      "sort", "order", "size")
 )  # fmt: skip
+#: What provider staff see instead (cla.md 4.5), each with its condition.
+PROVIDER_VIEWS = {
+    "new": _("New"),
+    "opened": _("Opened"),
+    "accepted": _("Accepted"),
+    "rejected": _("Sent back"),
+    "completed": _("Finished"),
+    "everything": _("All"),
+}
+AT_PROVIDER = {
+    "new": "f.provider_closed_at is null and f.provider_last_accepted_at is null and f.provider_last_viewed_at is null",
+    "opened": "f.provider_closed_at is null and f.provider_last_accepted_at is null"
+    " and f.provider_last_viewed_at is not null",
+    "accepted": "f.provider_closed_at is null and f.provider_last_accepted_at is not null",
+    "rejected": "f.provider_closed_at is not null and f.provider_last_accepted_at is null",
+    "completed": "f.provider_closed_at is not null and f.provider_last_accepted_at is not null",
+}
 OPEN = "f.requires_action_by is not null"
+
+
+def views_of(user: Account) -> dict[str, LazyProxy]:
+    """The views of the queue for this person's side."""
+    return PROVIDER_VIEWS if user.is_provider else VIEWS
+
 
 _URGENCY: tuple[tuple[str, ...], tuple[KeyType, ...]] = (
     ("rank", "due_at", "modified_at", "case_id"),
@@ -64,9 +89,9 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str], user: Account) -> "Filters":
         """From the address. What cannot be read is left out: a mended link is better than an error."""
-        usual = "action" if user.is_provider else "my"
+        views = views_of(user)
         return cls(
-            view=_word(query, "view", VIEWS, usual),
+            view=_word(query, "view", views, next(iter(views))),
             q=query.get("q", "").replace("\x00", "")[:200].strip(),
             state=_word(query, "state", ("open", "closed", "all"), "open"),
             category=_key(query, "category"),
@@ -102,7 +127,7 @@ class Conditions:
         #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
         self.spread = not filters.q and not filters.outcome and filters.view != "my" and filters.owner is None
         self._view(user, filters)
-        self._state(filters)
+        self._state(user, filters)
         self._choices(filters)
         self._words(filters)
         if user.is_provider:
@@ -121,7 +146,9 @@ class Conditions:
         self.conditions.append(condition)
 
     def _view(self, user: Account, filters: Filters) -> None:
-        if filters.view == "my" and not user.is_provider:
+        if user.is_provider and filters.view in AT_PROVIDER:
+            self.add(AT_PROVIDER[filters.view])
+        elif filters.view == "my":
             self.add("f.owner = {}", user.id)
         elif filters.view == "action":
             self._needs_action(user)
@@ -135,7 +162,9 @@ class Conditions:
         self.add("f.requires_action_by = any({})", actors_of(user))
         self.add("(f.due_at = 'infinity' or f.due_at <= {})", clock.now())
 
-    def _state(self, filters: Filters) -> None:
+    def _state(self, user: Account, filters: Filters) -> None:
+        if user.is_provider:
+            return
         if filters.state == "open" and not filters.q:
             self.add(OPEN)
         elif filters.state == "closed":
