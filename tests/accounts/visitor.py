@@ -1,5 +1,6 @@
 """A browser that comes from the street: it keeps its cookies and has nobody's account in its pocket."""
 
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -11,11 +12,34 @@ ORIGIN = "http://127.0.0.1:8000"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
+class _Heard(Exception):
+    """The head of a stream is all that is wanted of it."""
+
+
+def without_streams(app: Any) -> Any:
+    """The same app, but a stream of events ends with its head: it would never end by itself."""
+
+    async def heads(scope: Any, receive: Any, send: Any) -> None:
+        async def first(message: Any) -> None:
+            await send(message)
+            kinds = [value for name, value in message.get("headers", ()) if name == b"content-type"]
+            if any(kind.startswith(b"text/event-stream") for kind in kinds):
+                await send({"type": "http.response.body", "body": b""})
+                raise _Heard
+
+        with suppress(_Heard):
+            await app(scope, receive, first)
+
+    return heads
+
+
 class Visitor:
     """One browser with its own cookies and address."""
 
     def __init__(self, app: Any, *, address: str = "203.0.113.9") -> None:
-        transport = httpx.ASGITransport(app, client=(address, 4_000), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(
+            without_streams(app), client=(address, 4_000), raise_app_exceptions=False
+        )
         self.client = httpx.AsyncClient(
             transport=transport,
             base_url=ORIGIN,
