@@ -13,6 +13,7 @@ from app.accounts.sessions import SessionMiddleware
 from app.kernel.counting import Statements
 from app.main import ROUTES, create_app
 from app.settings import ROOT, Settings
+from app.web.hub import Pace, hub
 from app.web.next_url import pages_of
 from app.web.routing import url_for
 from tests.house_rules import check_page
@@ -29,6 +30,7 @@ def the_app() -> Any:
             {"RECOURSE_ENV": "test", "PUBLIC_URL": ORIGIN, "DATA_DIR": str(ROOT / ".data" / "test")}
         )
         porter = Porter.of(settings, is_page=pages_of(ROUTES))
+        hub.pace = Pace(life=0)  # a stream that answers and ends: this browser reads whole answers
         _app = create_app(settings, identify=lambda app: SessionMiddleware(app, porter=porter))
     return _app
 

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.kernel.errors import Unavailable
@@ -12,6 +13,18 @@ from app.web.live import EVERYTHING, Ears
 
 MOST_STREAMS = 2_000
 A_SESSION, AN_ACCOUNT = 2, 6
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often, in seconds: proxies cut streams that are silent for a minute, and a page is told at most
+    once in a while however much happens. A page that does not read for `slow` is let go."""
+
+    heartbeat: float = 15.0
+    check: float = 60.0
+    pause: float = 1.0
+    life: float = 3600.0
+    slow: float = 30.0
 
 
 class Client:
@@ -53,8 +66,9 @@ class Client:
 class Hub:
     """The open pages of this process."""
 
-    def __init__(self, most: int = MOST_STREAMS) -> None:
+    def __init__(self, most: int = MOST_STREAMS, pace: Pace | None = None) -> None:
         self._most = most
+        self.pace = pace or Pace()
         self._clients: set[Client] = set()
         self.connected = False
         self.dropped = 0

@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -21,28 +20,16 @@ HEADERS = {
 StillOpen = Callable[[], Awaitable[bool]]
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How often, in seconds: proxies cut streams that are silent for a minute, and a page is told at most
-    once in a while however much happens. A page that does not read for `slow` is let go."""
-
-    heartbeat: float = 15.0
-    check: float = 60.0
-    pause: float = 1.0
-    life: float = 3600.0
-    slow: float = 30.0
-
-
 class EventStream(Response):
     """Runs until the page goes, its session ends, the process stops or an hour has passed."""
 
-    def __init__(self, hub: Hub, client: Client, still_open: StillOpen, pace: Pace | None = None) -> None:
+    def __init__(self, hub: Hub, client: Client, still_open: StillOpen) -> None:
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
         self._hub = hub
         self._client = client
         self._still_open = still_open
-        self._pace = pace or Pace()
+        self._pace = hub.pace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._hub.keeping(self._client):

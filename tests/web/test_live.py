@@ -13,9 +13,9 @@ from app.kernel import db, ids
 from app.kernel.errors import NotFound, Unavailable
 from app.kernel.listener import listen
 from app.web import live
-from app.web.hub import Hub, hub
+from app.web.hub import Hub, Pace, hub
 from app.web.live import EVERYTHING, Ears
-from app.web.stream import EventStream, Pace
+from app.web.stream import EventStream
 from tests import make
 from tests.browser import the_app
 from tests.waiting import until
@@ -52,9 +52,10 @@ async def _always() -> bool:
 def _stream(
     hub: Hub, wire: Wire, ears: Ears, pace: Pace = QUICK, still_open: Any = _always
 ) -> asyncio.Task[None]:
+    hub.pace = pace
     client = hub.client(ears, session=None, account=ids.new())
     return asyncio.create_task(
-        EventStream(hub, client, still_open, pace)({"type": "http"}, wire.receive, wire.send)
+        EventStream(hub, client, still_open)({"type": "http"}, wire.receive, wire.send)
     )
 
 
@@ -271,7 +272,11 @@ async def _open(wire: Wire, account: Account) -> asyncio.Task[None]:
     return asyncio.create_task(the_app()(scope, wire.receive, wire.send))
 
 
-async def test_the_stream_passes_the_whole_console_and_a_third_one_polls(house: None) -> None:
+async def test_the_stream_passes_the_whole_console_and_a_third_one_polls(
+    house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_app()
+    monkeypatch.setattr(hub, "pace", Pace())
     person = await make.account("operator")
     wires = [Wire() for _stream in range(3)]
     running = []
