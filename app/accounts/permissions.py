@@ -108,7 +108,16 @@ SWITCHES = {
 
 #: Deeds that ask for a password or code given within ten minutes (security.md SE-6).
 FRESH = frozenset(
-    {"billing.export", "billing.lock", "tokens.own", "accounts.manage", "organisations.manage", "jobs.manage", "gateways.edit", "outbox.manage"}
+    {
+        "billing.export",
+        "billing.lock",
+        "tokens.own",
+        "accounts.manage",
+        "organisations.manage",
+        "jobs.manage",
+        "gateways.edit",
+        "outbox.manage",
+    }
 )
 
 
