@@ -100,6 +100,48 @@ INVARIANTS: Final = (
         "select distinct o.id from outbox o join outbox_attempt a on a.outbox_id = o.id where o.state = 'withdrawn'",
     ),
     Invariant(
+        "I13",
+        "Every notice that was sent has its message",
+        "select n.id from sla_notice n where n.state = 'sent'"
+        " and not exists (select 1 from outbox o where o.event_id = n.event_id)",
+    ),
+    Invariant(
+        "I14",
+        "Every notice that was sent stands on its item's timeline",
+        "select n.id from sla_notice n left join event_log e on e.id = n.event_id"
+        " where n.state = 'sent' and (e.id is null or e.subject_id <> n.subject_id)",
+    ),
+    Invariant(
+        "I15",
+        "Every reminder and escalation on a timeline has its notice",
+        "select e.id from event_log e where e.key in ('complaint', 'action')"
+        " and e.code in ('SLA_REMINDER', 'SECOND_REMINDER', 'ESCALATION')"
+        " and not exists (select 1 from sla_notice n where n.event_id = e.id)",
+    ),
+    Invariant(
+        "I16",
+        "No complaint that is over has a deadline",
+        "select c.id from complaint c join deadline d on d.subject_id = c.id"
+        " where c.status in ('resolved', 'closed', 'cancelled')",
+    ),
+    Invariant(
+        "I17",
+        "No deadline waits long after it was due",
+        "select subject_id from deadline where error is null and wake_at < recourse_now() - $1::interval",
+        minutes=3,
+    ),
+    Invariant(
+        "I18",
+        "Every deadline is somebody's",
+        "select d.subject_id from deadline d where d.subject_kind = 'complaint'"
+        " and not exists (select 1 from complaint c where c.id = d.subject_id)",
+    ),
+    Invariant(
+        "I19",
+        "A deadline that was put off says why",
+        "select subject_id from deadline where (tries > 0) <> (error is not null)",
+    ),
+    Invariant(
         "I20",
         "Every entry of the log stands on the timeline of its subject",
         "select e.id from event_log e left join timeline t on t.subject_kind = e.subject_kind"
@@ -191,6 +233,16 @@ INVARIANTS: Final = (
         " (select k.name, k.scope, count(*) n from case_facts f cross join lateral"
         "  (select * from case_counters(f) offset 0) k group by 1, 2) c"
         " full join (select name::text, scope, sum(n) n from counter where name like 'case.%' group by 1, 2"
+        "  having sum(n) <> 0) k using (name, scope) where coalesce(c.n, 0) <> coalesce(k.n, 0)",
+        slow=True,
+    ),
+    Invariant(
+        "I44.complaints",
+        "The counters of complaints say what is there",
+        "select coalesce(c.name, k.name) || ' ' || coalesce(c.scope, k.scope) from"
+        " (select k.name, k.scope, count(*) n from complaint r cross join lateral"
+        "  (select * from complaint_counters(r) offset 0) k group by 1, 2) c"
+        " full join (select name::text, scope, sum(n) n from counter where name like 'complaint.%' group by 1, 2"
         "  having sum(n) <> 0) k using (name, scope) where coalesce(c.n, 0) <> coalesce(k.n, 0)",
         slow=True,
     ),

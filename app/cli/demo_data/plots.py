@@ -22,11 +22,15 @@ class Deed:
 
 @dataclass(frozen=True)
 class Plot:
-    """How often a case goes this way, out of all weights, and what happens."""
+    """How often a case goes this way, out of all weights, and what happens.
+
+    One that waits for somebody was opened lately: in a small house nobody is left waiting for weeks.
+    """
 
     weight: int
     deeds: tuple[Deed, ...]
     source: str = ""
+    waits: bool = False
 
 
 def _d(who: str, key: str, code: str, low: int, high: int, note: str = "", call: bool = False) -> Deed:
@@ -79,11 +83,21 @@ PLOTS: tuple[Plot, ...] = (
             _d(PROVIDER, "close_case", "CLSP", 900, 9000, "closed"),
         ),
     ),
-    Plot(8, (*_OPENED, *_ASSESSED, *_ASSIGNED)),
-    Plot(6, (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "open_case", "CASE_VIEWED", 45, 2000))),
-    Plot(6, (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "reject_case", "MIS", 300, 4000, "misfit"))),
-    Plot(4, (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "reject_case", "COI", 200, 3000, "conflict"))),
-    Plot(7, (*_OPENED, _d(OPERATOR, "call_me_back", "CB1", 2, 6, "callback"))),
+    Plot(8, (*_OPENED, *_ASSESSED, *_ASSIGNED), waits=True),
+    Plot(
+        6, (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "open_case", "CASE_VIEWED", 45, 2000)), waits=True
+    ),
+    Plot(
+        6,
+        (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "reject_case", "MIS", 300, 4000, "misfit")),
+        waits=True,
+    ),
+    Plot(
+        4,
+        (*_OPENED, *_ASSESSED, *_ASSIGNED, _d(PROVIDER, "reject_case", "COI", 200, 3000, "conflict")),
+        waits=True,
+    ),
+    Plot(7, (*_OPENED, _d(OPERATOR, "call_me_back", "CB1", 2, 6, "callback")), waits=True),
     Plot(
         5,
         (
@@ -92,8 +106,9 @@ PLOTS: tuple[Plot, ...] = (
             *_AGAIN,
             _d(OPERATOR, "call_me_back", "CB2", 1, 4, "callback"),
         ),
+        waits=True,
     ),
-    Plot(3, (*_OPENED, _d(OPERATOR, "call_me_back", "PCB", 2, 6, "urgent"))),
+    Plot(3, (*_OPENED, _d(OPERATOR, "call_me_back", "PCB", 2, 6, "urgent")), waits=True),
     Plot(
         6,
         (
@@ -105,7 +120,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot(3, (*_OPENED, *_ASSESSED, _d(OPERATOR, "decline_help", "DECL", 1, 5, "declined"))),
     Plot(3, (*_OPENED, _d(OPERATOR, "suspend_case", "INSUF", 2, 8, "insufficient"))),
     Plot(2, (*_OPENED, _d(OPERATOR, "suspend_case", "ABND", 1, 3))),
-    Plot(3, (*_OPENED, *_ASSESSED, _d(OPERATOR, "suspend_case", "IRCB", 1, 4, "senior"))),
+    Plot(3, (*_OPENED, *_ASSESSED, _d(OPERATOR, "suspend_case", "IRCB", 1, 4, "senior")), waits=True),
     Plot(
         2,
         (
@@ -116,11 +131,13 @@ PLOTS: tuple[Plot, ...] = (
             _d(MANAGER, "suspend_case", "MRCC", 4, 12, "review"),
         ),
     ),
-    Plot(7, _FROM_WEB, "WEB"),
-    Plot(3, _FROM_WEB, "VOICEMAIL"),
-    Plot(2, _FROM_WEB, "SMS"),
+    Plot(7, _FROM_WEB, "WEB", waits=True),
+    Plot(3, _FROM_WEB, "VOICEMAIL", waits=True),
+    Plot(2, _FROM_WEB, "SMS", waits=True),
     Plot(4, (*_FROM_WEB, *_TAKEN_UP, *_ASSESSED, *_ASSIGNED, *_ACCEPTED), "WEB"),
-    Plot(3, (*_FROM_WEB, *_TAKEN_UP, _d(OPERATOR, "call_me_back", "CB1", 1, 3, "callback")), "WEB"),
+    Plot(
+        3, (*_FROM_WEB, *_TAKEN_UP, _d(OPERATOR, "call_me_back", "CB1", 1, 3, "callback")), "WEB", waits=True
+    ),
 )
 
 NOTES: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,8 @@ DIGITS = "123456789"
 REFERENCES = 9**8
 #: Coprime to REFERENCES, so that the numbers of cases that follow each other look unlike each other.
 STEP = 7_368_787
+SMALL = timedelta(days=90)
+LATELY = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def tell(numbers: range, cast: Cast, *, since: datetime, until: datetime) -> Ite
         plot = chance.choices(plots.PLOTS, weights)[0]
         share = (number - numbers.start + chance.random()) / len(numbers)
         opened = _office_hour(since + (until - since) * share, chance)
+        if plot.waits and until - since <= SMALL:
+            opened = until - LATELY * chance.random()
         about = chance.choice(familiar) if chance.random() < 0.9 else chance.choice(cast.categories)
         born = date(1940, 1, 1) + timedelta(days=chance.randrange(24_000))
         story = Story(

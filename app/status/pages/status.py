@@ -1,6 +1,7 @@
 """How the house is, for people."""
 
 import json
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,13 @@ async def index(request: Request) -> Response:
         request,
         "status/status/index.html",
         standing=standing,
-        answer=json.dumps(answer_of(standing), indent=2),
+        answer=_in_lines(answer_of(standing)),
         trouble=await queries.recent_trouble(),
     )
+
+
+def _in_lines(answer: dict[str, Any]) -> str:
+    """The JSON as people read it: a line a check."""
+    rest = {key: value for key, value in answer.items() if key != "checks"}
+    checks = ",\n".join(f"  {json.dumps(each)}" for each in answer["checks"])
+    return f'{json.dumps(rest, indent=1)[:-2]},\n "checks": [\n{checks}\n ]\n}}'
