@@ -15,7 +15,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.eventlog import Entry
-from app.kernel import db, fault, ids, log
+from app.kernel import db, fault, log
 from app.outbox.commands.post import Post, post_many
 from app.sla import queries
 from app.sla.commands.deadlines import plan_deadlines
@@ -200,9 +200,9 @@ def _after(found: Sequence[Found[T]], notices: Sequence[Notice], now: datetime) 
 
 _SETTLE = """
 insert into sla_notice (id, subject_kind, subject_id, kind, round, level, target_version, state, reason, event_id, at)
-select id, $1::text, subject, kind, round, level, target, state, reason, event, $10
-from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::int[], $7::int[], $8::text[], $9::text[], $11::uuid[])
-  n(id, subject, kind, round, level, target, state, reason, event)
+select uuidv7(), $1::text, subject, kind, round, level, target, state, reason, event, $9
+from unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::int[], $7::text[], $8::text[], $10::uuid[])
+  n(subject, kind, round, level, target, state, reason, event)
 on conflict (subject_id, kind, round, level, subject_kind) do nothing
 returning subject_id, kind, round, level
 """
@@ -217,7 +217,6 @@ async def _settle(
     rows = await db.fetch(
         _SETTLE,
         kind,
-        [ids.new() for _ in notices],
         [each.subject_id for each in notices],
         [each.step.kind.value for each in notices],
         [each.step.round for each in notices],
