@@ -14,7 +14,6 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
     (
         _("Work"),
         (
-            ("home", _("Home"), "house", "home.home.index", "home.see"),
             ("cases", _("Cases"), "folder-open", "cases.case.index", "cases.read"),
             (
                 "complaints",
@@ -54,7 +53,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
 )
 
 LINKS = {
-    "home": ("cases.case.index", "cases.read"),
+    "home": ("home.home.index", "home.see"),
     "find": ("search.find.index", "find.use"),
     "timer": ("timers.timer.show", "timers.use"),
     "bell": ("outbox.notice.index", "notices.read"),

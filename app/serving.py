@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from app import wiring
+from app.accounts.bearer import TokenMiddleware
 from app.accounts.commands import session
 from app.accounts.porter import Porter
 from app.accounts.sessions import SessionMiddleware
@@ -32,7 +33,8 @@ def serving() -> ASGIApp:
     porter = Porter.of(settings, is_page=pages_of(ROUTES, never={"accounts.sign_out.create"}))
 
     def identify(app: ASGIApp) -> ASGIApp:
-        return SessionMiddleware(app, porter=porter, silent=under(*OPEN), idle=under(*IDLE))
+        people = SessionMiddleware(app, porter=porter, silent=under(*OPEN), idle=under(*IDLE))
+        return TokenMiddleware(people, porter=porter, only=under("/api"), shared=under("/timer"))
 
     wiring.discover()
     return create_app(settings, identify=identify, lifespan=_lifespan, mounts=mounts(settings))

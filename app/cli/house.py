@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from urllib.parse import urlsplit
 
 import typer
 import uvicorn
@@ -45,9 +46,10 @@ def _environment(urls: Urls) -> dict[str, str]:
     }
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the console."""
+def serve(host: str = "127.0.0.1", port: int = 0) -> None:
+    """Serve the console; without a port, on that of PUBLIC_URL, or on 8000."""
     settings = current()
+    port = port or urlsplit(settings.public_url).port or 8000
     with leaving.or_leave(settings):
         uvicorn.run(
             "app.serving:serving",

@@ -1,0 +1,1 @@
+"""Where a person lands: the first room that is theirs."""
