@@ -69,12 +69,13 @@ def kept_row(macro: Any, row: Hashable, *by: Hashable) -> Any:
 @jinja2.pass_context
 def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup:
     """A piece of the shell that changes only with `by` and the language: made once, with new form keys each time."""
-    key = (language.current(), template, *by)
+    jinja = context.environment
+    key = (jinja, language.current(), template, *by)
     if key not in _pieces:
         if len(_pieces) >= _MOST_PIECES:
             _pieces.clear()
         with once.marking():
-            _pieces[key] = environment.get_template(template).render(context.get_all()).split(once.MARK)
+            _pieces[key] = jinja.get_template(template).render(context.get_all()).split(once.MARK)
     first, *others = _pieces[key]
     # The piece was escaped when it was made, and a key is letters, digits, dashes and underscores.
     return Markup(first + "".join(once.new_key() + other for other in others))  # noqa: S704

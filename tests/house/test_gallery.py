@@ -31,7 +31,14 @@ pytestmark = pytest.mark.browser
 def gallery(language: str = "en") -> str:
     """The gallery as an operator sees it."""
     user = SimpleNamespace(
-        name="Maya Okafor", initials="MO", role_name="Operator", theme="auto", can=lambda permission: True
+        id="maya",
+        name="Maya Okafor",
+        initials="MO",
+        role="operator",
+        role_name="Operator",
+        switches=(),
+        theme="auto",
+        can=lambda permission: True,
     )
     places = [
         ("cases", "Cases", "folder-open", "/cases", 23, ""),
