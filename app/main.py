@@ -16,6 +16,7 @@ from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
+from app.gallery.routes import ROUTES as GALLERY
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.outbox.routes import ROUTES as OUTBOX
@@ -58,6 +59,11 @@ OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")
 Identify = Callable[[ASGIApp], ASGIApp]
 
 
+def routes_of(settings: Settings) -> list[VisitRoute]:
+    """The route table of a deployment; what is for development is not even routed elsewhere (security.md DF-5)."""
+    return [*ROUTES, *GALLERY] if settings.env == "development" else ROUTES
+
+
 def create_app(
     settings: Settings,
     *,
@@ -68,14 +74,15 @@ def create_app(
     """The whole console. `identify` is the middleware that finds out who is looking."""
     wiring.connect()
     fault.arm(settings.faults)
-    addresses.fill(ROUTES)
+    table = routes_of(settings)
+    addresses.fill(table)
     static = Static(ROOT / "static", development=settings.env == "development")
-    routes: list[BaseRoute] = [*ROUTES, *mounts, Mount("/static", static, name="static")]
+    routes: list[BaseRoute] = [*table, *mounts, Mount("/static", static, name="static")]
     render.furnish(
         static=static.url,
         nav=navigation.groups,
         links_of=navigation.links,
-        is_page=pages_of(ROUTES, never={"accounts.sign_out.create"}),
+        is_page=pages_of(table, never={"accounts.sign_out.create"}),
         development=settings.env == "development",
     )
     return _dressed(Router(routes, redirect_slashes=False, lifespan=lifespan), settings, identify)
