@@ -111,6 +111,14 @@ def _allowed(method: str, path: str) -> bool:
     return rules.find(table, method, path) is not None
 
 
+def _is_an_example(path: str) -> bool:
+    """All but tables, and of these one of each sort: Piccolo makes the addresses of all alike."""
+    sorts = ("organisation", "event_log", "media_code", "gateway")
+    return not path.startswith("/api/tables/") or any(
+        path.startswith(f"/api/tables/{name}/") for name in sorts
+    )
+
+
 async def test_the_crawl_finds_the_whole_area(paths: list[str]) -> None:
     assert len(paths) > 100
     assert {"/api/change-password/", "/public/logout/", "/api/media/"} <= set(paths)
@@ -144,7 +152,7 @@ async def test_an_administrator_gets_what_is_on_the_list_and_nothing_else(
     admin: Administrator, paths: list[str]
 ) -> None:
     for path in paths:
-        for method in METHODS:
+        for method in METHODS if _is_an_example(path) else ("GET", "PUT", "DELETE"):
             answer = await admin.ask(method, path)
             if not _allowed(method, path) and not path.startswith("/public/login"):
                 assert answer.status_code in {404, 405}, (method, path, answer.status_code)
