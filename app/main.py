@@ -12,6 +12,7 @@ from app import navigation, wiring
 from app.accounts.arrival import challenge
 from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
+from app.billing.routes import ROUTES as BILLING
 from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
@@ -42,6 +43,7 @@ from app.web.routing import VisitRoute, addresses
 
 ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
+    *BILLING,
     *CASES,
     *COMPLAINTS,
     *DESK,
@@ -101,7 +103,7 @@ def _dressed(router: ASGIApp, settings: Settings, identify: Identify) -> ASGIApp
         outside=under("/api"),
         development=not settings.https,
     )
-    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/cases", "/complaints"))
+    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/billing", "/cases", "/complaints"))
     app = Limits(app, limit=_limit_of)
     app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)
     app = CountRequests(app, metrics=metrics, route=route_name)

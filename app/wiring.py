@@ -2,6 +2,7 @@
 
 import app
 from app.accounts import access
+from app.billing.queries.scope import may_open as may_open_billing
 from app.cases import reactions as cases
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
@@ -38,6 +39,7 @@ def connect() -> None:
     when("close_case", "*", cases.closed_by_provider)
     when("reopen_case", "REOPEN", cases.reopened_by_provider)
     access.register("case", may_open)
+    access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
     finders.register(

@@ -22,6 +22,8 @@ from app.kernel.language import _
 from app.settings import Settings, current
 
 T = TypeVar("T")
+#: What says of which kind a file is, by its name and its bytes; it raises Problem for one that is not kept.
+Judge = Callable[[str, BinaryIO], Kind]
 THREADS = 4
 PATIENCE = 10.0
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -55,18 +57,22 @@ class Files:
                 raise NoRoom(_("There is no room left for files. Tell your administrator.")) from error
             raise _silent() from error
 
-    async def take(self, document: UUID, name: str, source: BinaryIO, *, most: int) -> tuple[Kind, Staged]:
+    async def take(
+        self, document: UUID, name: str, source: BinaryIO, *, most: int, judge: Judge = sniff.kind_of
+    ) -> tuple[Kind, Staged]:
         """Stage, sum, judge and give the key of a document to some bytes.
 
         Raises Problem for a file that is not kept, store.TooLong for one that is too large; nothing stays then.
         """
-        return await self.run(self._take, document, name, source, most)
+        return await self.run(self._take, document, name, source, most, judge)
 
-    def _take(self, document: UUID, name: str, source: BinaryIO, most: int) -> tuple[Kind, Staged]:
+    def _take(
+        self, document: UUID, name: str, source: BinaryIO, most: int, judge: Judge
+    ) -> tuple[Kind, Staged]:
         staged = store.stage(self.staging, document, source, most=most)
         try:
             with staged.path.open("rb") as file:
-                kind = sniff.kind_of(name, file)
+                kind = judge(name, file)
             self.store.keep(staged.path, key_of(document))
         except BaseException:
             staged.path.unlink(missing_ok=True)

@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.documents.files import files
+from app.documents import sniff
+from app.documents.files import Judge, files
 from app.documents.rules import kinds, names
 from app.documents.store import TooLong
 from app.kernel import clock, ids, log
@@ -43,9 +44,14 @@ class Received:
 
 @asynccontextmanager
 async def received(
-    uploads: Sequence[Upload], *, by: UUID, field: str = FIELD, most: int = kinds.DOCUMENT
+    uploads: Sequence[Upload],
+    *,
+    by: UUID,
+    field: str = FIELD,
+    most: int = kinds.DOCUMENT,
+    judge: Judge = sniff.kind_of,
 ) -> AsyncIterator[list[Received]]:
-    """The files of a form, each of at most `most` bytes.
+    """The files of a form, each of at most `most` bytes and of a kind that `judge` knows.
 
     Raises Invalid for `field` naming each file that is not kept, TooMany beyond sixty an hour, NoRoom when the
     store is full, Unavailable when it does not answer.
@@ -54,7 +60,7 @@ async def received(
         await throttle.of_the_house().knock("upload.person", by, now=clock.now())
     taken: list[Received] = []
     try:
-        wrong = [problem for upload in uploads if (problem := await _take(upload, taken, most)) is not None]
+        wrong = [problem for upload in uploads if (problem := await _take(upload, taken, most, judge)) is not None]
         if wrong:
             raise Invalid(None, **{field: " ".join(wrong)})
         yield taken
@@ -64,10 +70,10 @@ async def received(
         raise
 
 
-async def _take(upload: Upload, taken: list[Received], most: int) -> str | None:
+async def _take(upload: Upload, taken: list[Received], most: int, judge: Judge) -> str | None:
     name, document = names.clean(upload.filename or ""), ids.new()
     try:
-        kind, staged = await files().take(document, name, upload.file, most=most)
+        kind, staged = await files().take(document, name, upload.file, most=most, judge=judge)
     except Problem as problem:
         return f"{name}: {problem}"
     except TooLong:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 POINTS = (
     "atomic.before_commit",
+    "billing.after_supersede",
     "event.after_log",
     "event.after_timeline",
     "event.after_reactions",

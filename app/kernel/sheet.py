@@ -17,7 +17,7 @@ from app.kernel.remarks import Remark
 
 Source = bytes | Path | BinaryIO
 
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAMPLE = 64 * 1024
 
 
@@ -110,7 +110,7 @@ def read_rows(
 def _refusal(file: BinaryIO, limits: Limits) -> Remark | None:
     if file.seek(0, 2) > limits.size:
         return Remark("too-big", values={"limit": limits.size // 1024 // 1024})
-    return Remark("old-excel") if _starts(file, _OLD_EXCEL) else None
+    return Remark("old-excel") if _starts(file, OLD_EXCEL) else None
 
 
 def _flaw(file: BinaryIO) -> Remark | None:

@@ -1,7 +1,7 @@
 """A provider's file on its way in: any table a person may choose, as the rows the rules check."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +18,8 @@ class BillingSheet:
 
     A heading row is left out, and columns named in another order are put in theirs; blank cells beyond the
     last column are cut. `line` is where the row last given begins; `problem` and `notes` are those of the
-    sheet below; `heading` is the S-HEAD mistake when headings are there and cannot be followed.
+    sheet below; `heading` is the S-HEAD mistake when headings are there and cannot be followed. `names` are
+    those of the columns, in their order.
     """
 
     def __init__(self, sheet: Sheet, contract_2018: bool = True) -> None:
@@ -27,6 +28,7 @@ class BillingSheet:
         self.heading: Mistake | None = None
         self.has_headings = False
         columns = layout(contract_2018).columns
+        self.names = [column.name for column in columns]
         self._headings = [_plain(column.heading) for column in columns]
         self._days = [at for at, column in enumerate(columns) if column.kind == DAY]
 
@@ -114,6 +116,7 @@ def check_sheet(
     as_of: date,
     *,
     accepted: Callable[[int, Contract, Row], None] | None = None,
+    refused: Callable[[int, int, Sequence[str]], None] | None = None,
 ) -> Verdict:
     """Check a whole file; a file that could not be read to its end has `problem` and is never accepted."""
     verdict = check(
@@ -123,6 +126,7 @@ def check_sheet(
         contract_2018=sheet.contract_2018,
         line=lambda: sheet.line,
         accepted=accepted,
+        refused=refused,
     )
     if sheet.problem or sheet.heading:
         return _without_empty(replace(verdict, problem=sheet.problem), sheet.heading)

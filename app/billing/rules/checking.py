@@ -26,12 +26,14 @@ def check(
     most: int = MOST_LISTED,
     line: Callable[[], int] | None = None,
     accepted: Callable[[int, Contract, Row], None] | None = None,
+    refused: Callable[[int, int, Sequence[str]], None] | None = None,
 ) -> Verdict:
     """Check every row of a file and say all that is wrong (cla.md 6.6 [R]).
 
     `month` is the month billed, `as_of` the day of asking. At most `most` mistakes are listed, all are
     counted. `line` tells where in the file the row just read begins; `accepted` is given every good row
-    with its number, for whoever loads them in the same pass.
+    with its number, for whoever loads them in the same pass; `refused` number, line and cells of every row
+    with a mistake that is listed.
     """
     checker = Checker(as_of, contract_2018)
     tally = _Tally(most)
@@ -47,7 +49,9 @@ def check(
             if accepted:
                 accepted(number, found[0], Row._make(found[1]))
         else:
-            tally.refuse(checker.mistakes(cells, number, line() if line else number))
+            at = line() if line else number
+            if tally.refuse(checker.mistakes(cells, number, at)) and refused:
+                refused(number, at, cells)
     of_file = [*_month(month, as_of), *_empty(number), *tally.misfits(width)]
     return tally.verdict(month, number, of_file)
 
@@ -112,12 +116,14 @@ class _Tally:
             self.sums[place] += sum(filter(None, columns[place]))
         self.batch.clear()
 
-    def refuse(self, mistakes: list[Mistake]) -> None:
-        """A bad row."""
+    def refuse(self, mistakes: list[Mistake]) -> bool:
+        """A bad row; whether any of its mistakes is listed."""
         self.bad_rows += 1
         for mistake in mistakes:
             self.by_rule[mistake.rule] += 1
-        self.listed.extend(mistakes[: self.most - len(self.listed)])
+        room = self.most - len(self.listed)
+        self.listed.extend(mistakes[:room])
+        return room > 0
 
     def misfit(self, number: int, width: int) -> None:
         """A row of the wrong number of cells: the first of each width are remembered by number."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from babel.support import LazyProxy
+
 from app.billing.rules import codes, columns, contracts, crossings
 from app.billing.rules.columns import Column, letter_of
 from app.billing.rules.crossings import Crossing
 from app.billing.rules.wording import WORDS
+from app.kernel.language import _
 
 _CONTRACTS = {
     contracts.OLD: "2013",
@@ -15,51 +18,55 @@ _CONTRACTS = {
 }
 
 # What each rule asks, in one sentence; the rest of a line in the handbook comes from the rule's own data.
-ASKS: Mapping[str, str] = {
-    "S-MONTH": "The month billed is one of the twelve before the current one.",
-    "S-EMPTY": "The file has at least one row.",
-    "S-COLS": "Every row has exactly {width} cells; blank cells beyond the last column are cut.",
-    "S-HEAD": "If there is a heading row, its headings are those below. Another order is followed when all are there.",
-    "F-REQ": "The cell is not blank.",
-    "F-INT": "A whole number of at most fifteen digits: no point, comma or unit.",
-    "F-GTE0": "The number is not below zero.",
-    "F-DEC": "An amount in pounds with a full stop; commas may group thousands (1,250.75). No exponent, no NaN.",
-    "F-DATE": "A day of the calendar as D/M/YYYY: one or two digits for day and month, four for the year.",
-    "F-CURMONTH": "The day is not in the calendar month that is still running.",
-    "F-ACC": "A digit, a letter, three digits, a letter (the whole cell, any case).",
-    "F-POSTCODE": "A UK postcode (any case, blanks optional), or GIR 0AA, NFA or INT INT.",
-    "F-ECREF": "Seven digits and two letters (the whole cell, any case).",
-    "F-CODE": "One of the column's codes, in capitals.",
-    "F-EMPTY": "The column is not used and stays blank.",
-    "X-DATE-OPEN": "If Date Closed is given, so is Date Opened.",
-    "X-DATE-2013": "Date Opened, and Date Closed when both are given, are on or after 1 April 2013.",
-    "X-DATE-ORDER": "Date Closed is not before Date Opened; the same day is fine.",
-    "X-ADAPT": "Adjustments / Adaptations is given for a case opened after 1 April 2013.",
-    "X-MEDIA": "Media Code is given.",
-    "X-STAGE-REQ": "Stage Reached is given where the matter type needs one.",
-    "X-STAGE-NOT": "Stage Reached is blank where the matter type takes none.",
-    "X-DOB": "DOB is given unless Age Range is U.",
-    "X-OUTCOME": "The outcome is a code of the 2018 list of any category.",
-    "X-ELIG-REQ": "Eligibility Code is given.",
-    "X-ELIG-TIME": "With eligibility S, W, X or Z, Time Spent is at most {lower} minutes.",
-    "X-FEE-NA": "Fixed Fee Code is NA; blank is refused.",
-    "X-FEE-NOT-NA": "Fixed Fee Code is not NA; blank is accepted.",
-    "X-FEE-AMT": "Fixed Fee Amount is given; 0 is an amount.",
-    "X-LF-TIME": "Time Spent is at most {lower} minutes.",
-    "X-HF-TIME": "Time Spent is more than {lower} and at most {higher} minutes.",
-    "X-HR-TIME": "Time Spent is more than {higher} minutes.",
-    "X-HM-MT1": "Matter Type 1 is FAMY.",
-    "X-MT1-FEE": "Fixed Fee Code is HM.",
-    "X-DF-AMT": "Fixed Fee Amount is at most £{dearest}.",
-    "X-DF-DET": "Determination is given.",
-    "X-FEE-ELIG": "Eligibility Code, when given, is T or V.",
-    "X-SIGN": "The signposting code is one of the 2018 list.",
-    "X-SIGN-REQ": "Signposting / Referral is given where the outcome needs it.",
-    "X-CAT": "The first letters of the codes given agree: one category a row.",
-    "X-DET-TIME": "Time Spent is at most {det} minutes, {det_q} in discrimination.",
-    "X-DET-6MIN": "Time Spent is a multiple of {unit}.",
-    "X-FF": "FF stands only with education or discrimination.",
-    "X-DVCA": "DVCA stands only with family.",
+ASKS: Mapping[str, LazyProxy] = {
+    "S-MONTH": _("The month billed is one of the twelve before the current one."),
+    "S-EMPTY": _("The file has at least one row."),
+    "S-COLS": _("Every row has exactly {width} cells; blank cells beyond the last column are cut."),
+    "S-HEAD": _(
+        "If there is a heading row, its headings are those below. Another order is followed when all are there."
+    ),
+    "F-REQ": _("The cell is not blank."),
+    "F-INT": _("A whole number of at most fifteen digits: no point, comma or unit."),
+    "F-GTE0": _("The number is not below zero."),
+    "F-DEC": _(
+        "An amount in pounds with a full stop; commas may group thousands (1,250.75). No exponent, no NaN."
+    ),
+    "F-DATE": _("A day of the calendar as D/M/YYYY: one or two digits for day and month, four for the year."),
+    "F-CURMONTH": _("The day is not in the calendar month that is still running."),
+    "F-ACC": _("A digit, a letter, three digits, a letter (the whole cell, any case)."),
+    "F-POSTCODE": _("A UK postcode (any case, blanks optional), or GIR 0AA, NFA or INT INT."),
+    "F-ECREF": _("Seven digits and two letters (the whole cell, any case)."),
+    "F-CODE": _("One of the column's codes, in capitals."),
+    "F-EMPTY": _("The column is not used and stays blank."),
+    "X-DATE-OPEN": _("If Date Closed is given, so is Date Opened."),
+    "X-DATE-2013": _("Date Opened, and Date Closed when both are given, are on or after 1 April 2013."),
+    "X-DATE-ORDER": _("Date Closed is not before Date Opened; the same day is fine."),
+    "X-ADAPT": _("Adjustments / Adaptations is given for a case opened after 1 April 2013."),
+    "X-MEDIA": _("Media Code is given."),
+    "X-STAGE-REQ": _("Stage Reached is given where the matter type needs one."),
+    "X-STAGE-NOT": _("Stage Reached is blank where the matter type takes none."),
+    "X-DOB": _("DOB is given unless Age Range is U."),
+    "X-OUTCOME": _("The outcome is a code of the 2018 list of any category."),
+    "X-ELIG-REQ": _("Eligibility Code is given."),
+    "X-ELIG-TIME": _("With eligibility S, W, X or Z, Time Spent is at most {lower} minutes."),
+    "X-FEE-NA": _("Fixed Fee Code is NA; blank is refused."),
+    "X-FEE-NOT-NA": _("Fixed Fee Code is not NA; blank is accepted."),
+    "X-FEE-AMT": _("Fixed Fee Amount is given; 0 is an amount."),
+    "X-LF-TIME": _("Time Spent is at most {lower} minutes."),
+    "X-HF-TIME": _("Time Spent is more than {lower} and at most {higher} minutes."),
+    "X-HR-TIME": _("Time Spent is more than {higher} minutes."),
+    "X-HM-MT1": _("Matter Type 1 is FAMY."),
+    "X-MT1-FEE": _("Fixed Fee Code is HM."),
+    "X-DF-AMT": _("Fixed Fee Amount is at most £{dearest}."),
+    "X-DF-DET": _("Determination is given."),
+    "X-FEE-ELIG": _("Eligibility Code, when given, is T or V."),
+    "X-SIGN": _("The signposting code is one of the 2018 list."),
+    "X-SIGN-REQ": _("Signposting / Referral is given where the outcome needs it."),
+    "X-CAT": _("The first letters of the codes given agree: one category a row."),
+    "X-DET-TIME": _("Time Spent is at most {det} minutes, {det_q} in discrimination."),
+    "X-DET-6MIN": _("Time Spent is a multiple of {unit}."),
+    "X-FF": _("FF stands only with education or discrimination."),
+    "X-DVCA": _("DVCA stands only with family."),
 }
 _FIGURES = {
     "width": columns.CURRENT.width,
@@ -179,7 +186,7 @@ def _plain_rules() -> Iterator[Sequence[str]]:
     for rule in ASKS:
         if not rule.startswith("X-"):
             advice = "Write it as asked." if rule == "F-CODE" else str(WORDS[rule].advice)
-            yield rule, _asks(rule), "" if "{" in advice else advice
+            yield rule, asked_of(rule), "" if "{" in advice else advice
 
 
 def _crossings() -> Iterator[Sequence[str]]:
@@ -187,7 +194,7 @@ def _crossings() -> Iterator[Sequence[str]]:
         under = frozenset().union(*(crossing.under for crossing in group))
         named = [name for contract, name in _CONTRACTS.items() if contract in under]
         where = "all" if len(named) == len(_CONTRACTS) else ", ".join(named)
-        yield rule, where, _applies(rule, group[0]), _asks(rule), str(WORDS[rule].advice)
+        yield rule, where, _applies(rule, group[0]), asked_of(rule), str(WORDS[rule].advice)
 
 
 def _grouped(rules: Iterable[Crossing]) -> dict[str, list[Crossing]]:
@@ -231,8 +238,9 @@ def _lists() -> Iterator[Sequence[str]]:
     yield "Stage as you like (Matter Type 1)", _listed(codes.STAGE_OPTIONAL)
 
 
-def _asks(rule: str) -> str:
-    return ASKS[rule].format(**_FIGURES)
+def asked_of(rule: str) -> str:
+    """What a rule asks, in the reader's language."""
+    return str(ASKS[rule]).format(**_FIGURES)
 
 
 def _listed(some: Iterable[str]) -> str:

@@ -1,0 +1,89 @@
+"""Rows on their way in: COPY into a table of this transaction, then one statement (decisions.md 17)."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from app.billing.reading import Check
+from app.billing.rules.matching import COLUMN
+from app.billing.rules.row import Row
+from app.kernel import db, ids
+
+TABLE: Final = "billing_staging"
+COLUMNS: Final = ("id", "number", "contract", "amount_pence", *Row._fields)
+_COLUMNS = ", ".join(COLUMNS)
+
+#: What each staged row says against the case it names; a case of somebody else is not looked into.
+_MATCHED: Final = f"""
+select s.number, case when f.provider = $1 then c.id end as case_id, array_remove(array[
+    case when c.id is null then 'unknown' end,
+    case when c.id is not null and f.provider is distinct from $1 then 'provider' end,
+    case when f.provider = $1 and f.client_name <> ''
+      and strpos(lower(f.client_name), lower(s.surname)) = 0 then 'client' end,
+    case when f.provider = $1 and f.birth_date <> s.born then 'born' end,
+    case when f.provider = $1
+      and s.opened < (coalesce(f.provider_assigned_at, f.created_at) at time zone 'Europe/London')::date
+      then 'opened' end,
+    case when f.provider = $1
+      and s.closed <> (f.provider_closed_at at time zone 'Europe/London')::date then 'closed' end
+  ], null) as warnings
+from {TABLE} s left join cases c on c.laa_reference = s.reference left join case_facts f on f.case_id = c.id
+"""
+
+
+@db.atomic
+async def stage(check: Check) -> None:
+    """Check a file and stage its good rows; afterwards `check.verdict` is there.
+
+    The table is gone when the transaction ends.
+    """
+    await db.execute(
+        f"create temp table {TABLE} on commit drop as select {_COLUMNS} from billing_row with no data"
+    )
+    await db.copy_rows(TABLE, COLUMNS, check.rows())
+    await db.execute(f"analyze {TABLE} (reference)")
+
+
+@db.atomic
+async def warn(upload: UUID, provider: UUID, *, first: int, most: int) -> int:
+    """Keep the first warnings about the staged rows as findings numbered from `first`; how many there are in all."""
+    count: int = await db.fetchval(
+        f"with matched as ({_MATCHED}), told as (select m.number, w.kind, row_number() over"
+        "   (order by m.number, w.place) as n from matched m cross join unnest(m.warnings)"
+        "   with ordinality w(kind, place)), kept as ("
+        " insert into billing_mistake (id, upload, position, level, rule, row, columns, words)"
+        " select ($7::uuid[])[t.n], $2, $3 + t.n, 'warning', t.kind, t.number, array[k.name],"
+        "   jsonb_build_object('reference', s.reference, 'given', case k.name when 'surname' then s.surname"
+        "     when 'born' then to_char(s.born, 'DD/MM/YYYY') when 'opened' then to_char(s.opened, 'DD/MM/YYYY')"
+        "     when 'closed' then to_char(s.closed, 'DD/MM/YYYY') else s.reference::text end)"
+        f" from told t join {TABLE} s using (number)"
+        "   join unnest($5::text[], $6::text[]) k(kind, name) using (kind) where t.n <= $4)"
+        " select count(*) from told",
+        provider,
+        upload,
+        first,
+        most,
+        *_columns_of_warnings(),
+        [ids.new() for _n in range(most)],
+    )
+    return count
+
+
+@db.atomic
+async def load(upload: UUID, provider: UUID) -> Any:
+    """Put the staged rows into the accepted ones, each with its case; rows, minutes, sum and rows with warnings."""
+    return await db.fetchrow(
+        f"with matched as materialized ({_MATCHED}), loaded as ("
+        f" insert into billing_row (upload_id, case_id, warnings, {_COLUMNS})"
+        f" select $2, m.case_id, m.warnings, {', '.join(f's.{name}' for name in COLUMNS)}"
+        f" from {TABLE} s join matched m using (number) order by s.number"
+        " returning minutes, amount_pence, warnings)"
+        " select count(*) as rows, coalesce(sum(minutes), 0)::bigint as minutes,"
+        " coalesce(sum(amount_pence), 0)::bigint as total,"
+        " coalesce(sum(cardinality(warnings)), 0)::bigint as warnings from loaded",
+        provider,
+        upload,
+    )
+
+
+def _columns_of_warnings() -> tuple[list[str], list[str]]:
+    return list(COLUMN), list(COLUMN.values())

@@ -1,0 +1,32 @@
+"""The pages of billing."""
+
+from datetime import date
+from uuid import UUID
+
+from starlette.requests import Request
+
+from app import settings
+from app.billing.queries.upload import UploadView, upload_for
+from app.billing.rules import months
+from app.kernel import values
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+
+
+async def asked(request: Request) -> UploadView:
+    """The file in the path, if this person may see it. Raises NotFound."""
+    return await upload_for(request.user, values.from_path(values.key, request.path_params["id"]))
+
+
+def month_in_path(request: Request) -> tuple[UUID, date]:
+    """The provider and the month in the path. Raises NotFound for what is none."""
+    provider = values.from_path(values.key, request.path_params["provider"])
+    month = months.read(request.path_params["month"])
+    if month is None:
+        raise NotFound(_("There is nothing at this address."))
+    return provider, month
+
+
+def contract_2018() -> bool:
+    """Which layout files have here."""
+    return settings.current().contract_2018_enabled

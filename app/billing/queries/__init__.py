@@ -1,0 +1,1 @@
+"""Questions about billing: what may be seen, and how it is shown."""

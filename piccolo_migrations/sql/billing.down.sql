@@ -1,0 +1,11 @@
+drop trigger billing_row_stays on billing_row;
+drop function guard_billing_row();
+alter table billing_month drop constraint billing_month_lock_whole;
+alter table billing_upload drop constraint billing_upload_accepted_whole;
+alter table billing_upload drop constraint billing_upload_superseded_whole;
+alter table billing_month drop constraint billing_month_begins;
+alter table billing_upload drop constraint billing_upload_month_begins;
+drop index billing_upload_history_ix;
+drop index billing_upload_month_ix;
+drop index billing_upload_content_uq;
+drop index billing_upload_accepted_uq;
