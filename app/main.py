@@ -18,6 +18,7 @@ from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
 from app.gallery.routes import ROUTES as GALLERY
+from app.home.routes import ROUTES as HOME
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.outbox.routes import ROUTES as OUTBOX
@@ -48,6 +49,7 @@ ROUTES: list[VisitRoute] = [
     *COMPLAINTS,
     *DESK,
     *DOCUMENTS,
+    *HOME,
     *JOBS,
     *OUTBOX,
     *SEARCH,

@@ -13,6 +13,7 @@ from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
 from app.kernel.language import _
+from app.outbox import reactions as outbox
 from app.search import cases as found_cases
 from app.search import finders
 from app.status import reactions as status
@@ -33,10 +34,11 @@ def connect() -> None:
     before_each(timers.give_timer)
     when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
     when("timer", "*", cases.add_up_time)
-    when("open_case", "CASE_VIEWED", cases.viewed_by_provider)
-    when("accept_case", "SPOP", cases.accepted)
+    when("account", "*", outbox.tell_of_accounts)
+    when("open_case", "CASE_VIEWED", cases.followed)
+    when("accept_case", "SPOP", cases.followed)
     when("reject_case", "*", cases.rejected)
-    when("close_case", "*", cases.closed_by_provider)
+    when("close_case", "*", cases.followed)
     when("reopen_case", "REOPEN", cases.reopened_by_provider)
     access.register("case", may_open)
     access.register("billing_upload", may_open_billing)

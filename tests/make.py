@@ -4,11 +4,14 @@ import itertools
 from typing import Any
 from uuid import UUID
 
+from app import eventlog
 from app.accounts.account import Account
+from app.cases import facts
 from app.cases.commands.case import create as create_case
 from app.cases.commands.person import save as save_person
 from app.cases.inputs import NewCase, PersonInput
 from app.kernel import clock, db, ids
+from app.kernel.actor import Subject
 
 _number = itertools.count(1)
 
@@ -128,17 +131,16 @@ async def client_of(reference: str, by: Account, **form: str) -> None:
 
 
 async def assigned_case(by: Account, provider: UUID, **form: str) -> str:
-    """A case that waits at a provider, as an assignment leaves it; its reference."""
+    """A case that waits at a provider, as an assignment by hand leaves it; its reference."""
     reference = await case(by, **form)
-    await db.execute(
-        "update cases set provider = $2, requires_action_by = '1_provider_review' where reference = $1",
-        reference,
-        provider,
-    )
-    await db.execute(
-        "update case_facts set provider = $2, requires_action_by = '1_provider_review', provider_assigned_at = now()"
-        " where reference = $1",
-        reference,
-        provider,
-    )
+    key = await db.fetchval("select id from cases where reference = $1", reference)
+    await _assign(key, provider, by)
     return reference
+
+
+@db.atomic
+async def _assign(key: UUID, provider: UUID, by: Account) -> None:
+    await db.execute("update cases set provider = $2 where id = $1", key, provider)
+    await eventlog.record("assign_to_provider", "MANALC", subject=Subject("case", key), by=by)
+    await facts.take_provider([key])
+

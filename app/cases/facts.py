@@ -75,6 +75,36 @@ from unnest($1::uuid[]) c(id) left join lateral (
 where f.case_id = c.id
 """
 
+#: What a case's own provider has done since it was assigned, read from the log (cla.md 1.7 [R]): k is the case.
+PROVIDER_STAMPS = """
+left join lateral (
+  select max(created_at) as at, max(seq) as seq from event_log
+  where subject_kind = 'case' and subject_id = k.id and key = 'assign_to_provider') g on k.provider is not null
+left join lateral (
+  select min(x.at) filter (where x.viewed) as first_viewed, max(x.at) filter (where x.viewed) as last_viewed,
+    min(x.at) filter (where x.key = 'accept_case') as first_accepted,
+    max(x.at) filter (where x.key = 'accept_case') as last_accepted,
+    case when max(x.seq) filter (where x.closing)
+           > coalesce(max(x.seq) filter (where x.key in ('accept_case', 'reopen_case')), 0)
+         then max(x.at) filter (where x.closing) end as closed
+  from (
+    select v.seq, v.key, v.created_at as at,
+      v.key = 'open_case' or (v.key = 'case' and v.code = 'CASE_VIEWED' and exists (
+        select 1 from app_user a where a.id = v.created_by and a.organisation = k.provider)) as viewed,
+      v.key = 'close_case' or (v.key = 'reject_case'
+        and v.code in ('MIS-OOS', 'MIS-MEANS', 'MERI', 'DUPL', 'CLOT')) as closing
+    from timeline l join event_log v on v.id = l.event_id
+    where l.subject_kind = 'case' and l.subject_id = k.id and l.seq > coalesce(g.seq, 0)) x) s
+  on k.provider is not null
+"""
+_PROVIDER = f"""
+update case_facts f set provider_assigned_at = g.at, provider_first_viewed_at = s.first_viewed,
+  provider_last_viewed_at = s.last_viewed, provider_first_accepted_at = s.first_accepted,
+  provider_last_accepted_at = s.last_accepted, provider_closed_at = s.closed
+from cases c join cases k on k.id = c.id {PROVIDER_STAMPS}
+where c.id = f.case_id and c.id = any($1)
+"""
+
 _ROW = """
 insert into case_facts (case_id, reference, organisation, source, due_at, created_at, modified_at)
 select id, reference, coalesce(organisation, '00000000-0000-0000-0000-000000000000'), source, 'infinity',
@@ -98,6 +128,12 @@ WHOLE_COLUMNS = (
     "outcome_code_id",
     "level",
     "outcome_at",
+    "provider_assigned_at",
+    "provider_first_viewed_at",
+    "provider_last_viewed_at",
+    "provider_first_accepted_at",
+    "provider_last_accepted_at",
+    "provider_closed_at",
     "billable_seconds",
     "client_name",
     "birth_date",
@@ -110,7 +146,8 @@ WHOLE_COLUMNS = (
 WHOLE = f"""
 select k.id as case_id, k.reference, coalesce(k.organisation, '00000000-0000-0000-0000-000000000000'), k.provider,
   k.category, k.owner, k.source, k.requires_action_by, coalesce(k.requires_action_at, 'infinity'),
-  coalesce({RANK}, -1), e.code, e.id, e.level, e.created_at, coalesce(t.seconds, 0),
+  coalesce({RANK}, -1), e.code, e.id, e.level, e.created_at, g.at, s.first_viewed, s.last_viewed,
+  s.first_accepted, s.last_accepted, s.closed, coalesce(t.seconds, 0),
   coalesce(p.full_name, ''), p.birth_date, coalesce(p.postcode, ''), {SEARCH}, k.created_at, k.modified_at
 from cases k
 left join person p on p.id = k.person
@@ -123,6 +160,7 @@ left join lateral (
   from timer r left join lateral (
     select seconds from timer_correction where timer = r.id order by created_at desc, id desc limit 1) c on true
   where r.linked_case = k.id and r.stopped is not null and not r.cancelled) t on true
+{PROVIDER_STAMPS}
 where k.id = any($1)
 """
 _NAMES = ", ".join(WHOLE_COLUMNS)
@@ -174,3 +212,8 @@ async def add_up(cases: Sequence[UUID]) -> None:
 async def take_outcome(cases: Sequence[UUID]) -> None:
     """Take the newest high outcome of the log, and the priority that goes with it."""
     await db.execute(_OUTCOME, list(cases))
+
+
+async def take_provider(cases: Sequence[UUID]) -> None:
+    """Take what the case's provider has done since it was assigned: viewed, accepted, closed."""
+    await db.execute(_PROVIDER, list(cases))

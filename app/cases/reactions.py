@@ -60,59 +60,26 @@ async def add_up_time(entries: Sequence[Entry]) -> None:
     await facts.add_up([each.subject.id for each in entries if each.subject.kind == "case"])
 
 
-_STAMP = "update case_facts set {} where case_id = any($1)"
-
-
-async def accepted(entries: Sequence[Entry]) -> None:
-    """A provider took the case: stamped, and no longer closed (cla.md 1.7)."""
-    await db.execute(
-        _STAMP.format(
-            "provider_last_accepted_at = $2, provider_closed_at = null,"
-            " provider_first_accepted_at = coalesce(provider_first_accepted_at, $2)"
-        ),
-        _cases(entries),
-        clock.now(),
-    )
-
-
-async def viewed_by_provider(entries: Sequence[Entry]) -> None:
-    """A provider marked the case as opened."""
-    await db.execute(
-        _STAMP.format(
-            "provider_last_viewed_at = $2, provider_first_viewed_at = coalesce(provider_first_viewed_at, $2)"
-        ),
-        _cases(entries),
-        clock.now(),
-    )
+async def followed(entries: Sequence[Entry]) -> None:
+    """A provider viewed, accepted, closed or reopened: the stamps follow from the log."""
+    await facts.take_provider(_cases(entries))
 
 
 async def rejected(entries: Sequence[Entry]) -> None:
     """Sent back: some codes end the case at the provider, the others take the provider off it (cla.md 1.7 [R])."""
-    ended = _cases([each for each in entries if each.code in CLOSES_AT_PROVIDER])
-    if ended:
-        await db.execute(_STAMP.format("provider_closed_at = $2"), ended, clock.now())
     returned = _cases([each for each in entries if each.code not in CLOSES_AT_PROVIDER])
     if returned:
         await db.execute("update cases set provider = null where id = any($1)", returned)
-        await db.execute(
-            _STAMP.format(
-                "provider = null, provider_assigned_at = null, provider_last_viewed_at = null,"
-                " provider_last_accepted_at = null, provider_closed_at = null"
-            ),
-            returned,
-        )
-
-
-async def closed_by_provider(entries: Sequence[Entry]) -> None:
-    """A provider finished the case."""
-    await db.execute(_STAMP.format("provider_closed_at = $2"), _cases(entries), clock.now())
+        await facts.copy(returned)
+    await followed(entries)
 
 
 async def reopened_by_provider(entries: Sequence[Entry]) -> None:
     """Open again, and the provider's turn: the old system left it nobody's (cla.md 4.8 [!])."""
     cases = _cases(entries)
     await db.execute("update cases set requires_action_by = '2_provider' where id = any($1)", cases)
-    await db.execute(_STAMP.format("provider_closed_at = null, requires_action_by = '2_provider'"), cases)
+    await facts.copy(cases)
+    await followed(entries)
 
 
 def _cases(entries: Sequence[Entry]) -> list[UUID]:

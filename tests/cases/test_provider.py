@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.cases import facts
 from app.kernel import db
 from tests import make
 from tests.browser import Browser
@@ -56,6 +57,7 @@ async def test_each_deed_leaves_the_case_where_the_sheet_says(
     await _at(*steps)
 
     assert await _stands() == stands
+    assert await facts.drifted([await db.fetchval("select id from cases")]) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from uuid import UUID
 from app import eventlog
 from app.cases import queries, rules
 from app.eventlog import Entry, registry
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.actor import Actor, Subject
 
 DEEDS = {
@@ -27,15 +27,3 @@ async def act(case: UUID, deed: str, notes: str, *, by: Actor) -> Entry:
     if refused is not None:
         raise refused
     return await eventlog.record(key, code, subject=Subject("case", case), by=by, notes=notes)
-
-
-@db.one_statement
-async def stamp_view(case: UUID, provider: UUID) -> None:
-    """Stamp that the case's own provider looked at it: the first time for ever, the last time each time."""
-    await db.execute(
-        "update case_facts set provider_last_viewed_at = $3,"
-        " provider_first_viewed_at = coalesce(provider_first_viewed_at, $3) where case_id = $1 and provider = $2",
-        case,
-        provider,
-        clock.now(),
-    )

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries
-from app.cases.commands.provider import act, stamp_view
+from app.cases.commands.facts import note_view
+from app.cases.commands.provider import act
 from app.cases.inputs import LONGEST_NOTE
 from app.cases.queries import CaseView
 from app.cases.rules import Picker
@@ -28,7 +29,7 @@ async def opened(request: Request) -> CaseView:
     case = await queries.case_for(request.user, request.path_params["reference"])
     await eventlog.record_view("case", "CASE_VIEWED", subject=case.subject, by=request.user, unless=SEEN)
     if request.user.is_provider:
-        await stamp_view(case.id, request.user.organisation)
+        await note_view(case.id)
     return case
 
 
