@@ -3,11 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.complaints.commands import applying
+from app.complaints.commands import applying, importing
+from app.complaints.commands.import_run import JOB as IMPORT
 from app.complaints.commands.sweep import SWEEPER
 from app.complaints.queries import checks
+from app.complaints.queries import imports as imports_of
+from app.documents.files import files
 from app.jobs import Failed, Run, daily_at, every, job
 from app.kernel import log
+from app.kernel.actor import TheSystem
 from app.kernel.language import mark
 from app.sla.commands import sweep as sweeping
 from app.sla.queries import next_wake
@@ -61,3 +65,19 @@ async def check_deadlines(run: Run) -> None:
         await run.checkpoint(looked=looked, wrong=wrong)
     if wrong:
         raise Failed(f"{wrong} stored facts of complaints differ from the engine.", final=True)
+
+
+@job(IMPORT, mark("Import a file of complaints"), long=True)
+async def import_file(run: Run) -> None:
+    """Read a file and judge its rows, or load the good ones; run again, it goes on with what is left."""
+    found = await imports_of.run(UUID(run.args["run"]))
+
+    async def told(rows: int) -> None:
+        await run.checkpoint(rows=rows)
+
+    if run.args["deed"] == "load":
+        await importing.load(found, told, by=TheSystem(id=found.row["created_by"]))
+        return
+    row = found.row
+    with await files().open(row["storage_key"], size=row["bytes"], sha256=row["document_sha256"]) as file:
+        await importing.check(found, file, told)

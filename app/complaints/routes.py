@@ -7,11 +7,18 @@ from app.complaints.pages import (
     bulk,
     case_complaint,
     change,
+    checking,
     complaint,
     detail,
+    giving_up,
+    import_run,
+    imports,
     letter,
+    loading,
     move,
     owner,
+    progress,
+    rejected,
     report,
     rule,
     satisfaction,
@@ -21,7 +28,7 @@ from app.complaints.pages import (
     track,
     unroutable,
 )
-from app.web.routing import visit
+from app.web.routing import MIB, visit
 
 ROUTES = [
     visit("GET", "/complaints", complaint.index),
@@ -36,6 +43,15 @@ ROUTES = [
     visit("POST", "/complaints/rules/{id}/application", application.create),
     visit("GET", "/complaints/report", report.index),
     visit("POST", "/complaints/report", report.create),
+    visit("GET", "/complaints/imports", import_run.index),
+    visit("GET", "/complaints/imports/new", import_run.new),
+    visit("POST", "/complaints/imports", import_run.create, body=imports.LARGEST + MIB, files=2),
+    visit("GET", "/complaints/imports/{id}", import_run.show),
+    visit("GET", "/complaints/imports/{id}/progress", progress.show),
+    visit("POST", "/complaints/imports/{id}/check", checking.create),
+    visit("POST", "/complaints/imports/{id}/load", loading.create),
+    visit("POST", "/complaints/imports/{id}/cancel", giving_up.create),
+    visit("POST", "/complaints/imports/{id}/rejected", rejected.create),
     visit("GET", "/complaints/{reference}", complaint.show),
     visit("GET", "/complaints/{reference}/timeline", timeline.index),
     visit("GET", "/complaints/{reference}/track", track.show),

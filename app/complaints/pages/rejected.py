@@ -1,0 +1,48 @@
+"""The rejected rows of an import as a file: each with its line and the reason."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.complaints.commands.exporting import log_export
+from app.complaints.pages.imports import run_of
+from app.complaints.queries import imports
+from app.complaints.queries.imports import Run
+from app.kernel.language import _
+from app.kernel.sheet_out import csv_chunks
+from app.web.routing import requires
+
+
+@requires("complaints.import")
+async def create(request: Request) -> Response:
+    run = await run_of(request)
+    counts = await imports.counts_of(run.id)
+    rows = counts.get("bad", 0) + counts.get("skipped", 0)
+    filters = {"run": str(run.id), "sha256": run.row["sha256"]}
+    await log_export(
+        "complaints.rejected_rows", filters, ["line", "reason"], rows, by=request.user, personal=True
+    )
+    headers = {"content-disposition": 'attachment; filename="rejected-rows.csv"'}
+    headings = [str(_("Line")), str(_("Reason")), *run.options.get("heading", [])]
+    return StreamingResponse(_file(run, headings), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _file(run: Run, headings: list[str]) -> AsyncIterator[bytes]:
+    line, first = -1, True
+    while rows := await imports.rejected_after(run.id, line):
+        line = rows[-1]["n"]
+        for chunk in csv_chunks(map(_cells, rows), headings if first else (), bom=first):
+            yield chunk
+        first = False
+    if first:
+        for chunk in csv_chunks([], headings):
+            yield chunk
+
+
+def _cells(row: Any) -> list[str]:
+    raw = json.loads(row["raw"])
+    cells = raw.get("cells") or [str(value) for value in raw.values() if isinstance(value, str)]
+    return [str(row["n"]), row["reason"], *cells]

@@ -1,0 +1,194 @@
+"""Files of complaints on their way in: the runs, their rows, and what a file looks like before it is read."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.complaints.mappings import bundled, mapping
+from app.complaints.rules.mapping import Mapping, header_of, known
+from app.complaints.rules.moments import order_of
+from app.kernel import db
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.language import _
+from app.kernel.sheet import Sheet, Source, read_rows
+
+KIND: Final = "complaints"
+SAMPLED: Final = 2_000
+SHOWN: Final = 5
+_RUN: Final = """
+select r.*, o.name as hospital_name, o.time_zone, coalesce(u.name, '') as by, d.storage_key, d.bytes,
+  d.sha256 as document_sha256
+from import_run r join organisation o on o.id = r.organisation left join app_user u on u.id = r.created_by
+left join document d on d.id = r.document
+where r.kind = 'complaints' and ($1::uuid[] is null or r.organisation = any($1::uuid[]))
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """An import: what it reads, how, and how far it came."""
+
+    row: Any
+
+    @property
+    def id(self) -> UUID:
+        """Its key."""
+        key: UUID = self.row["id"]
+        return key
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Delimiter, encoding, order of dates, time zone, the headings."""
+        options: dict[str, Any] = json.loads(self.row["options"])
+        return options
+
+    @property
+    def mapping(self) -> Mapping | None:
+        """How its columns are read, once that was chosen."""
+        made = json.loads(self.row["mapping"])
+        return Mapping.from_json(made) if made else None
+
+
+def _scope(user: Account) -> list[UUID] | None:
+    return None if user.scope is None else list(user.scope)
+
+
+async def runs_of(user: Account) -> list[Run]:
+    """The last hundred imports in this person's scope."""
+    rows = await db.fetch(f"{_RUN} order by r.created_at desc, r.id desc limit 100", _scope(user))
+    return [Run(row) for row in rows]
+
+
+async def run_for(user: Account, key: UUID) -> Run:
+    """One import. Raises NotFound outside the scope."""
+    rows = await db.fetch(f"{_RUN} and r.id = $2", _scope(user), key)
+    if not rows:
+        raise NotFound(_("There is no such import."))
+    return Run(rows[0])
+
+
+async def run(key: UUID) -> Run:
+    """One import, for the house itself."""
+    rows = await db.fetch(f"{_RUN} and r.id = $2", None, key)
+    return Run(rows[0])
+
+
+async def reasons_of(key: UUID) -> list[tuple[str, int]]:
+    """Why rows were rejected, the most frequent first; at most twenty."""
+    rows = await db.fetch(
+        "select reason, count(*) as n from import_row where run = $1 and state in ('bad', 'skipped')"
+        " group by reason order by n desc, reason limit 20",
+        key,
+    )
+    return [(row["reason"], row["n"]) for row in rows]
+
+
+async def counts_of(key: UUID) -> dict[str, int]:
+    """How many rows stand in each state."""
+    rows = await db.fetch("select state, count(*) as n from import_row where run = $1 group by state", key)
+    return {row["state"]: row["n"] for row in rows}
+
+
+async def rejected_after(key: UUID, line: int, size: int = 1_000) -> list[Any]:
+    """A stretch of the rejected rows, by line: n, reason, raw."""
+    return await db.fetch(
+        "select n, reason, raw from import_row where run = $1 and state in ('bad', 'skipped') and n > $2"
+        " order by n limit $3",
+        key,
+        line,
+        size,
+    )
+
+
+async def sources() -> frozenset[str]:
+    """The codes of sources there are."""
+    return frozenset(row["code"] for row in await db.fetch("select code from complaint_source"))
+
+
+async def departments_of(hospital: UUID) -> dict[str, UUID]:
+    """Departments by their names and codes, as they are compared."""
+    rows = await db.fetch("select id, name, code from department where organisation = $1", hospital)
+    return {known(words): row["id"] for row in rows for words in (row["code"], row["name"])}
+
+
+async def saved_mappings(user: Account) -> list[str]:
+    """The names of mappings: the house's own, then those saved in this person's organisation."""
+    rows = await db.fetch(
+        "select name from import_mapping where kind = $1 and (organisation is null or organisation = $2)"
+        " order by name",
+        KIND,
+        user.organisation,
+    )
+    return [*bundled(), *(row["name"] for row in rows if row["name"] not in bundled())]
+
+
+async def mapping_of(name: str, organisation: UUID | None) -> Mapping:
+    """A mapping by its name. Raises Invalid for one there is not."""
+    if name in bundled():
+        return mapping(name)
+    made = await db.fetchval(
+        "select mapping from import_mapping where kind = $1 and name = $2"
+        " and (organisation is null or organisation = $3) order by organisation nulls last limit 1",
+        KIND,
+        name,
+        organisation,
+    )
+    if made is None:
+        raise Invalid(mapping=_("There is no mapping of this name."))
+    return Mapping.from_json(json.loads(made))
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file looks like: to be confirmed by the person. `problem` says why it cannot be read at all."""
+
+    problem: str
+    heading: list[str]
+    rows: list[list[str]]
+    delimiter: str
+    encoding: str
+    encoding_certain: bool
+    order: str
+    order_certain: bool
+    notes: list[str]
+
+
+def look(source: Source, *, delimiter: str = "", encoding: str = "", mapping: Mapping | None = None) -> Look:
+    """Open a file and say what it seems to be. The order of dates is that of the mapped columns, else of all."""
+    sheet = opened(source, delimiter, encoding)
+    sampled = list(islice(sheet, SAMPLED + 1))
+    heading, rows = (sampled[0], sampled[1:]) if sampled else ([], [])
+    order, certain = order_of(_dates(heading, rows, mapping))
+    problem = sheet.problem
+    empty = "" if sampled or problem else str(_("There are no rows in this file."))
+    return Look(
+        problem=(problem.message if problem and not rows else "") or empty,
+        heading=heading,
+        rows=rows[:SHOWN],
+        delimiter=sheet.delimiter,
+        encoding=sheet.encoding.name if sheet.encoding else "",
+        encoding_certain=sheet.encoding is None or sheet.encoding.certain,
+        order=order,
+        order_certain=certain,
+        notes=[note.message for note in sheet.notes],
+    )
+
+
+def opened(source: Source, delimiter: str = "", encoding: str = "") -> Sheet:
+    """The table in a file, by what the person confirmed."""
+    return read_rows(source, delimiter=delimiter or None, encoding_name=encoding or None)
+
+
+def _dates(heading: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping | None) -> Iterator[str]:
+    places = header_of(list(heading))
+    wanted = [
+        places[key] for column in (mapping.moments if mapping else ()) if (key := known(column)) in places
+    ]
+    for row in rows:
+        for place in wanted or range(len(row)):
+            if place < len(row):
+                yield row[place]
