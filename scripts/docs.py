@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: events, permissions, settings, routes. `--check` only says what is old."""
+"""Write docs/reference from the code: events, permissions, settings, routes, uploads. `--check` says what is old."""
 
 import inspect
 import re
@@ -9,10 +9,12 @@ from pathlib import Path
 
 from app import wiring
 from app.accounts.permissions import FRESH, PERMISSIONS, ROLE_NAMES, ROLES
+from app.documents.rules import kinds
 from app.eventlog import registry
 from app.eventlog.tables import HIGH, MODERATE
 from app.main import ROUTES
 from app.settings import ROOT, Secret, Settings
+from app.web.throttle import RULES
 
 FOLDER = ROOT / "docs" / "reference"
 #: how from_env reads a setting: its field, the kind of reader, the variable
@@ -83,6 +85,7 @@ def pages() -> dict[str, str]:
         "permissions.md": permissions,
         "settings.md": settings,
         "routes.md": routes,
+        "uploads.md": uploads,
     }
     return {name: maker() for name, maker in makers.items()}
 
@@ -170,6 +173,22 @@ def routes() -> str:
         for route in sorted(ROUTES, key=lambda each: (each.visit.path, each.visit.method))
     ]
     return _page("Routes", "Every address of the console.", ("Method", "Path", "Name", "Asks for"), rows)
+
+
+def uploads() -> str:
+    """Which files are kept, and how much (security.md UP-1, UP-2)."""
+    rows = [
+        (kind.name, ", ".join(f"`.{ending}`" for ending in kind.endings), f"`{kind.content_type}`")
+        for kind in kinds.KINDS
+    ]
+    said = (
+        "Files that may be attached. The ending and the bytes must agree, and the file must be whole; macros,"
+        " links outside, files inside files, passwords and whatever is two kinds in one are refused."
+        f" A document has at most {kinds.DOCUMENT // kinds.MIB} MB, a photo {kinds.PHOTO // kinds.MIB} MB;"
+        f" {kinds.A_REQUEST} at once; a person sends {RULES['upload.person'].most} files an hour and"
+        f" {kinds.A_DAY // kinds.MIB} MB a day. An organisation's room is `DOCUMENTS_QUOTA_MB`."
+    )
+    return _page("Uploads", said, ("Kind", "Endings", "Sent as"), rows)
 
 
 def _page(title: str, said: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,39 +1,45 @@
-"""Whether files can be kept (spec security.md UP, reliability.md 8 and 9)."""
+"""Whether files can be kept and read (reliability.md 61)."""
 
-import asyncio
-import os
-from pathlib import Path
+from io import BytesIO
+from secrets import token_bytes
 
-from app.kernel import db
+from app.documents import store
+from app.documents.files import files
+from app.documents.rules.names import key_of
+from app.kernel import ids
 from app.kernel.checks import Finding, State, check
+from app.kernel.errors import Refusal
 from app.kernel.language import _
 from app.settings import Settings
 
+SIZE = 1024
 
-@check("documents.folder", _("Files"))
-async def folder(settings: Settings) -> Finding:
-    """Whether the store takes files, and no upload was left half done for a day."""
-    if settings.documents_s3_bucket:
-        return Finding(State.GREEN, _("Files are kept in a bucket."))
-    if not await asyncio.to_thread(_takes_files, settings.documents_folder):
+
+@check("documents.store", _("Files"))
+async def keeps(_settings: Settings) -> Finding:
+    """Keep a kilobyte, read it again and drop it."""
+    try:
+        same = await files().run(_there_and_back)
+    except (Refusal, store.Missing):
+        same = False
+    if same:
         return Finding(
-            State.RED,
-            _("Files cannot be stored."),
-            _("Let the house write to DOCUMENTS_FOLDER, and nobody else read it."),
+            State.GREEN, _("Files can be kept and opened. They are not looked through for viruses.")
         )
-    left = await db.fetchval(
-        "select count(*) from document where state = 'staged' and created_at < recourse_now() - interval '1 day'"
+    return Finding(
+        State.RED,
+        _("Files can be neither attached nor opened; everything else goes on."),
+        _("Look whether the folder or the bucket of DOCUMENTS_* answers, has room and lets us write."),
     )
-    if left:
-        return Finding(
-            State.AMBER,
-            _("Uploads that were never finished: %(count)s.") % {"count": left},
-            _("The nightly sweep removes them; see whether it ran."),
-        )
-    return Finding(State.GREEN, _("Files are kept in a folder of this machine."))
 
 
-def _takes_files(folder: Path) -> bool:
-    """Whether the folder, or the nearest one above it that exists, may be written to."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+def _there_and_back() -> bool:
+    name, data = ids.new(), token_bytes(SIZE)
+    place, key = files().store, key_of(name)
+    staged = store.stage(files().staging, name, BytesIO(data), most=SIZE)
+    place.keep(staged.path, key)
+    try:
+        with place.open(key) as found:
+            return found.read() == data
+    finally:
+        place.drop(key)
