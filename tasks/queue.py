@@ -3,6 +3,7 @@
 `huey_consumer tasks.queue.huey` finds it here. What is lost with Huey's queue is a ring; the minute rings again.
 """
 
+import gc
 import logging
 
 import psycopg
@@ -58,6 +59,7 @@ def start() -> None:
     """Runs once for every worker thread: the first one starts the loop."""
     logging.getLogger("huey").handlers.clear()
     log.configure(strict=not _settings.production, traces=_settings.env == "development", process="work")
+    gc.freeze()  # what is there by now stays: the collector need not look at it during every batch
     bridge.start()
 
 
