@@ -56,7 +56,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cases.attach": _CASEWORK,
     "cases.provide": _PROVIDERS,
     "cases.reassign": frozenset({MANAGER}),
-    "cases.export": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),
     # complaints
     "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
@@ -83,11 +82,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # the house
     "accounts.read": frozenset({MANAGER, ADMIN}),
     "accounts.manage": frozenset({MANAGER, ADMIN}),
-    "organisations.manage": frozenset({ADMIN}),
     "admin.use": frozenset({ADMIN}),
     "status.read": frozenset({ADMIN, MANAGER, ANALYST, CONTRACT, COORDINATOR}),
     "jobs.manage": frozenset({ADMIN}),
-    "gateways.edit": frozenset({ADMIN}),
     "outbox.manage": frozenset({ADMIN}),
 }
 

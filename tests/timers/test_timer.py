@@ -127,3 +127,30 @@ async def test_a_correction_is_a_row_of_its_own(house: None) -> None:
     assert await db.fetchval("select stopped - created from timer where id = $1", timer.id) == timedelta(
         minutes=10
     )
+
+
+async def test_a_manager_corrects_the_time_of_a_case_on_its_page(house: None) -> None:
+    manager = await make.account("operator_manager")
+    maya = await make.account("operator", organisation=manager.organisation)
+    reference = await make.case(maya)
+    case = Subject("case", await db.fetchval("select id from cases where reference = $1", reference))
+    timer, _mine = await commands.start(by=maya, subject=case)
+    await commands.stop(timer.reference, by=maya)
+    page = await Browser(manager).get("cases.time.index", reference=reference)
+    assert timer.reference in page.text
+
+    empty = await Browser(manager).post(
+        "cases.time.update", {"minutes": "5"}, reference=reference, timer=timer.reference
+    )
+    done = await Browser(manager).post(
+        "cases.time.update",
+        {"minutes": "5", "reason": "A dead line."},
+        reference=reference,
+        timer=timer.reference,
+    )
+    not_hers = await Browser(maya).post(
+        "cases.time.update", {"minutes": "9", "reason": "More."}, reference=reference, timer=timer.reference
+    )
+
+    assert (empty.status, done.status, not_hers.status) == (422, 303, 403)
+    assert await db.fetchval("select billable_seconds from case_facts") == 300
