@@ -46,6 +46,7 @@ class Filters:
     severity: str = ""
     hospital: UUID | None = None
     department: UUID | None = None
+    no_department: bool = False
     owner: UUID | None = None
     measure: str = ""
     run: UUID | None = None
@@ -66,6 +67,7 @@ class Filters:
             severity=_word(query, "severity", LEVELS, ""),
             hospital=_key(query, "hospital"),
             department=_key(query, "department"),
+            no_department=query.get("department") == "none",
             owner=_key(query, "owner"),
             measure=_word(query, "measure", measures.MEASURES, ""),
             run=_key(query, "run"),
@@ -153,6 +155,8 @@ class Conditions:
         for column in ("hospital", "department"):
             if getattr(filters, column) is not None:
                 self.add(f"c.{column} = {{}}", getattr(filters, column))
+        if filters.no_department:
+            self.add("c.department is null")
         if filters.owner is not None:
             self.add("c.assigned_to = {}", filters.owner)
         if filters.run is not None:
