@@ -249,6 +249,6 @@ def secret_behind(reference: str, env: Mapping[str, str] | None = None) -> str:
     return (os.environ if env is None else env)[place]
 
 
-_OWN = frozenset({*_KEYS, "SEAL_KEYS", "SMTP_PASSWORD", "METRICS_TOKEN", "BI_MONGO_URI", "DOCUMENTS_S3_SECRET"}) | {
-    f"DATABASE{part}_URL" for part in ("", "_WORK", "_OWNER")
-}
+_OWN = frozenset(
+    {*_KEYS, "SEAL_KEYS", "SMTP_PASSWORD", "METRICS_TOKEN", "BI_MONGO_URI", "DOCUMENTS_S3_SECRET"}
+) | {f"DATABASE{part}_URL" for part in ("", "_WORK", "_OWNER")}

@@ -13,9 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from piccolo.apps.migrations.auto.migration_manager import MigrationManager  # noqa: E402,F401
-from piccolo.apps.migrations.commands.new import new  # noqa: E402
 from piccolo.apps.migrations.commands.base import BaseMigrationManager  # noqa: E402
+from piccolo.apps.migrations.commands.new import new  # noqa: E402
 
 from app import piccolo_app  # noqa: E402
 
@@ -30,13 +29,17 @@ async def main() -> None:
         modules = BaseMigrationManager().get_migration_modules(str(ROOT / "piccolo_migrations"))
         known = set()
         for module in modules.values():
-            source = Path(module.__file__).read_text()
-            known |= {line.split('"')[1] for line in source.splitlines() if "tablename=" in line and '"' in line}
+            source = Path(str(module.__file__)).read_text()  # noqa: ASYNC240 - nothing else runs here
+            known |= {
+                line.split('"')[1] for line in source.splitlines() if "tablename=" in line and '"' in line
+            }
         config = piccolo_app.APP_CONFIG
         config.table_classes = [
             table
             for table in config.table_classes
-            if table.__module__.split(".")[1] in args.rooms or table.__name__ in known or table._meta.tablename in known
+            if table.__module__.split(".")[1] in args.rooms
+            or table.__name__ in known
+            or table._meta.tablename in known
         ]
         await new(app_name="recourse", auto=True, desc=args.desc, auto_input="y")
 

@@ -74,7 +74,9 @@ class Browser:
     def __init__(self, account: Account | None) -> None:
         self.account = account
 
-    async def get(self, name: str, *, query: dict[str, Any] | None = None, fragment: bool = False, **params: Any) -> Answer:
+    async def get(
+        self, name: str, *, query: dict[str, Any] | None = None, fragment: bool = False, **params: Any
+    ) -> Answer:
         """Open a page by its name."""
         the_app()
         return await self.request("GET", url_for(name, query=query, **params), fragment=fragment)
@@ -86,7 +88,15 @@ class Browser:
         the_app()
         return await self.request("POST", url_for(name, **params), data=form or {}, fragment=fragment)
 
-    async def request(self, method: str, path: str, *, fragment: bool = False, headers: dict[str, str] | None = None, **how: Any) -> Answer:
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        fragment: bool = False,
+        headers: dict[str, str] | None = None,
+        **how: Any,
+    ) -> Answer:
         """Send anything anywhere."""
         sent = {"sec-fetch-site": "same-origin", **(headers or {})}
         if fragment:

@@ -143,4 +143,3 @@ async def _assign(key: UUID, provider: UUID, by: Account) -> None:
     await db.execute("update cases set provider = $2 where id = $1", key, provider)
     await eventlog.record("assign_to_provider", "MANALC", subject=Subject("case", key), by=by)
     await facts.take_provider([key])
-

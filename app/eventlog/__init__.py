@@ -1,8 +1,8 @@
 """The spine: kinds of event, the append-only log and every timeline."""
 
 from app.eventlog.log import Entry, before_each, entry, forget_reactions, record, record_many, when
-from app.eventlog.views import record_view
 from app.eventlog.registry import RELEASE, Event, Kind, register, registry
+from app.eventlog.views import record_view
 
 __all__ = [
     "RELEASE",

@@ -46,5 +46,3 @@ async def record_view(
         clock.now(),
     )
     return written
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements and templates as one line each
 """A house full of cases, made inside PostgreSQL: n cases, ten entries each, one of them with thirty."""
 
 import asyncpg

@@ -15,7 +15,8 @@ NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)
 async def _booked(reference: str, code: str, due: datetime | None) -> None:
     """Stand a case where a booked callback would leave it."""
     await db.execute(
-        "update case_facts set outcome_code = $2, rank = $3, due_at = coalesce($4::timestamptz, 'infinity') where reference = $1",
+        "update case_facts set outcome_code = $2, rank = $3, due_at = coalesce($4::timestamptz, 'infinity')"
+        " where reference = $1",
         reference,
         code,
         {"COI": -5, "CB1": -4, "CB2": -3}[code],

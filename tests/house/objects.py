@@ -36,7 +36,9 @@ async def foreign_case(_actor: Account) -> str:
 async def foreign_complaint(_actor: Account) -> str:
     """A complaint about a hospital that nobody in the test belongs to."""
     hospital = await make.organisation(kind="hospital")
-    made = await open_one(NewComplaint(hospital=hospital, title="Foreign Canary", source="MOH"), by=the_system)
+    made = await open_one(
+        NewComplaint(hospital=hospital, title="Foreign Canary", source="MOH"), by=the_system
+    )
     return made.reference
 
 
