@@ -60,7 +60,9 @@ async def received(
         await throttle.of_the_house().knock("upload.person", by, now=clock.now())
     taken: list[Received] = []
     try:
-        wrong = [problem for upload in uploads if (problem := await _take(upload, taken, most, judge)) is not None]
+        wrong = [
+            problem for upload in uploads if (problem := await _take(upload, taken, most, judge)) is not None
+        ]
         if wrong:
             raise Invalid(None, **{field: " ".join(wrong)})
         yield taken
