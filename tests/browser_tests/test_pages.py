@@ -27,6 +27,9 @@ OF_A_CASE = (
     "cases.owner.edit",
 )
 WIDTHS = (320, 390, 768, 1440)
+#: How wide the page is; on a phone a table is a stack of cards and needs no scrolling of its own either.
+WIDEST = """phone => Math.max(document.documentElement.scrollWidth,
+    ...[...document.querySelectorAll('.scroll:has([data-stack])')].filter(() => phone).map(each => each.scrollWidth))"""
 
 
 async def worked_case(manager: Account) -> str:
@@ -100,7 +103,7 @@ async def test_no_page_needs_sideways_scrolling(window: Open, language: str) -> 
         page = await seen.visit(name, **params)
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 800})
-            needed = await page.evaluate("document.documentElement.scrollWidth")
+            needed = await page.evaluate(WIDEST, width < 400)
             wide += [] if needed <= width else [(name, width, needed)]
 
     assert wide == []
