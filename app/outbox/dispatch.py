@@ -4,38 +4,31 @@ Never inside a transaction: what is committed before the call lets anybody see a
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 
 from app.jobs import Run
-from app.kernel import clock, db, fault, log
+from app.kernel import clock, db, fault
 from app.kernel.errors import Unavailable
-from app.outbox import tallies
 from app.outbox.commands import claim, doubt, settle
 from app.outbox.commands.claim import Call
-from app.outbox.commands.settle import Ended
 from app.outbox.doors import Doors
-from app.outbox.gateways.contract import (
-    Gateway,
-    GatewayConfigurationError,
-    Message,
-    Outcome,
-    Result,
-    carry,
-)
+from app.outbox.gateways.contract import Gateway, Message, Result
+from app.outbox.pump import Batch, Pump
+from app.outbox.queries import gateways
 from app.outbox.rules.ways import Way
-from app.outbox.valve import Valve
 from app.settings import Settings
 
 BATCH = 100
 #: batches under way at once, so that one slow call does not hold up the next hundred
 LANES = 3
 KEEP_EVERY = 30.0
-#: the outermost bound of a call: an SMTP talk may last 90 s (reliability.md 6)
-LONGEST_CALL = 100.0
 #: one job sends for so long and ends; what is still due is the next one's
 MOST_SECONDS = 300.0
+#: for so long what was read about the gateways is good enough, while none of them fails
+READ_EVERY = 0.5
 
 Find = Callable[[Way], Gateway]
 
@@ -51,26 +44,28 @@ class Dispatcher:
         self._find = find
         self._consumers = max(1, consumers)
         self._batch = batch
-        self._valves: dict[str, Valve] = {}
-        self._claiming = asyncio.Lock()  # lanes that claim at once would split what belongs in one digest
-        self._stopped = False
+        self._pumps: dict[str, Pump] = {}
+        self._ways: Sequence[Way] = ()
+        self._read_at = 0.0
         self._until = 0.0
+        self._stopped = False
         self.sent = 0
 
     async def drain(self, run: Run) -> None:
         """Send until nothing is due. Raises what `run.checkpoint` raises, when all calls have ended."""
         await doubt.reap(self._settings)
         self._until = monotonic() + MOST_SECONDS
-        lanes = [self._lane(run) for _lane in range(LANES)]
+        lanes = [self._lane(run, lane) for lane in range(LANES)]
         for ended in await asyncio.gather(*lanes, return_exceptions=True):
             if isinstance(ended, BaseException):
                 raise ended
 
-    async def _lane(self, run: Run) -> None:
+    async def _lane(self, run: Run, lane: int) -> None:
+        """Batch after batch. Notices are the first lane's alone: two that share them would split a digest."""
         while not self._stopped and monotonic() < self._until:
-            broken = [name for name, valve in self._valves.items() if valve.broken]
-            async with self._claiming:
-                calls = await claim.claim(self._who, self._batch, self._settings, avoid=broken)
+            known = await self._known()
+            broken = [name for name, pump in self._pumps.items() if pump.broken]
+            calls = await claim.claim(self._who, self._batch, known, avoid=broken, notices=lane == 0)
             if calls is None:
                 return
             try:
@@ -80,10 +75,19 @@ class Dispatcher:
                 self._stopped = True
                 raise
 
+    async def _known(self) -> Sequence[Way]:
+        """The gateways and their health, as every consumer sees it."""
+        if monotonic() - self._read_at > READ_EVERY:
+            self._ways = await gateways.ways(self._settings)
+            self._read_at = monotonic()
+        return self._ways
+
     async def _make(self, calls: list[Call]) -> None:
         """Make the calls of a batch, with those that go on over another gateway."""
+        if not calls:
+            return
         fault.point("dispatch.after_sending")
-        keeper = asyncio.create_task(_keep(calls))
+        keeper = asyncio.create_task(self._keep(calls))
         try:
             while calls:
                 ended = await self._wave(calls)
@@ -93,81 +97,57 @@ class Dispatcher:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
 
-    async def _wave(self, calls: Sequence[Call]) -> list[Ended]:
+    async def _wave(self, calls: Sequence[Call]) -> list[settle.Ended]:
         """Make some calls at once; when this process must go, what has ended is still stored."""
-        tasks = [asyncio.ensure_future(self._call(call)) for call in calls]
+        batch = Batch(len(calls))
+        by_way: dict[str, list[Call]] = defaultdict(list)
+        for call in calls:
+            by_way[call.way.name].append(call)
+        for some in by_way.values():
+            self._pump(some[0].way).put(some, batch)
         try:
-            await asyncio.wait(tasks) if tasks else None
+            await batch.whole.wait()
         except asyncio.CancelledError:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            finished = [task.result() for task in tasks if not task.cancelled()]
-            with suppress(Unavailable):
-                await (asyncio.shield(settle.settle(finished)) if finished else asyncio.sleep(0))
+            for name in by_way:
+                self._pumps[name].give_up(batch)
+            if batch.ended:
+                with suppress(Unavailable):
+                    await asyncio.shield(settle.settle(batch.ended))
             raise
-        return [task.result() for task in tasks]
+        well = sum(1 for each in batch.ended if each.result is not None and each.result.success)
+        self.sent += well
+        if well < len(batch.ended):
+            self._read_at = 0.0
+        return batch.ended
 
-    async def _call(self, call: Call) -> Ended:
-        valve = self._valve(call.way)
-        if not await valve.enter(probe=call.probe):
-            return Ended(call, None)
-        result = Result(Outcome.AMBIGUOUS, error_class="cancelled")
-        try:
-            result = await self._hand_over(call)
-        finally:
-            valve.leave(result.outcome, probe=call.probe)
-        self.sent += result.success
-        return Ended(call, result)
+    def _pump(self, way: Way) -> Pump:
+        pump = self._pumps.get(way.name)
+        if pump is None:
+            limit = way.per_second / self._consumers
+            pump = self._pumps[way.name] = Pump(way.name, self._send, window=way.window, per_second=limit)
+        return pump
 
-    async def _hand_over(self, call: Call) -> Result:
+    async def _send(self, call: Call) -> Result:
         parcel = call.parcel
-        message = Message(
-            text=parcel.text,
-            recipient=parcel.recipient,
-            dedup_key=parcel.dedup_key,
-            language=parcel.language,
-            now=clock.now(),
-            title=parcel.title,
-        )
-        began = monotonic()
-        try:
-            gateway = self._find(call.way)
-            async with asyncio.timeout(LONGEST_CALL):
-                result = await carry(gateway, message)
-        except GatewayConfigurationError:
-            result = Result(Outcome.RETRYABLE, error_class="configuration")
-        except TimeoutError:
-            result = Result(Outcome.AMBIGUOUS, error_class="timeout")
-        _count(call, result, monotonic() - began)
-        return result
-
-    def _valve(self, way: Way) -> Valve:
-        if way.name not in self._valves:
-            self._valves[way.name] = Valve(way.window, way.per_second / self._consumers)
-        return self._valves[way.name]
-
-
-def _count(call: Call, result: Result, seconds: float) -> None:
-    tallies.CALLS.labels(call.way.name, result.outcome.value).inc()
-    tallies.SECONDS.labels(call.way.name).observe(seconds)
-    if not result.success:
-        log.warning(
-            "gateway",
-            gateway=call.way.name,
-            outcome=result.outcome.value,
-            error_class=result.error_class,
-            attempt=call.n,
-            ms=round(seconds * 1000),
+        return await self._find(call.way).send(
+            Message(
+                text=parcel.text,
+                recipient=parcel.recipient,
+                dedup_key=parcel.dedup_key,
+                language=parcel.language,
+                now=clock.now(),
+                title=parcel.title,
+            )
         )
 
-
-async def _keep(calls: Sequence[Call]) -> None:
-    """Hold the leases of a batch while its calls last."""
-    while True:
-        await asyncio.sleep(KEEP_EVERY)
-        with suppress(Unavailable, OSError):
-            await claim.keep(calls)
+    async def _keep(self, calls: Sequence[Call]) -> None:
+        """Hold the leases of a batch while its calls last, and end those that last too long."""
+        while True:
+            await asyncio.sleep(KEEP_EVERY)
+            for pump in self._pumps.values():
+                pump.look()
+            with suppress(Unavailable, OSError):
+                await claim.keep(calls)
 
 
 async def drain(run: Run, settings: Settings, who: str) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """A message on its way. Text and recipient stay out of its repr."""
 
@@ -14,17 +14,17 @@ class Parcel:
     dedup_key: str
     kind: str
     channel: str
+    recipient_user: UUID | None
+    recipient: str = field(repr=False)
+    language: str
+    title: str = field(repr=False)
+    text: str = field(repr=False)
     attempts: int
     max_attempts: int
     lease_no: int
-    language: str
-    recipient_user: UUID | None = None
-    subject_kind: str = ""
-    subject_id: UUID | None = None
-    foldable: bool = False
-    recipient: str = field(default="", repr=False)
-    title: str = field(default="", repr=False)
-    text: str = field(default="", repr=False)
+    subject_kind: str
+    subject_id: UUID | None
+    foldable: bool
 
 
 @dataclass(frozen=True)

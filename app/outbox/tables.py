@@ -36,7 +36,7 @@ class Outbox(Table, tablename="outbox"):
     priority = Integer(
         default=50, null=False, help_text="Lower leaves first: regulator, staff, family, digest"
     )
-    recipient_user = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    recipient_user = ForeignKey(User, null=True, default=None, on_delete=OnDelete.restrict)
     recipient = Varchar(length=254, default="", null=False)
     language = Varchar(length=2, default="en", null=False)
     subject = Varchar(length=300, default="", null=False)
@@ -44,11 +44,11 @@ class Outbox(Table, tablename="outbox"):
     link = Varchar(length=500, default="", null=False)
     subject_kind = Varchar(length=30, default="", null=False)
     subject_id = UUID(null=True, default=None)
-    event_id = ForeignKey(EventLog, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    event_id = ForeignKey(EventLog, null=True, default=None, on_delete=OnDelete.restrict)
     template_version = UUID(null=True, default=None)
     state = Varchar(length=20, default="queued", null=False)
     foldable = Boolean(default=False, null=False)
-    carried_by = ForeignKey("self", null=True, default=None, index=True)
+    carried_by = ForeignKey("self", null=True, default=None)
     attempts = Integer(default=0, null=False)
     max_attempts = Integer(default=6, null=False)
     not_before = stamp()
@@ -70,7 +70,7 @@ class OutboxAttempt(Table, tablename="outbox_attempt"):
     """One call of a gateway, committed before the call is made."""
 
     id: UUID = key()
-    outbox_id = ForeignKey(Outbox, null=False, index=True, on_delete=OnDelete.restrict)
+    outbox_id = ForeignKey(Outbox, null=False, on_delete=OnDelete.restrict)
     n = Integer(null=False)
     gateway = Varchar(length=60, null=False)
     started_at = stamp()

@@ -66,7 +66,7 @@ from job where done_at is null and dead_at is null and cancelled_at is null and 
   and run_at <= recourse_now() group by kind
 union all
 select 'outbox_rows', channel, state, count(*) from outbox
-where state in ('queued', 'sending', 'unknown', 'held') group by 2, 3
+where state = 'queued' or state = 'sending' or state = 'unknown' or state = 'held' group by 2, 3
 union all
 select 'outbox_oldest_due', channel, '', coalesce(extract(epoch from recourse_now()
   - min(greatest(not_before, next_attempt_at))), 0)

@@ -38,8 +38,8 @@ class Call:
 
 _DUE: Final = """
 select id, dedup_key, kind, channel, recipient_user, recipient, language, subject as title, body as text,
-       attempts, max_attempts, lease_no, subject_kind, subject_id, foldable
-from outbox where state = 'queued' and not_before <= recourse_now()
+       attempts, max_attempts, lease_no, subject_kind, subject_id, foldable, recourse_now() as now
+from outbox where state = 'queued' and not_before <= recourse_now() and ($2 or not foldable)
 order by priority, not_before, id limit $1 for update skip locked
 """
 
@@ -56,22 +56,25 @@ select attempt, id, n, gateway, recourse_now() from go
 
 @db.atomic
 async def claim(
-    who: str, limit: int, settings: Settings, *, avoid: Collection[str] = ()
+    who: str, limit: int, known: Sequence[Way], *, avoid: Collection[str] = (), notices: bool = True
 ) -> list[Call] | None:
     """Take at most `limit` due messages and write down an attempt for each; None when nothing was due.
 
-    `avoid` names gateways that this process has just seen failing.
+    `known` are the gateways, `avoid` those that this process has just seen failing; without `notices` what
+    might be folded is left.
     """
-    rows = await db.fetch(_DUE, limit)
+    rows = await db.fetch(_DUE, limit, notices)
     if not rows:
         return None
     fault.point("dispatch.after_claim")
-    parcels = [Parcel(**row) for row in rows]
+    now: datetime = rows[0]["now"]
+    parcels = [Parcel(*row[:-1]) for row in rows]
     if people := digest.people_with_notices(parcels):
         folded = await digest.fold(people)
         parcels = [parcel for parcel in parcels if parcel.id not in folded]
-    parcels = await _still_wanted(parcels)
-    calls = await _choose(parcels, settings, avoid) if parcels else []
+    if hooks.asks:
+        parcels = await _still_wanted(parcels)
+    calls = await _choose(parcels, known, avoid, now) if parcels else []
     if calls:
         await db.execute(
             _GO,
@@ -99,33 +102,47 @@ async def _still_wanted(parcels: Sequence[Parcel]) -> list[Parcel]:
     return [parcel for parcel in parcels if parcel.id not in unwanted]
 
 
-async def _choose(parcels: Sequence[Parcel], settings: Settings, avoid: Collection[str]) -> list[Call]:
+async def _choose(
+    parcels: Sequence[Parcel], known: Sequence[Way], avoid: Collection[str], now: datetime
+) -> list[Call]:
     """A gateway for each message; those without one wait, or are given up."""
-    known = await gateways.ways(settings)
     pasts = await attempts.pasts([parcel.id for parcel in parcels if parcel.attempts])
-    now: datetime = await db.fetchval("select recourse_now()")
-    probing = await _probes(known, parcels, avoid, now)
+    probing = await _probes(known, parcels, now)
+    fresh: dict[str, tuple[Way, ...]] = {}
     calls: list[Call] = []
     waiting: dict[tuple[datetime | None, str], list[UUID]] = defaultdict(list)
     for parcel in parcels:
-        past = pasts.get(parcel.id, [])
-        open_to = ways.candidates(known, parcel.channel, steps.closed_to(past, known))
-        usable = [way for way in ways.passable(open_to) if way.name not in avoid]
-        probe = next((way for way in open_to if way.name in probing), None)
-        if probe is not None:
-            probing.discard(probe.name)
-            usable = [probe, *usable]
-        if usable:
-            rounds = steps.rounds_of(past) + 1
-            first, *others = usable
-            calls.append(
-                Call(parcel, first, parcel.attempts + 1, tuple(others), rounds, probe=probe is not None)
-            )
+        past = pasts.get(parcel.id)
+        if past is None and parcel.channel not in fresh:
+            fresh[parcel.channel] = tuple(ways.candidates(known, parcel.channel, ()))
+        open_to = (
+            fresh[parcel.channel]
+            if past is None
+            else tuple(ways.candidates(known, parcel.channel, steps.closed_to(past, known)))
+        )
+        call = _call(parcel, open_to, avoid, probing, rounds=1 if past is None else steps.rounds_of(past) + 1)
+        if call is not None:
+            calls.append(call)
         else:
             waiting[_until(known, parcel, open_to, now)].append(parcel.id)
     for (at, why), some in waiting.items():
         await _postpone(some, at, why)
     return calls
+
+
+def _call(
+    parcel: Parcel, open_to: Sequence[Way], avoid: Collection[str], probing: set[str], *, rounds: int
+) -> Call | None:
+    """The attempt to make: over the first gateway whose circuit is closed, or as the one probe of one that is
+    open; None when there is none."""
+    usable = tuple(way for way in ways.passable(open_to) if way.name not in avoid)
+    probe = next((way for way in open_to if way.name in probing), None)
+    if probe is not None:
+        probing.discard(probe.name)
+        return Call(parcel, probe, parcel.attempts + 1, usable, rounds, probe=True)
+    if not usable:
+        return None
+    return Call(parcel, usable[0], parcel.attempts + 1, usable[1:], rounds)
 
 
 def _until(
@@ -151,18 +168,16 @@ async def _postpone(messages: list[UUID], at: datetime | None, why: str) -> None
     )
 
 
-async def _probes(
-    known: Sequence[Way], parcels: Sequence[Parcel], avoid: Collection[str], now: datetime
-) -> set[str]:
+async def _probes(known: Sequence[Way], parcels: Sequence[Parcel], now: datetime) -> set[str]:
     """Take the right to try gateways that may be well again: one message for all consumers together."""
-    channels = {parcel.channel for parcel in parcels}
-    wanted = [way.name for way in known if way.channel in channels and way.wants_probe(now)]
+    wanted = [way for way in known if way.wants_probe(now)]
     if not wanted:
         return set()
+    channels = {parcel.channel for parcel in parcels}
     rows = await db.fetch(
         "update gateway set open_until = recourse_now() + $2::interval"
         " where name = any($1) and open_until <= recourse_now() returning name",
-        wanted,
+        [way.name for way in wanted if way.channel in channels],
         PROBE_FOR,
     )
     return {row["name"] for row in rows}

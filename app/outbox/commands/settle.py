@@ -30,10 +30,12 @@ STATES = {
 
 @dataclass(frozen=True)
 class Ended:
-    """A call and its result; no result when the gateway was found broken and never called."""
+    """A call and its result; no result when it was never made: the gateway was found broken, or (`put_back`)
+    this process closes."""
 
     call: Call
     result: Result | None
+    put_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,16 +96,36 @@ onward as (
 select id from o
 """
 
+# The same for a batch that was taken over whole, as most are.
+_SENT: Final = """
+with r as (
+  select * from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[])
+    r(id, lease_no, n, status, reference, excerpt)),
+o as (
+  update outbox o set state = 'sent', sent_at = recourse_now(), last_error = '', lease_by = null, lease_until = null
+  from r where o.id = r.id and o.lease_no = r.lease_no and o.state = 'sending' returning o.id),
+ended as (
+  update outbox_attempt a set outcome = 'accepted', status = r.status, reference = r.reference,
+    excerpt = r.excerpt, ended_at = recourse_now()
+  from r join o on o.id = r.id where a.outbox_id = r.id and a.n = r.n)
+select id from o
+"""
+
 
 @db.atomic
 async def settle(endings: Sequence[Ended]) -> list[Call]:
     """Store what became of calls; those that go on at once over another gateway, written down already."""
-    now: datetime | None = None
-    if not all(ended.result is not None and ended.result.success for ended in endings):
-        now = await db.fetchval("select recourse_now()")
+    well = all(ended.result is not None and ended.result.success for ended in endings)
+    now: datetime | None = None if well else await db.fetchval("select recourse_now()")
     rows = [_decide(ended, now) for ended in endings]
-    kept = {row["id"] for row in await db.fetch(_SETTLE, *_columns(rows), LEASE)}
-    rows = [row for row in rows if row.ended.call.parcel.id in kept]
+    columns = _columns(rows)
+    if well:
+        kept = await db.fetch(_SENT, *columns[:3], *columns[8:11])
+    else:
+        kept = await db.fetch(_SETTLE, *columns, LEASE)
+    if len(kept) < len(rows):
+        still_ours = {row["id"] for row in kept}
+        rows = [row for row in rows if row.ended.call.parcel.id in still_ours]
     await _note_health(endings)
     fault.point("dispatch.before_result")
     await _tell(rows)
@@ -135,6 +157,8 @@ def _decide(ended: Ended, now: datetime | None) -> _Row:
 
 def _turned_away(ended: Ended, now: datetime | None) -> _Row:
     call = ended.call
+    if ended.put_back:
+        return _Row(ended, Next(Step.WAIT), at=now)
     if call.others:
         onward = again(call, call.others[0], moved=True, retryable=True)
         return _Row(ended, Next(Step.OVER, way=call.others[0]), onward=onward)
@@ -227,8 +251,9 @@ async def _write_health(name: str, results: Sequence[Result]) -> None:
 async def wake(channel: str) -> int:
     """A gateway is well again: what waited for another try goes within a minute (reliability.md NEW 1)."""
     rows = await db.fetch(
-        "select id, dedup_key, kind, channel, attempts, max_attempts, lease_no, language, subject_kind, subject_id,"
-        " recipient_user, next_attempt_at, recourse_now() + random() * $2::interval as at"
+        "select id, dedup_key, kind, channel, recipient_user, recipient, language, subject as title, '' as text,"
+        " attempts, max_attempts, lease_no, subject_kind, subject_id, foldable, next_attempt_at,"
+        " recourse_now() + random() * $2::interval as at"
         " from outbox where state = 'queued' and channel = $1 and next_attempt_at > recourse_now()"
         " and not_before = next_attempt_at for update skip locked",
         channel,
@@ -250,6 +275,8 @@ async def wake(channel: str) -> int:
 
 
 async def _tell(rows: Sequence[_Row]) -> None:
+    if not hooks.tells:
+        return
     told = [
         Settled(
             row.ended.call.parcel.id,

@@ -14,7 +14,6 @@ from app.outbox.queries import messages
 from app.web.render import is_fragment, render
 from app.web.routing import requires, url_for
 
-
 TABS = {
     "attention": _("Need a decision"),
     "waiting": _("Waiting"),

@@ -15,6 +15,7 @@ from app.kernel.errors import Conflict
 from app.outbox import hooks
 from app.outbox.commands import claim, doubt
 from app.outbox.hooks import Parcel, Settled
+from app.outbox.queries import gateways
 from app.outbox.queries.due import next_due
 from tests import make
 from tests.outbox.rows.script import (
@@ -302,7 +303,7 @@ async def test_a_worker_that_dies_on_the_way(
 async def test_a_reaper_leaves_calls_alone_whose_lease_holds(house: None) -> None:
     await gateway("one")
     await text("m")
-    calls = await claim.claim("test", 10, SETTINGS)
+    calls = await claim.claim("test", 10, await gateways.ways(SETTINGS))
     assert calls and len(calls) == 1
 
     assert await doubt.reap(SETTINGS) == 0
@@ -457,7 +458,8 @@ async def test_two_consumers_that_split_a_persons_notices_fold_them_all_the_same
     for n in range(8):
         await _notice(f"busy:{n}", busy)
     mail = Script()
-    await asyncio.gather(*[claim.claim(f"c{n}", 4, SETTINGS) for n in range(2)])
+    known = await gateways.ways(SETTINGS)
+    await asyncio.gather(*[claim.claim(f"c{n}", 4, known) for n in range(2)])
     await forward(3)
 
     await drain(mail=mail)
