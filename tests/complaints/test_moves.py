@@ -1,5 +1,6 @@
 """Every move of the state machine, by everybody, in the database: the commands and then the database itself."""
 
+import asyncio
 from datetime import timedelta
 from itertools import product
 
@@ -7,6 +8,7 @@ import asyncpg
 import pytest
 
 from app.complaints.commands import answering, bulk, moving
+from app.complaints.queries import checks
 from app.complaints.rules import cla
 from app.complaints.rules.stale import Stale
 from app.complaints.rules.states import Brought, move_between
@@ -240,3 +242,29 @@ async def test_a_complaint_on_a_case_stands_on_both_timelines_and_marks_the_case
         " where t.subject_id = $1 and e.key = 'complaint' order by t.seq"
     )
     assert await db.fetch(both, case) == await db.fetch(both, key)
+
+
+async def test_who_waited_for_the_lock_decides_on_the_whole_new_history(house: None):
+    place = await ward()
+    key = await brought_to(place, "in_progress")
+    taken, let_go = asyncio.Event(), asyncio.Event()
+
+    @db.atomic
+    async def resolve_slowly() -> None:
+        await moving.move(key, "resolved", BROUGHT, by=place.officer)
+        taken.set()
+        await let_go.wait()
+
+    async def close() -> None:
+        await taken.wait()
+        asyncio.get_running_loop().call_later(0.2, let_go.set)
+        await moving.move(key, "closed", BROUGHT, by=place.officer)
+
+    with clock.frozen(START + timedelta(hours=2)):
+        await asyncio.gather(resolve_slowly(), close())
+
+    heard = await db.fetch("select value from clock_event where subject_id = $1 order by n", key)
+    assert [row["value"] for row in heard] == ["in_progress", "resolved", "closed"]
+    stored = await row_of(key)
+    assert (stored["status"], stored["round"], stored["version"]) == ("closed", 1, 4)
+    assert await checks.differences([key]) == []

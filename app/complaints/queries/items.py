@@ -76,8 +76,13 @@ class Held:
 
 
 async def held(keys: Sequence[UUID], *, by: Actor = the_system, lock: bool = False) -> list[Held]:
-    """Complaints with their promises, in the order of their keys; with `lock` they are locked, one waiting for
-    whoever holds them. Which of them this person may see stands in `standing`."""
+    """Complaints with their promises, in the order of their keys; with `lock` they are locked, waiting for whoever
+    holds them. Which of them this person may see stands in `standing`.
+
+    Locking is a statement of its own: one that waits would see the new row beside the old history.
+    """
+    if lock:
+        await db.execute("select 1 from complaint where id = any($1) order by id for update", list(keys))
     scope = scope_of(by)
     rows = await db.fetch(
         _LOAD.replace(
@@ -85,7 +90,7 @@ async def held(keys: Sequence[UUID], *, by: Actor = the_system, lock: bool = Fal
             f"select ({scope.condition}) as in_scope, {MANAGES.format(role='$3::text', user='$4::uuid')} as manager,",
             1,
         )
-        + f" where c.id = any($2) order by c.id {'for update of c' if lock else ''}",
+        + " where c.id = any($2) order by c.id",
         scope.argument,
         list(keys),
         by.role,
@@ -96,8 +101,9 @@ async def held(keys: Sequence[UUID], *, by: Actor = the_system, lock: bool = Fal
 
 async def held_free(keys: Sequence[UUID]) -> list[Held]:
     """Those of these complaints that nobody else holds, locked (reliability.md 41)."""
+    free = await db.fetch("select id from complaint where id = any($1) for update skip locked", list(keys))
     slim = _LOAD.replace("c.description,", "").replace("c.title,", "")
-    rows = await db.fetch(f"{slim} where c.id = any($1) for update of c skip locked", list(keys))
+    rows = await db.fetch(f"{slim} where c.id = any($1)", [row["id"] for row in free])
     return await _held(rows, lambda _row: _HOUSE)
 
 
