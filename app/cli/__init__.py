@@ -8,6 +8,7 @@ from app.billing.cli import cli as billing
 from app.cases.cli import cli as cases
 from app.cli import demo, house, lists
 from app.cli.database import database
+from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
 from app.notifications.cli import cli as notifications
 from app.organisations.cli import locations, organisations
@@ -40,6 +41,7 @@ events = typer.Typer(no_args_is_help=True, help="The registry of events.")
 events.command("list")(lists.events)
 cli.add_typer(events, name="events")
 cli.add_typer(cases, name="cases", help="Look after cases.")
+cli.add_typer(complaints, name="complaints", help="Complaints from other systems.")
 cli.add_typer(organisations, name="organisations", help="Hospitals, providers and the others.")
 cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")

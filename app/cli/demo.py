@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
 
 from app import wiring
 from app.cli import leaving
-from app.cli.demo_data import loading, settling
+from app.cli.demo_data import complaints, loading, settling
 from app.cli.demo_data.house import STAFF
 from app.kernel import clock, db
 from app.settings import Settings, current
@@ -95,6 +96,9 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
         now = clock.now()
         await loading.load(missing, await settling.cast(), since=now - extent.span, until=now)
         await loading.analyse()
+    if not await db.fetchval("select exists (select from complaint)"):
+        wiring.connect()
+        await complaints.fill(Random(1), clock.now())  # noqa: S311 - the same invented complaints each time
     return missing, phrases
 
 
