@@ -217,6 +217,22 @@ INVARIANTS: Final = (
         "select (array_agg(id order by id))[1] from period_slot group by name, slot having count(*) > 1",
     ),
     Invariant(
+        "I37",
+        "An accepted billing file has the rows and the sum that it says",
+        "select u.id from billing_upload u left join (select upload_id, count(*) n, sum(amount_pence) s"
+        " from billing_row group by 1) b on b.upload_id = u.id where (u.state in ('accepted', 'superseded')"
+        " and (u.rows <> coalesce(b.n, 0) or u.total_pence <> coalesce(b.s, 0)))"
+        " or (u.state not in ('accepted', 'superseded') and b.n is not null)",
+        slow=True,
+    ),
+    Invariant(
+        "I38",
+        "A billing file that was replaced names the one that replaced it, of the same provider and month",
+        "select u.id from billing_upload u left join billing_upload v on v.id = u.superseded_by"
+        " where (u.state = 'superseded') <> (v.id is not null)"
+        " or (v.id is not null and (v.provider, v.month) is distinct from (u.provider, u.month))",
+    ),
+    Invariant(
         "I42",
         "No upload is left half done for more than a day",
         "select id from document where state = 'staged' and created_at < recourse_now() - interval '1 day'",

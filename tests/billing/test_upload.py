@@ -4,6 +4,7 @@ import io
 from uuid import UUID
 
 import pytest
+import xlsxwriter
 
 from app.accounts.account import Account
 from app.kernel import db
@@ -238,8 +239,6 @@ async def test_rows_of_the_wrong_width_and_markup_in_cells_are_shown_as_text(joe
 
 
 async def test_a_workbook_is_checked_by_a_worker(joel: Account) -> None:
-    import xlsxwriter
-
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as workbook:
         sheet = workbook.add_worksheet()

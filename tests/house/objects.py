@@ -6,7 +6,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
-from app.kernel import ids
+from app.kernel import db, ids
 from app.kernel.actor import the_system
 from tests import make
 
@@ -42,8 +42,35 @@ async def foreign_complaint(_actor: Account) -> str:
     return made.reference
 
 
+async def foreign_billing(_actor: Account) -> str:
+    """A billing file of another provider, found good and not accepted."""
+    stranger = await make.account("provider_manager")
+    document, upload = ids.new(), ids.new()
+    await db.execute(
+        "insert into document (id, storage_key, owner_kind, owner_id, name, content_type, bytes, sha256, state)"
+        " values ($1, 'foreign', 'billing_upload', $2, 'Foreign Canary.csv', 'text/csv', 1, 's', 'stored')",
+        document,
+        upload,
+    )
+    await db.execute(
+        "insert into billing_upload (id, provider, month, state, document, file_name, sha256, uploaded_by)"
+        " values ($1, $2, '2026-10-01', 'checked', $3, 'Foreign Canary.csv', 's', $4)",
+        upload,
+        stranger.organisation,
+        document,
+        stranger.id,
+    )
+    return str(upload)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
-FOREIGN: dict[str, Maker] = {"cases": foreign_case, "complaints": foreign_complaint}
+FOREIGN: dict[str, Maker] = {
+    "billing": foreign_billing,
+    "cases": foreign_case,
+    "complaints": foreign_complaint,
+}
+#: What the address of a record holds, where it is not a reference.
+KEY = {"billing": "id"}
 
 
 def new_id() -> str:

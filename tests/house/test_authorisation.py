@@ -73,16 +73,22 @@ async def test_only_those_come_in_who_may(house: None, route: VisitRoute) -> Non
             assert answer.status not in TURNED_AWAY or mark.permission is None, f"{role}: {answer.status}"
 
 
+def _room(route: VisitRoute) -> str:
+    return route.visit.name.split(".")[0]
+
+
+def _key(route: VisitRoute) -> str:
+    return objects.KEY.get(_room(route), "reference")
+
+
 FOREIGN = [
-    route
-    for route in ROUTES
-    if route.visit.name.split(".")[0] in objects.FOREIGN and "{reference}" in route.visit.path
+    route for route in ROUTES if _room(route) in objects.FOREIGN and f"{{{_key(route)}}}" in route.visit.path
 ]
 
 
 @pytest.mark.parametrize("route", FOREIGN, ids=lambda route: f"{route.visit.method} {route.visit.path}")
 async def test_somebody_elses_record_does_not_exist(house: None, route: VisitRoute) -> None:
-    people, room = await _people(), route.visit.name.split(".")[0]
+    people, room = await _people(), _room(route)
     reference = await objects.FOREIGN[room](people["operator"])
     before = await _fingerprint()
 
@@ -90,7 +96,7 @@ async def test_somebody_elses_record_does_not_exist(house: None, route: VisitRou
         if account.scope is None:
             continue  # whoever sees everything has no record of somebody else
         if route.visit.mark.permission and account.can(route.visit.mark.permission):
-            theirs = await _try(account, route, _path(route, reference=reference))
+            theirs = await _try(account, route, _path(route, **{_key(route): reference}))
             nobodys = await _try(account, route, _path(route))
             assert (theirs.status, theirs.plain) == (404, nobodys.plain), role
             assert "Foreign Canary" not in theirs.text

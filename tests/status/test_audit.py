@@ -55,7 +55,7 @@ async def test_a_house_at_work_breaks_nothing(at_work: Account) -> None:
 async def test_a_fast_audit_leaves_out_what_is_slow(house: None) -> None:
     tried = {each.invariant.id for each in await audit(fast=True)}
     left_out = {each.id for each in INVARIANTS} - tried
-    assert left_out == {"I05", "I07", "I20", "I21", "I22", "I23", "I28", "I44", "I44.complaints"}
+    assert left_out == {"I05", "I07", "I20", "I21", "I22", "I23", "I28", "I37", "I44", "I44.complaints"}
 
 
 _JOB = "insert into job (id, kind, {columns}) values (gen_random_uuid(), 'a', {values})"
@@ -105,6 +105,12 @@ _COMPLAINT = (
 def _deadline(**columns: str) -> str:
     columns = {"subject_id": "gen_random_uuid()", "subject_kind": "'complaint'", **columns}
     return f"insert into deadline ({', '.join(columns)}) values ({', '.join(columns.values())})"
+
+
+def _billing(state: str, **columns: str) -> str:
+    columns |= dict.fromkeys(("id", "provider", "document", "uploaded_by"), "gen_random_uuid()")
+    columns |= {"state": f"'{state}'", "month": "'2026-10-01'", "file_name": "'n'", "sha256": "'s'"}
+    return f"insert into billing_upload ({', '.join(columns)}) values ({', '.join(columns.values())})"
 
 
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -160,6 +166,10 @@ FAULTS: dict[str, tuple[str, ...]] = {
         _job(done_at="now()"),
         "insert into period_slot (id, name, slot, job_id)"
         " select gen_random_uuid(), 'n', now(), id from job, generate_series(1, 2)",
+    ),
+    "I37": (_billing("accepted", rows="1", accepted_at="now()"),),
+    "I38": (
+        _billing("superseded", accepted_at="now()", superseded_at="now()", superseded_by="gen_random_uuid()"),
     ),
     "I42": (
         "insert into document (id, storage_key, owner_kind, name, content_type, created_at)"

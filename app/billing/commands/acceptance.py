@@ -5,8 +5,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
+
 from app import eventlog, jobs
 from app.billing.commands import staging
+from app.billing.commands.authority import must_still
 from app.billing.queries.difference import counted
 from app.billing.reading import Check
 from app.billing.rules.months import usual_deadline, written
@@ -31,6 +34,7 @@ async def ask(upload: UUID, *, by: Actor) -> None:
     """Have a large file accepted by a worker. Raises Conflict unless it was found good and its month is open."""
     row = await _found_good(upload, ("checked",))
     _must_be_open(await _month(row["provider"], row["month"]), row["month"])
+    await must_still(by, "billing.upload", provider=row["provider"])
     job = await jobs.enqueue(ACCEPT, {"upload": str(upload)}, dedup_key=str(upload), by=by)
     await db.execute(
         "update billing_upload set state = 'accepting', job = $2, accepted_by = $3, trouble = '' where id = $1",
@@ -54,6 +58,7 @@ async def accept(upload: UUID, check: Check, *, by: Actor) -> None:
     # Whoever waited for the month may find that the file was accepted meanwhile.
     await _found_good(upload, ("checked", "accepting"))
     _must_be_open(months, month)
+    await must_still(by, "billing.upload", provider=provider)
     if not check.verdict.accepted:
         raise Conflict(_("By the rules of today this file has mistakes. Send it again to see them."))
     await _must_be_new(upload, provider, row["sha256"])
@@ -144,18 +149,23 @@ async def _supersede(upload: UUID, provider: UUID, month: date) -> UUID | None:
 
 
 async def _stand(upload: UUID, by: Actor, loaded: Any, late: bool) -> None:
-    await db.execute(
-        "update billing_upload set state = 'accepted', rows = $2, minutes = $3, total_pence = $4, warnings = $5,"
-        " accepted_at = $6, accepted_by = $7, is_late = $8, job = null, trouble = '' where id = $1",
-        upload,
-        loaded["rows"],
-        loaded["minutes"],
-        loaded["total"],
-        loaded["warnings"],
-        clock.now(),
-        by.id,
-        late,
-    )
+    try:
+        await db.execute(
+            "update billing_upload set state = 'accepted', rows = $2, minutes = $3, total_pence = $4,"
+            " warnings = $5, accepted_at = $6, accepted_by = $7, is_late = $8, job = null, trouble = ''"
+            " where id = $1",
+            upload,
+            loaded["rows"],
+            loaded["minutes"],
+            loaded["total"],
+            loaded["warnings"],
+            clock.now(),
+            by.id,
+            late,
+        )
+    except asyncpg.UniqueViolationError as error:
+        # The same bytes for another month, accepted at this very moment: no lock of ours is on both months.
+        raise Conflict(_("This very file was accepted for another month just now.")) from error
 
 
 async def _note_difference(upload: UUID, earlier: UUID, month: date, by: Actor) -> None:

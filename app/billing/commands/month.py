@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.billing.commands.acceptance import hold
+from app.billing.commands.authority import must_still
 from app.billing.rules.months import written
 from app.kernel import clock, db
 from app.kernel.actor import Actor, Subject
@@ -16,6 +17,7 @@ from app.kernel.language import _
 async def lock(provider: UUID, month: date, reason: str, *, by: Actor) -> None:
     """Close a month: nothing is sent or accepted for it any more. Raises Conflict when it is closed."""
     held = await hold(provider, month)
+    await must_still(by, "billing.lock")
     if held["locked_at"] is not None:
         raise Conflict(_("This month is closed already."))
     await db.execute(
@@ -32,6 +34,7 @@ async def lock(provider: UUID, month: date, reason: str, *, by: Actor) -> None:
 async def reopen(provider: UUID, month: date, reason: str, *, by: Actor) -> None:
     """Let files of a month be accepted again. Raises Conflict when it is open."""
     held = await hold(provider, month)
+    await must_still(by, "billing.lock")
     if held["locked_at"] is None:
         raise Conflict(_("This month is open already."))
     await db.execute(
@@ -46,6 +49,7 @@ async def reopen(provider: UUID, month: date, reason: str, *, by: Actor) -> None
 async def set_deadline(provider: UUID, month: date, deadline: datetime | None, *, by: Actor) -> None:
     """Expect a month's file by another time; None is the usual one. Raises Conflict for a closed month."""
     held = await hold(provider, month)
+    await must_still(by, "billing.months")
     if held["locked_at"] is not None:
         raise Conflict(_("This month is closed. Open it again before you move its deadline."))
     if held["deadline"] == deadline:

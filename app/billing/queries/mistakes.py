@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.billing.rules import Fix, Mistake, Place, layout
 from app.billing.rules.columns import letter_of
-from app.billing.rules.matching import advice_on, says_of
+from app.billing.rules.matching import advice_on, says_of, shown_as
 from app.kernel import db
 
 A_PAGE: Final = 50
@@ -50,10 +50,11 @@ class BadRow:
 def _finding(row: Any, places: dict[str, Place], own: bool) -> Finding:
     named = tuple(places[name] for name in row["columns"] if name in places)
     fix = None if row["fix"] is None else Fix(row["fix"], row["certain"])
-    words = json.loads(row["words"])
+    words, rule = json.loads(row["words"]), row["rule"]
     if row["level"] == "warning":
         cell = f"{named[0].letter}{row['line']}" if named and row["line"] else ""
-        says, advice = says_of(row["rule"], words, own=own), advice_on(row["rule"], own=own)
+        rule = shown_as(row["rule"], own=own)
+        says, advice = says_of(rule, words, own=own), advice_on(rule, own=own)
     else:
         mistake = Mistake(
             row["rule"], row["row"], named, row["found"], words, row["variant"], fix, row["line"]
@@ -62,7 +63,7 @@ def _finding(row: Any, places: dict[str, Place], own: bool) -> Finding:
     return Finding(
         row["position"],
         row["level"],
-        row["rule"],
+        rule,
         row["row"],
         row["line"],
         cell,

@@ -45,8 +45,14 @@ _OWN_UNKNOWN = Words(
 )
 
 
+def shown_as(kind: str, *, own: bool) -> str:
+    """The warning as a reader may know it: to a provider the case of another one is no case."""
+    return "unknown" if own and kind == "provider" else kind
+
+
 def _words(kind: str, own: bool) -> Words:
-    return _OWN_UNKNOWN if own and kind in {"unknown", "provider"} else _WORDS[kind]
+    known = shown_as(kind, own=own)
+    return _OWN_UNKNOWN if own and known == "unknown" else _WORDS[known]
 
 
 def says_of(kind: str, values: Mapping[str, object], *, own: bool) -> str:

@@ -1,0 +1,104 @@
+"""Rows beside the cases they name: warnings, which refuse nothing and tell nobody of others' cases."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.accounts.account import Account
+from app.kernel import db
+from tests import make
+from tests.billing.house import accept, sent
+from tests.billing.rows import row
+from tests.browser import Browser
+
+ASSIGNED = datetime(2025, 2, 3, 12, tzinfo=UTC)
+CLOSED = datetime(2025, 3, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def reference(joel: Account) -> int:
+    """The number of a case that fits the row of `tests.billing.rows`."""
+    operator = await make.account("operator")
+    written = await make.case(operator, person="Wren Okonjo")
+    await db.execute("update cases set provider = $1 where reference = $2", joel.organisation, written)
+    await db.execute(
+        "update case_facts set provider = $1, birth_date = '1984-03-05', provider_assigned_at = $3,"
+        " provider_closed_at = $4 where reference = $2",
+        joel.organisation,
+        written,
+        ASSIGNED,
+        CLOSED,
+    )
+    number: int = await db.fetchval("select laa_reference from cases where reference = $1", written)
+    return number
+
+
+async def _warnings(joel: Account, **changes: str) -> list[str]:
+    upload = await sent(joel, [row(**changes)])
+    assert (await accept(joel, upload)).status == 303
+    kept: list[str] = await db.fetchval("select warnings from billing_row where upload_id = $1", upload)
+    return kept
+
+
+async def test_a_row_that_fits_its_case_is_linked_without_a_warning(joel: Account, reference: int) -> None:
+    assert await _warnings(joel, reference=str(reference)) == []
+    assert (
+        await db.fetchval("select c.laa_reference from billing_row join cases c on c.id = case_id")
+        == reference
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"surname": "Farrow"}, "client"),
+        ({"born": "6/3/1984"}, "born"),
+        ({"opened": "02/02/2025"}, "opened"),
+        ({"closed": "11/03/2025"}, "closed"),
+        ({"reference": "9999999"}, "unknown"),
+    ],
+)
+async def test_each_thing_that_does_not_fit_is_a_warning(
+    joel: Account, reference: int, changes: dict[str, str], kind: str
+) -> None:
+    assert await _warnings(joel, **({"reference": str(reference)} | changes)) == [kind]
+
+
+async def test_case_of_letters_is_no_difference(joel: Account, reference: int) -> None:
+    assert await _warnings(joel, reference=str(reference), surname="OKONJO") == []
+
+
+async def test_a_case_of_another_provider_is_not_looked_into(joel: Account, reference: int) -> None:
+    """What its client is called must not be found out by trying names."""
+    await db.execute("update case_facts set provider = $1", await make.organisation("Rivals", "provider"))
+
+    upload = await sent(joel, [row(reference=str(reference), surname="Nobody", born="1/1/1990")])
+    page = await Browser(joel).get("billing.upload.show", id=upload)
+    unknown = await Browser(joel).get(
+        "billing.upload.show", id=await sent(joel, [row(reference="9999999", surname="Nobody")])
+    )
+
+    [says] = page.texts("#result td.warn")
+    assert says == f"No case of yours has the reference {reference}. unknown"
+    assert unknown.texts("#result td.warn")[0].startswith("No case of yours has the reference 9999999.")
+    await accept(joel, upload)
+    assert await db.fetchval("select case_id from billing_row") is None
+
+
+async def test_the_contract_manager_reads_the_warnings(joel: Account, reference: int) -> None:
+    upload = await sent(joel, [row(reference=str(reference), surname="Farrow"), row(reference="9999999")])
+    await accept(joel, upload)
+
+    page = await Browser(await make.account("contract_manager")).get("billing.warning.index", id=upload)
+
+    shown = " ".join(page.texts("#warnings td"))
+    assert f"The client of case {reference} has another surname than Farrow." in shown
+    assert "No case has the reference 9999999." in shown
+    assert (await Browser(joel).get("billing.warning.index", id=upload)).status == 200
+
+
+async def test_warnings_refuse_nothing_and_are_counted(joel: Account, reference: int) -> None:
+    upload = await sent(joel, [row(reference=str(reference), surname="Farrow", closed="11/03/2025")])
+
+    counted = await db.fetchrow("select state, warnings, mistakes from billing_upload where id = $1", upload)
+    assert tuple(counted or ()) == ("checked", 2, 0)
