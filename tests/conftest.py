@@ -75,6 +75,13 @@ async def _clone(server: devpg.Server) -> str:
     return name
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is known to be slow may take longer before it counts as hanging."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[devpg.Server]:
     """The PostgreSQL of this test run; started by whoever comes first, stopped by whoever leaves last."""
