@@ -57,6 +57,7 @@ LINKS = {
     "find": ("search.find.index", "find.use"),
     "timer": ("timers.timer.show", "timers.use"),
     "bell": ("outbox.notice.index", "notices.read"),
+    "unread": ("outbox.bell.show", "notices.read"),
     "live": ("outbox.live.show", "home.see"),
     "profile": ("accounts.profile.edit", "account.own"),
     "theme": ("accounts.theme.update", "account.own"),

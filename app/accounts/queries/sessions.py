@@ -23,7 +23,9 @@ _SCOPE: Final = """
     from me left join organisation o on o.id = me.organisation left join second_factor f on f.member = me.id)
 """
 _ME: Final = """u.id, u.name, u.username, u.email, u.role, u.organisation, u.department, u.manages_providers,
-    u.language, u.time_zone, u.theme, u.preferences, u.active, u.is_demo"""
+    u.language, u.time_zone, u.theme, u.preferences, u.active, u.is_demo,
+    (select count(*) from (select 1 from outbox n where n.recipient_user = u.id and n.channel = 'in_app'
+      and n.seen_at is null limit 99) counted) as unread"""
 
 _BY_SESSION: Final = f"""
 with recursive
@@ -138,6 +140,7 @@ def account_of(row: Any, *, address: str = "", scopes: frozenset[str] | None = N
         switches=frozenset(name for name, on in switches.items() if on),
         session=row["session"],
         fresh_at=row["fresh_at"],
+        unread=row["unread"],
         preferences=json.loads(row["preferences"]),
         has_factor=row["has_factor"],
         owes_factor=asked,

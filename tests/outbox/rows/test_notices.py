@@ -2,6 +2,7 @@ import pytest
 
 from app import outbox
 from app.accounts.account import Account
+from app.accounts.queries import sessions
 from app.kernel import db
 from app.outbox.queries import notices
 from tests import make
@@ -42,6 +43,19 @@ async def test_the_bell_opens_a_drawer(house: None) -> None:
     part = await Browser(mine).get("outbox.notice.index", fragment=True)
 
     assert part.soup.select_one("dialog.drawer #notices li")
+
+
+async def test_the_bell_has_a_dot_while_something_is_unread(house: None) -> None:
+    mine = await make.account("operator")
+    await _notice(mine, 1)
+    now = await sessions.account(mine.id)
+    assert now is not None and now.unread == 1
+
+    rung = await Browser(now).get("outbox.bell.show", fragment=True)
+    quiet = await Browser(mine).get("outbox.bell.show", fragment=True)
+
+    assert rung.soup.select_one("#bell [aria-label='Notifications: 1 new']")
+    assert quiet.soup.select_one("#bell [aria-label='Notifications']")
 
 
 async def test_opening_a_notice_reads_it_and_leads_where_it_points(house: None) -> None:
