@@ -6,6 +6,7 @@ from app.billing.queries.scope import may_open as may_open_billing
 from app.cases import reactions as cases
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
+from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists
 from app.eventlog import before_each, forget_reactions, registry, when
@@ -44,6 +45,7 @@ def connect() -> None:
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
+    lists.register("complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED))
     finders.register(
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
     )

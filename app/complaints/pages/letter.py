@@ -11,6 +11,7 @@ from app.complaints.pages import page_of, part_of
 from app.complaints.queries.complaint import ComplaintView
 from app.complaints.queries.timeline import by_day, timeline
 from app.complaints.rules.cla import Recorded
+from app.desk.commands import forget_draft
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 from app.web.render import refuse, respond
@@ -23,6 +24,7 @@ async def create(request: Request) -> Response:
     try:
         given = LetterForm.parse(form)
         await _write(view, given, by=request.user)
+        await forget_draft(request.user, f"complaint:{view.reference}")
     except Invalid as wrong:
         known = wrong if wrong.typed else Invalid(form, **wrong.problems)
         return await refuse(

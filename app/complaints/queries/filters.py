@@ -32,6 +32,26 @@ SORTS: Final[dict[str, tuple[tuple[str, ...], tuple[KeyType, ...]]]] = {
     "created": (("created_at", "id"), (datetime, UUID)),
     "updated": (("updated_at", "id"), (datetime, UUID)),
 }
+#: The names in the address that ask something: what a saved view keeps, all but the place in the list.
+ASKED: Final = frozenset(
+    [
+        "view",
+        "q",
+        "state",
+        "source",
+        "severity",
+        "hospital",
+        "department",
+        "owner",
+        "measure",
+        "run",
+        "since",
+        "until",
+        "sort",
+        "order",
+        "size",
+    ]
+)
 STATES: Final = ("open", "in_progress", "waiting", "resolved", "closed", "cancelled")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.sla.rules import Look, Milestone, Outcome, Plan, Stop, Taken, Verdict, milestones, verdict
 
 SOON = timedelta(hours=4)
+_BEYOND = 0.05
 _REMINDERS = (Stop.FIRST_REMINDER, Stop.SECOND_REMINDER)
 
 
@@ -57,7 +58,8 @@ def thread(plan: Plan, taken: Taken, now: datetime) -> Thread:
     stops = [m for m in milestones(plan, now, taken) if m.at is not None and m.stop is not Stop.NOW]
     start = plan.item.created_at
     reached = ended or now
-    end = max([*_instants(stops), reached, start + timedelta(seconds=1)])
+    # A little line beyond the present leaves room for the word that names it.
+    end = max([*_instants(stops), reached + (reached - start) * _BEYOND, start + timedelta(seconds=1)])
 
     def place(at: datetime) -> float:
         return max(0.0, min(100.0, (at - start) / (end - start) * 100))
