@@ -90,7 +90,7 @@ async def ours(messages: int, seconds: float) -> float:
 
 async def huey(messages: int, owner: asyncpg.Connection, env: dict[str, str]) -> tuple[float, float]:
     """Messages a second with one Huey task each: asked for, and done."""
-    await owner.execute("drop table if exists bench_message")
+    await owner.execute("drop table if exists huey.bench_message")
     await owner.execute("create table bench_message (n int primary key, state int default 0, at timestamptz)")
     await owner.execute("grant all on bench_message to recourse_work")
     await owner.execute("alter table bench_message set schema huey")
