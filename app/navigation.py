@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
         (
             ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
             ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.read"),
+            ("messages", _("Messages"), "mail", "outbox.message.index", "outbox.manage"),
             ("jobs", _("Jobs"), "list-checks", "jobs.job.index", "jobs.manage"),
             ("status", _("Status"), "activity", "status.status.index", "status.read"),
         ),
