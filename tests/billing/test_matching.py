@@ -78,9 +78,11 @@ async def test_a_case_of_another_provider_is_not_looked_into(joel: Account, refe
         "billing.upload.show", id=await sent(joel, [row(reference="9999999", surname="Nobody")])
     )
 
-    [says] = page.texts("#result td.warn")
-    assert says == f"No case of yours has the reference {reference}. unknown"
-    assert unknown.texts("#result td.warn")[0].startswith("No case of yours has the reference 9999999.")
+    [says] = page.texts("#warnings .warn")
+    assert says == f"No case of yours has the reference {reference}."
+    assert unknown.texts("#warnings .warn") == ["No case of yours has the reference 9999999."]
+    listed = await Browser(joel).get("billing.mistake.index", id=upload)
+    assert ("provider" not in listed.text, '"unknown"' in listed.text) == (True, True)
     await accept(joel, upload)
     assert await db.fetchval("select case_id from billing_row") is None
 

@@ -86,6 +86,7 @@ def _places(contract_2018: bool) -> dict[str, Place]:
 async def found_in(
     upload: UUID,
     *,
+    level: str = "",
     by: str = "row",
     first: int = 0,
     count: int | None = A_PAGE,
@@ -94,14 +95,17 @@ async def found_in(
 ) -> list[Finding]:
     """The findings of a file from the `first` on, in the order of its rows or of its columns.
 
+    `level` is mistake, warning, or "" for both, mistakes first.
     `own` is whether the reader is the provider, who is not told of other providers' cases.
     """
     rows = await db.fetch(
         "select position, level, rule, row, line, columns, found, words, variant, fix, certain, chosen"
-        f" from billing_mistake where upload = $1 order by level, {ORDERS[by]} offset $2 limit $3",
+        f" from billing_mistake where upload = $1 and $4 in ('', level)"
+        f" order by level, {ORDERS[by]} offset $2 limit $3",
         upload,
         first,
         count,
+        level,
     )
     places = _places(contract_2018)
     return [_finding(row, places, own) for row in rows]

@@ -39,6 +39,7 @@ class MonthView:
     accepted_name: str
     is_late: bool
     versions: int
+    began: date
 
     @property
     def is_locked(self) -> bool:
@@ -51,9 +52,14 @@ class MonthView:
         return f"{clock.local(self.deadline, LONDON):%Y-%m-%dT%H:%M}" if self.deadline_moved else ""
 
     @property
+    def is_expected(self) -> bool:
+        """Whether a file is waited for: none stands, the month is open, and the firm was there in it."""
+        return self.upload is None and not self.is_locked and self.began < next_month(self.month)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether a file was expected and none stands."""
-        return self.upload is None and not self.is_locked and clock.now() > self.deadline
+        return self.is_expected and clock.now() > self.deadline
 
 
 _MONTHS: Final = """
@@ -62,7 +68,8 @@ select p.id as provider, p.name as provider_name, k.month, b.deadline, b.locked_
   coalesce(u.rows, 0) as rows, coalesce(u.total_pence, 0) as total_pence, coalesce(u.warnings, 0) as warnings,
   u.accepted_at, coalesce(a.name, '') as accepted_name, coalesce(u.is_late, false) as is_late,
   (select count(*) from billing_upload e where e.provider = p.id and e.month = k.month
-    and e.state in ('accepted', 'superseded')) as versions
+    and e.state in ('accepted', 'superseded')) as versions,
+  (p.created_at at time zone 'Europe/London')::date as began
 from organisation p cross join unnest($2::date[]) k(month)
   left join billing_month b on b.provider = p.id and b.month = k.month
   left join app_user l on l.id = b.locked_by
@@ -133,18 +140,14 @@ async def expected(now: datetime) -> list[Expected]:
     """The late months, and those soon due, of providers that were there in them."""
     months = months_open(today())[:_LOOKED_AT]
     waiting = [
-        view
-        for view in await months_of(None, months)
-        if view.upload is None and not view.is_locked and now < view.deadline + LATE_FOR
+        view for view in await months_of(None, months) if view.is_expected and now < view.deadline + LATE_FOR
     ]
     if not waiting:
         return []
     staff, managers = await _readers([view.provider for view in waiting])
-    began = await _beginnings([view.provider for view in waiting])
     return [
         Expected(view.provider, view.provider_name, view.month, view.deadline, staff[view.provider], managers)
         for view in waiting
-        if began[view.provider] < next_month(view.month)
     ]
 
 
@@ -161,14 +164,6 @@ async def _readers(providers: list[UUID]) -> tuple[dict[UUID, list[Reader]], lis
         whose = staff[row["organisation"]] if row["role"] == "provider_manager" else managers
         whose.append(Reader(row["id"], row["language"], row["time_zone"]))
     return staff, managers
-
-
-async def _beginnings(providers: list[UUID]) -> dict[UUID, date]:
-    rows = await db.fetch(
-        "select id, (created_at at time zone 'Europe/London')::date as day from organisation where id = any($1)",
-        providers,
-    )
-    return {row["id"]: row["day"] for row in rows}
 
 
 def shown_months() -> list[date]:

@@ -14,7 +14,9 @@ from app.kernel.errors import NotFound
 
 CHARTED: Final = 6
 #: These stand in the grid whatever is wrong: they say whose row it is.
-ALWAYS: Final = ("reference", "client", "surname", "opened", "closed", "minutes", "costs")
+ALWAYS: Final = ("reference", "client", "surname")
+#: Warnings refuse nothing; the list of problems as CSV has them all.
+WARNINGS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ async def result_of(upload: UploadView, asked: Asked, *, own: bool, contract_201
     """The findings of a file on the page asked for, their cells, what can be mended, and the months before."""
     findings = await found_in(
         upload.id,
+        level="mistake",
         by=asked.by,
         first=asked.page * A_PAGE,
         count=A_PAGE + 1,
@@ -71,10 +74,16 @@ async def result_of(upload: UploadView, asked: Asked, *, own: bool, contract_201
         contract_2018=contract_2018,
     )
     shown = findings[:A_PAGE]
-    numbers = sorted({each.row for each in shown if each.row and each.level == "mistake"})
+    numbers = sorted({each.row for each in shown if each.row})
+    warnings = (
+        await found_in(upload.id, level="warning", count=WARNINGS, own=own, contract_2018=contract_2018)
+        if upload.warnings
+        else []
+    )
     lately = await accepted_lately(upload.provider, upload.month, CHARTED)
     return {
         "findings": shown,
+        "warnings": warnings,
         "more": len(findings) > A_PAGE,
         "grid": grid_of(shown, await cells_of(upload.id, numbers), asked, layout(contract_2018).columns),
         "fixes": await fixes_of(upload.id) if upload.state == "refused" else Fixes(0, 0, 0),
@@ -86,7 +95,7 @@ async def result_of(upload: UploadView, asked: Asked, *, own: bool, contract_201
 
 def grid_of(findings: list[Finding], rows: list[BadRow], asked: Asked, columns: tuple[Column, ...]) -> Grid:
     """The cells around the findings: every column that one is about, and those that say whose row it is."""
-    bad = {(each.row, letter) for each in findings if each.level == "mistake" for letter in each.letters}
+    bad = {(each.row, letter) for each in findings for letter in each.letters}
     hit = {letter for _row, letter in bad}
     shown = [
         (at, letter_of(at), column.heading)
