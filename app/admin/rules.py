@@ -11,7 +11,10 @@ from app.kernel.shown import Shown
 
 PAGE: Final = 100
 IDS: Final = 50
-_KEY: Final = r"(?P<key>[0-9a-fA-F-]{1,40})"
+_NOTHING: Final = re.compile(r"")
+_KEY: Final = re.compile(r"(?P<key>[0-9a-fA-F-]{1,40})/")
+_FILE: Final = re.compile(r"[A-Za-z0-9._-]+")
+_LANGUAGE: Final = re.compile(r"(?:[A-Za-z-]{2,10}/)?")
 _SPECIAL: Final = frozenset(
     {"__page", "__page_size", "__order", "__readable", "__visible_fields", "__range_header"}
 )
@@ -20,12 +23,19 @@ _SUFFIXES: Final = ("__operator", "__match")
 
 @dataclass(frozen=True)
 class Way:
-    """A method and the paths it may be used on; `shown` is the table they are about."""
+    """A method and the paths it may be used on: a beginning and what may follow; `shown` is their table."""
 
     method: str
-    pattern: re.Pattern[str]
+    begins: str
     what: str
     shown: Shown | None = None
+    follows: re.Pattern[str] = _NOTHING
+
+    def names(self, path: str) -> re.Match[str] | None:
+        """What a path of this way names, or None for another path."""
+        return (
+            self.follows.fullmatch(path.removeprefix(self.begins)) if path.startswith(self.begins) else None
+        )
 
 
 class NotAllowed(ValueError):
@@ -35,18 +45,18 @@ class NotAllowed(ValueError):
 def ways(tables: Iterable[Shown], forms: Iterable[str]) -> list[Way]:
     """Everything that may be asked. What is not here is not there."""
     found = [
-        _way("GET", "/", "page"),
-        _way("GET", r"/assets/[A-Za-z0-9._-]+", "asset"),
+        Way("GET", "/", "page"),
+        Way("GET", "/assets/", "asset", follows=_FILE),
         *(
-            _way("GET", path, "shell")
+            Way("GET", path, "shell")
             for path in ("/api/tables/", "/api/tables/grouped/", "/api/links/", "/api/user/")
         ),
-        *(_way("GET", path, "shell") for path in ("/api/forms/", "/api/forms/grouped/", "/public/meta/")),
-        _way("GET", r"/public/translations/(?:[A-Za-z-]{2,10}/)?", "shell"),
+        *(Way("GET", path, "shell") for path in ("/api/forms/", "/api/forms/grouped/", "/public/meta/")),
+        Way("GET", "/public/translations/", "shell", follows=_LANGUAGE),
     ]
     for slug in forms:
-        path = f"/api/forms/{re.escape(slug)}/"
-        found += [_way("GET", path, "form"), _way("GET", f"{path}schema/", "form"), _way("POST", path, "run")]
+        path = f"/api/forms/{slug}/"
+        found += [Way("GET", path, "form"), Way("GET", f"{path}schema/", "form"), Way("POST", path, "run")]
     for shown in tables:
         found += _ways_of(shown)
     return found
@@ -55,30 +65,26 @@ def ways(tables: Iterable[Shown], forms: Iterable[str]) -> list[Way]:
 def _ways_of(shown: Shown) -> list[Way]:
     root = f"/api/tables/{shown.name}/"
     found = [
-        _way("GET", root, "list", shown),
-        _way("GET", f"{root}ids/", "ids", shown),
-        _way("GET", f"{root}count/", "count", shown),
-        _way("GET", f"{root}schema/", "schema", shown),
-        _way("GET", f"{root}references/", "references", shown),
-        _way("GET", f"{root}{_KEY}/", "row", shown),
+        Way("GET", root, "list", shown),
+        Way("GET", f"{root}ids/", "ids", shown),
+        Way("GET", f"{root}count/", "count", shown),
+        Way("GET", f"{root}schema/", "schema", shown),
+        Way("GET", f"{root}references/", "references", shown),
+        Way("GET", root, "row", shown, _KEY),
     ]
     if shown.create:
-        found += [_way("GET", f"{root}new/", "new", shown), _way("POST", root, "create", shown)]
+        found += [Way("GET", f"{root}new/", "new", shown), Way("POST", root, "create", shown)]
     if shown.edit:
-        found.append(_way("PATCH", f"{root}{_KEY}/", "edit", shown))
+        found.append(Way("PATCH", root, "edit", shown, _KEY))
     if shown.delete:
-        found.append(_way("DELETE", f"{root}{_KEY}/", "delete", shown))
+        found.append(Way("DELETE", root, "delete", shown, _KEY))
     return found
-
-
-def _way(method: str, pattern: str, what: str, shown: Shown | None = None) -> Way:
-    return Way(method, re.compile(pattern), what, shown)
 
 
 def find(table: Sequence[Way], method: str, path: str) -> tuple[Way, str] | None:
     """The way of a request, and the key it names if any."""
     for way in table:
-        if way.method == method and (match := way.pattern.fullmatch(path)):
+        if way.method == method and (match := way.names(path)):
             return way, match.groupdict().get("key", "")
     return None
 

@@ -68,6 +68,11 @@ async def _account(route: VisitRoute) -> Account:
     return account
 
 
+def _is_unwell(route: VisitRoute, status: int) -> bool:
+    """The machines' pages say 503 in a house without a consumer: that is their answer, not a failure."""
+    return status == 503 and route.visit.name.split(".")[0] == "status"
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.visit.method} {route.visit.path}")
 async def test_hostile_input_is_harmless(house: None, route: VisitRoute) -> None:
     account = await _account(route)
@@ -86,7 +91,7 @@ async def test_hostile_input_is_harmless(house: None, route: VisitRoute) -> None
                 content=body[:900_000],
                 headers={"content-type": "application/x-www-form-urlencoded"},
             )
-        assert answer.status < 500, repr(text)[:80]
+        assert answer.status < 500 or _is_unwell(route, answer.status), repr(text)[:80]
         assert "<x-canary>" not in answer.text
         assert "${49}" not in answer.text and "{{49}}" not in answer.text
 

@@ -57,8 +57,8 @@ async def test_two_consumers_share_what_is_due(house: None) -> None:
 
     taken = await asyncio.gather(*[leases.claim(str(n), [KIND], 10) for n in range(4)])
 
-    assert sorted(len(each) for each in taken) == [0, 10, 10, 10]
-    assert len({lease.id for each in taken for lease in each}) == 30
+    assert max(len(each) for each in taken) <= 10
+    assert sum(len(each) for each in taken) == len({lease.id for each in taken for lease in each}) == 30
 
 
 async def test_what_is_not_due_or_not_known_is_left(house: None) -> None:

@@ -20,7 +20,7 @@ _LOOKALIKES = str.maketrans("01", "OI")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _ANY_DAY = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})")
 _NAMED_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[/.\-\s]+([A-Za-z]{3,9})[/.,\-\s]+(\d{4}|\d{2})")
-_MIDNIGHT = re.compile(r"[T\s]+0?0:00(?::00(?:\.0+)?)?Z?$")
+_MIDNIGHT = re.compile(r"(?<![T\s])[T\s]+0?0:00(?::00(?:\.0+)?)?Z?$")
 _SERIAL = re.compile(r"[3-6]\d{4}")
 _SPREADSHEET_BEGAN = date(1899, 12, 30)
 

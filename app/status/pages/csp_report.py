@@ -18,6 +18,8 @@ async def create(request: Request) -> Response:
     porter = request.scope.get("porter")
     if porter is not None and request.client is not None:
         await porter.throttle.knock("csp.address", address_key(request.client.host), now=clock.now())
+    if "form" in request.headers.get("content-type", ""):
+        return Response(status_code=204)
     for told in _reports(await request.body()):
         log.security(
             "csp",
