@@ -71,6 +71,12 @@ class Consumer:
         return self.process.wait(40)
 
 
+def surroundings(work_url: str, **env: str) -> dict[str, str]:
+    """What a consumer finds in its environment."""
+    urls = {"DATABASE_URL": work_url, "DATABASE_WORK_URL": work_url}
+    return {**os.environ, **urls, "TZ": "UTC", "RECOURSE_ENV": "test", **env}
+
+
 @contextmanager
 def consumer(
     work_url: str, output: Path, *, faults: str = "", path: str = "tests.jobs.consumer.huey", **env: str
@@ -80,15 +86,7 @@ def consumer(
         process = subprocess.Popen(
             _command(path),
             cwd=ROOT,
-            env={
-                **os.environ,
-                "DATABASE_URL": work_url,
-                "DATABASE_WORK_URL": work_url,
-                "TZ": "UTC",
-                "RECOURSE_FAULTS": faults,
-                "RECOURSE_ENV": "test",
-                **env,
-            },
+            env=surroundings(work_url, RECOURSE_FAULTS=faults, **env),
             stdout=log,
             stderr=log,
         )

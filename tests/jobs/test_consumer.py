@@ -1,7 +1,10 @@
 """Real consumer processes, really killed (reliability.md 13, 14, 18-20, 23, 64-66, 69, 77)."""
 
+import asyncio
 import json
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -13,7 +16,8 @@ import pytest
 
 from app import jobs, outbox
 from app.kernel import db
-from tests.jobs.consumer import EFFECT, consumer
+from app.settings import ROOT
+from tests.jobs.consumer import EFFECT, consumer, surroundings
 from tests.servers.smtp import smtp_server
 from tests.waiting import until
 
@@ -238,3 +242,22 @@ async def test_killed_while_sending_nobody_is_told_twice(
 
 async def _nothing_under_way() -> bool:
     return not await db.fetchval("select count(*) from outbox where state in ('queued', 'sending')")
+
+
+async def test_one_pass_does_what_is_due_and_ends(house: None, work_url: str, tmp_path: Path) -> None:
+    await outbox.post(outbox.Post("test", "mail:1", address="a@example.org", title="T", text="Hello"))
+    folder = tmp_path / "mail"
+
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "tasks.run", "--once"],
+        cwd=ROOT,
+        env=surroundings(work_url, MAIL_FOLDER=str(folder)),
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert await _sent("mail:1")
+    assert len(list(folder.glob("*.eml"))) == 1
+    assert await db.fetchval("select count(*) from consumer") == 0
