@@ -21,10 +21,9 @@ from app.main import ROUTES
 from app.settings import ROOT, current
 from app.web.routing import addresses, url_for
 from tests import setting_up
+from tests.browser_tests.chromium import ARGUMENTS, CHROMIUM
 from tests.servers.console import console
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 WIDTHS = {1440: 900, 390: 844}
 LANGUAGES = {"ltr": "en", "rtl": "ar"}
 #: The case that is pictured: one of Maya's on which most can be seen.

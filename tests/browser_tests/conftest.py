@@ -1,18 +1,14 @@
 """A browser, the console as its own process, and people at it."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser_tests.chromium import ARGUMENTS, CHROMIUM, must_be_there
 from tests.browser_tests.window import Window, open_window
 from tests.servers.console import console
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +21,9 @@ def origin(work_url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium; without it these tests are skipped, or fail where it is required."""
-    if not shutil.which(CHROMIUM):
-        why = "There is no chromium here: the console was tried in no browser (apt-get install chromium)."
-        (pytest.fail if os.environ.get("RECOURSE_BROWSER") == "required" else pytest.skip)(why)
+    must_be_there()
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         await browser.close()
 

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from app.kernel.language import speaking
 from app.web.render import environment
+from tests.browser_tests.chromium import ARGUMENTS, CHROMIUM, must_be_there
 from tests.house_rules import check_page
 
 ROOT = Path(__file__).resolve().parents[2]
 ICONS = (ROOT / "static/img/icons.svg").read_text()
-CHROMIUM = "/usr/bin/chromium"
 HOME = "http://house.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
@@ -80,11 +80,9 @@ def serve(route: Route) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Debian's Chromium is not installed (apt-get install chromium)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    must_be_there()
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield chromium
         chromium.close()
 
