@@ -45,7 +45,9 @@ def connect() -> None:
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
-    lists.register("complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED))
+    lists.register(
+        "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
+    )
     finders.register(
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
     )
