@@ -21,7 +21,15 @@ from tests import setting_up
 
 TEMPLATE_LOCK = 991177
 #: Tables that the migrations and code lists fill: they stay between tests.
-KEPT = {"migration", "category", "matter_type", "media_code", "outcome_kind", "clock_offset", "complaint_source"}
+KEPT = {
+    "migration",
+    "category",
+    "matter_type",
+    "media_code",
+    "outcome_kind",
+    "clock_offset",
+    "complaint_source",
+}
 
 
 def _fingerprint() -> str:
