@@ -12,7 +12,7 @@ from app import outbox
 from app.kernel import db, fault
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict
-from app.outbox import hooks
+from app.outbox import dispatch, hooks
 from app.outbox.commands import claim, doubt
 from app.outbox.hooks import Parcel, Settled
 from app.outbox.queries import gateways
@@ -271,9 +271,10 @@ async def test_one_probe_tries_whether_a_gateway_is_well_and_wakes_its_waiters(h
     ],
 )
 async def test_a_worker_that_dies_on_the_way(
-    house: None, point: str, idempotent: bool, state: str, calls: int
+    house: None, point: str, idempotent: bool, state: str, calls: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """reliability.md 18 to 21; that a killed process leaves the same is tested with a real one."""
+    monkeypatch.setattr(dispatch, "LANES", 1)  # all ten in one batch
     await gateway("one", idempotent=idempotent)
     for n in range(10):
         await text(f"m:{n}")
