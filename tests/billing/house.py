@@ -26,10 +26,10 @@ def month(back: int = 0) -> date:
     return months_open(today())[back]
 
 
-async def manager_of(firm: str, *, name: str = "") -> Account:
+async def manager_of(firm: str, *, name: str = "", **details: Any) -> Account:
     """The manager of a new provider."""
     return await make.account(
-        "provider_manager", organisation=await make.organisation(firm, "provider"), name=name
+        "provider_manager", organisation=await make.organisation(firm, "provider"), name=name, **details
     )
 
 

@@ -108,7 +108,9 @@ async def test_a_large_file_is_checked_while_the_page_waits(
 
 @pytest.mark.parametrize("dress", DRESSES, ids=lambda dress: "-".join(map(str, dress)))
 async def test_the_pages_shut_nobody_out(window: Open, tmp_path: Path, dress: dict[str, object]) -> None:
-    joel, contract = await manager_of("Tideway Legal"), await make.account("contract_manager")
+    language = "ar" if "locale" in dress else "en"
+    joel = await manager_of("Tideway Legal", language=language)
+    contract = await make.account("contract_manager", is_demo=True, language=language)
     path = tmp_path / "june.csv"
     path.write_bytes(csv_of(_wrong()))
     opened, manager = await window(joel, **dress), await window(contract, **dress)
@@ -127,6 +129,7 @@ async def test_the_pages_shut_nobody_out(window: Open, tmp_path: Path, dress: di
         ("billing.month.show", {"provider": joel.organisation, "month": written(month())}),
     ):
         shown = await manager.visit(name, **params)
+        await manager.is_at(name, **params)
         found += await manager.violations()
         await _picture(shown, f"{name}-{next(iter(dress))}")
         wide = await shown.evaluate("document.documentElement.scrollWidth <= innerWidth")

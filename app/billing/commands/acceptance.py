@@ -64,10 +64,11 @@ async def accept(upload: UUID, check: Check, *, by: Actor) -> None:
     await _must_be_new(upload, provider, row["sha256"])
     earlier = await _supersede(upload, provider, month)
     fault.point("billing.after_supersede")
-    loaded = await staging.load(upload, provider)
+    warnings = await staging.load(upload, provider)
     late = clock.now() > months.deadline
-    await _stand(upload, by, loaded, late)
-    context = {"month": written(month), "rows": loaded["rows"], "total_pence": loaded["total"], "late": late}
+    await _stand(upload, by, check, warnings, late)
+    rows = check.verdict.rows
+    context = {"month": written(month), "rows": rows, "total_pence": check.total_pence, "late": late}
     subject = Subject("billing_upload", upload)
     await eventlog.record("billing", "ACCEPTED", subject=subject, by=by, context=context)
     if earlier is not None:
@@ -148,17 +149,17 @@ async def _supersede(upload: UUID, provider: UUID, month: date) -> UUID | None:
     return earlier
 
 
-async def _stand(upload: UUID, by: Actor, loaded: Any, late: bool) -> None:
+async def _stand(upload: UUID, by: Actor, check: Check, warnings: int, late: bool) -> None:
     try:
         await db.execute(
             "update billing_upload set state = 'accepted', rows = $2, minutes = $3, total_pence = $4,"
             " warnings = $5, accepted_at = $6, accepted_by = $7, is_late = $8, job = null, trouble = ''"
             " where id = $1",
             upload,
-            loaded["rows"],
-            loaded["minutes"],
-            loaded["total"],
-            loaded["warnings"],
+            check.verdict.rows,
+            check.verdict.totals.minutes,
+            check.total_pence,
+            warnings,
             clock.now(),
             by.id,
             late,

@@ -1,6 +1,6 @@
 """Rows on their way in: COPY into a table of this transaction, then one statement (decisions.md 17)."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.billing.reading import Check
@@ -12,9 +12,8 @@ TABLE: Final = "billing_staging"
 COLUMNS: Final = ("id", "number", "contract", "amount_pence", *Row._fields)
 _COLUMNS = ", ".join(COLUMNS)
 
-#: What each staged row says against the case it names; a case of somebody else is not looked into.
-_MATCHED: Final = f"""
-select s.number, case when f.provider = $1 then c.id end as case_id, array_remove(array[
+#: What a staged row `s` says against the case it names; a case of somebody else is not looked into.
+_WARNINGS: Final = """array_remove(array[
     case when c.id is null then 'unknown' end,
     case when c.id is not null and f.provider is distinct from $1 then 'provider' end,
     case when f.provider = $1 and f.client_name <> ''
@@ -25,7 +24,8 @@ select s.number, case when f.provider = $1 then c.id end as case_id, array_remov
       then 'opened' end,
     case when f.provider = $1
       and s.closed <> (f.provider_closed_at at time zone 'Europe/London')::date then 'closed' end
-  ], null) as warnings
+  ], null)"""
+_MATCHED: Final = f"""
 from {TABLE} s left join cases c on c.laa_reference = s.reference left join case_facts f on f.case_id = c.id
 """
 
@@ -40,14 +40,14 @@ async def stage(check: Check) -> None:
         f"create temp table {TABLE} on commit drop as select {_COLUMNS} from billing_row with no data"
     )
     await db.copy_rows(TABLE, COLUMNS, check.rows())
-    await db.execute(f"analyze {TABLE} (reference)")
 
 
 @db.atomic
 async def warn(upload: UUID, provider: UUID, *, first: int, most: int) -> int:
     """Keep the first warnings about the staged rows as findings numbered from `first`; how many there are in all."""
     count: int = await db.fetchval(
-        f"with matched as ({_MATCHED}), told as (select m.number, w.kind, row_number() over"
+        f"with matched as (select s.number, {_WARNINGS} as warnings {_MATCHED}),"
+        " told as (select m.number, w.kind, row_number() over"
         "   (order by m.number, w.place) as n from matched m cross join unnest(m.warnings)"
         "   with ordinality w(kind, place)), kept as ("
         " insert into billing_mistake (id, upload, position, level, rule, row, columns, words)"
@@ -69,20 +69,17 @@ async def warn(upload: UUID, provider: UUID, *, first: int, most: int) -> int:
 
 
 @db.atomic
-async def load(upload: UUID, provider: UUID) -> Any:
-    """Put the staged rows into the accepted ones, each with its case; rows, minutes, sum and rows with warnings."""
-    return await db.fetchrow(
-        f"with matched as materialized ({_MATCHED}), loaded as ("
-        f" insert into billing_row (upload_id, case_id, warnings, {_COLUMNS})"
-        f" select $2, m.case_id, m.warnings, {', '.join(f's.{name}' for name in COLUMNS)}"
-        f" from {TABLE} s join matched m using (number) order by s.number"
-        " returning minutes, amount_pence, warnings)"
-        " select count(*) as rows, coalesce(sum(minutes), 0)::bigint as minutes,"
-        " coalesce(sum(amount_pence), 0)::bigint as total,"
-        " coalesce(sum(cardinality(warnings)), 0)::bigint as warnings from loaded",
+async def load(upload: UUID, provider: UUID) -> int:
+    """Put the staged rows into the accepted ones, each with its case; how many warnings there are about them."""
+    warnings: int = await db.fetchval(
+        f"with loaded as (insert into billing_row (upload_id, case_id, warnings, {_COLUMNS})"
+        f"  select $2, case when f.provider = $1 then c.id end, {_WARNINGS},"
+        f"  {', '.join(f's.{name}' for name in COLUMNS)} {_MATCHED} returning cardinality(warnings) as n)"
+        " select coalesce(sum(n), 0) from loaded",
         provider,
         upload,
     )
+    return warnings
 
 
 def _columns_of_warnings() -> tuple[list[str], list[str]]:
