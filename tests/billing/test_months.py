@@ -122,6 +122,7 @@ async def test_a_deadline_that_was_moved_is_reminded_of_anew(joel: Account) -> N
 
 async def test_the_contract_manager_sees_every_provider_and_closes_a_month(joel: Account) -> None:
     await manager_of("Duncan & Co")
+    await _was_there()
     with clock.frozen(SOON):
         await accepted(joel, good_rows(2), which=OCTOBER)
         contract = await make.account("contract_manager")
