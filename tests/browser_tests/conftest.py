@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser_tests.chromium import ARGUMENTS, CHROMIUM, must_be_there
-from tests.browser_tests.window import Window, open_window
+from tests.browser_tests.window import LONGEST, Window, open_window
 from tests.servers.console import console
 
 
@@ -22,6 +22,7 @@ def origin(work_url: str) -> Iterator[str]:
 async def chromium() -> AsyncIterator[Browser]:
     """Debian's Chromium; without it these tests are skipped, or fail where it is required."""
     must_be_there()
+    expect.set_options(timeout=LONGEST)
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser

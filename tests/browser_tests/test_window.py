@@ -22,7 +22,7 @@ async def test_a_fault_is_heard(window: Open, kind: str) -> None:
     page = await seen.visit("cases.case.new")
 
     await page.evaluate(f"() => {{ {DEEDS[kind]} }}")
-    await page.reload()
+    await seen.fault()
 
     assert seen.faults
     seen.faults.clear()

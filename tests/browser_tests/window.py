@@ -1,5 +1,6 @@
 """One person's window on the console, which hears everything that must not happen (security.md 5.9)."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,12 @@ class Window:
         """Wait until the address is that of a named page, whatever its query."""
         path = url_for(name, **params)
         await self.page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+    async def fault(self) -> None:
+        """Wait until a fault is heard, for as long as the window waits for anything."""
+        async with asyncio.timeout(LONGEST / 1000):
+            while not self.faults:
+                await self.page.wait_for_timeout(10)
 
     async def violations(self) -> list[tuple[str, str, Any]]:
         """What axe finds on the page as it stands (WCAG 2.2 AA and best practice)."""

@@ -13,7 +13,7 @@ from app.outbox.egress import Egress, Limits, NotSent, Refused, Unanswered
 from tests.servers.certificates import authority
 from tests.servers.gateway import http_gateway
 
-QUICK = Limits(lookup=0.5, connect=0.5, read=0.3, whole=0.6)
+QUICK = Limits(lookup=0.5, connect=20, read=0.5, whole=3)
 
 
 def lookup(*addresses: str):
