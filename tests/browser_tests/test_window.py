@@ -25,4 +25,5 @@ async def test_a_fault_is_heard(window: Open, kind: str) -> None:
     await seen.fault()
 
     assert seen.faults
+    await page.close()
     seen.faults.clear()
