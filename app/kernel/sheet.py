@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from app.kernel import archive, delimited, encoding, workbook
+from app.kernel import apart, archive, delimited, encoding, workbook
 from app.kernel.delimited import DEFAULT, Limits, Position, Stopped
 from app.kernel.encoding import Encoding
 from app.kernel.remarks import Remark
@@ -74,10 +74,7 @@ class Sheet:
 
     def _workbook_rows(self) -> Iterator[list[str]]:
         with _opened(self.source) as file:
-            try:
-                yield from workbook.rows_of(file, self.limits, self._position, self.notes)
-            except workbook.BROKEN:
-                raise Stopped(Remark("broken")) from None
+            yield from apart.rows_of(file, self.limits, self._position, self.notes)
 
 
 def read_rows(
