@@ -16,10 +16,11 @@ from app.billing.rules.columns import Column
 Value = int | Decimal | str | date | None
 Reader = Callable[[str], Value]
 
-SHORT = 15
-WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
+#: Digits of a number: the sum of 200,000 such, of minutes or of three amounts in pence each, fits in 63 bits.
+SHORT = 12
+WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 # Exponents, NaN and underscores, which the old system took, are no amounts; commas only group thousands.
-AMOUNT = re.compile(r"[+-]?(?:(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+AMOUNT = re.compile(r"[+-]?(?:(?:[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 # The whole cell, not its beginning alone as in the old system.
 SHAPES = {

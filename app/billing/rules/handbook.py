@@ -26,10 +26,11 @@ ASKS: Mapping[str, LazyProxy] = {
         "If there is a heading row, its headings are those below. Another order is followed when all are there."
     ),
     "F-REQ": _("The cell is not blank."),
-    "F-INT": _("A whole number of at most fifteen digits: no point, comma or unit."),
+    "F-INT": _("A whole number of at most twelve digits: no point, comma or unit."),
     "F-GTE0": _("The number is not below zero."),
     "F-DEC": _(
-        "An amount in pounds with a full stop; commas may group thousands (1,250.75). No exponent, no NaN."
+        "An amount in pounds with a full stop, below ten thousand million; commas may group thousands"
+        " (1,250.75). No exponent, no NaN."
     ),
     "F-DATE": _("A day of the calendar as D/M/YYYY: one or two digits for day and month, four for the year."),
     "F-CURMONTH": _("The day is not in the calendar month that is still running."),

@@ -31,7 +31,7 @@ _HOURS = re.compile(
     r"(\d+)\s*h(?:rs?|ours?)?\.?\s*(?:(\d{1,2})\s*(?:m|min|mins|minutes)?\.?)?", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
-_DECIMAL_COMMA = re.compile(r"([+-]?)(\d{1,15}|\d{1,3}(?:[. ]\d{3})+),(\d{1,2})")
+_DECIMAL_COMMA = re.compile(r"([+-]?)(\d{1,10}|\d{1,3}(?:[. ]\d{3}){1,2}),(\d{1,2})")
 
 
 @dataclass(frozen=True)
