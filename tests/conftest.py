@@ -29,6 +29,7 @@ KEPT = {
     "outcome_kind",
     "clock_offset",
     "complaint_source",
+    "spoken_language",
 }
 
 

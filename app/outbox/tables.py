@@ -2,6 +2,7 @@
 
 from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, Text, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from app.accounts.tables import User
@@ -107,3 +108,19 @@ class Gateway(Table, tablename="gateway"):
 
     channel_is_known = one_of("channel", ("email", "sms"))
     on_ambiguous_is_known = one_of("on_ambiguous", ("failover", "hold"))
+
+
+class MessageTemplate(Table, tablename="message_template"):
+    """The words of a message in one language, in every version they had. Version 1 ships with the house as a
+    file; what is edited in the console is a version of its own, and the newest one holds (decisions.md 13)."""
+
+    id: UUID = key()
+    name = Varchar(length=60, null=False)
+    language = Varchar(length=5, null=False)
+    version = Integer(null=False)
+    subject = Varchar(length=300, default="", null=False)
+    body = Text(default="", null=False)
+    created_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    created_at = stamp()
+
+    message_template_version_uq = Unique([name, language, version])
