@@ -1,0 +1,1 @@
+"""What providers say about the work of operators, and what is answered."""

@@ -1,0 +1,1 @@
+"""What belongs together: related and duplicate cases, and clients who were written down twice."""
