@@ -13,18 +13,16 @@ COLUMNS: Final = ("id", "number", "contract", "amount_pence", *Row._fields)
 _COLUMNS = ", ".join(COLUMNS)
 
 #: What a staged row `s` says against the case it names; a case of somebody else is not looked into.
-_WARNINGS: Final = """array_remove(array[
-    case when c.id is null then 'unknown' end,
-    case when c.id is not null and f.provider is distinct from $1 then 'provider' end,
-    case when f.provider = $1 and f.client_name <> ''
-      and strpos(lower(f.client_name), lower(s.surname)) = 0 then 'client' end,
-    case when f.provider = $1 and f.birth_date <> s.born then 'born' end,
-    case when f.provider = $1
-      and s.opened < (coalesce(f.provider_assigned_at, f.created_at) at time zone 'Europe/London')::date
+_WARNINGS: Final = """case
+  when c.id is null then array['unknown']
+  when f.provider is distinct from $1 then array['provider']
+  else array_remove(array[
+    case when f.client_name <> '' and strpos(lower(f.client_name), lower(s.surname)) = 0 then 'client' end,
+    case when f.birth_date <> s.born then 'born' end,
+    case when s.opened < (coalesce(f.provider_assigned_at, f.created_at) at time zone 'Europe/London')::date
       then 'opened' end,
-    case when f.provider = $1
-      and s.closed <> (f.provider_closed_at at time zone 'Europe/London')::date then 'closed' end
-  ], null)"""
+    case when s.closed <> (f.provider_closed_at at time zone 'Europe/London')::date then 'closed' end
+  ], null) end"""
 _MATCHED: Final = f"""
 from {TABLE} s left join cases c on c.laa_reference = s.reference left join case_facts f on f.case_id = c.id
 """
