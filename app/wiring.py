@@ -4,6 +4,7 @@ import app
 from app.accounts import access
 from app.billing.queries.scope import may_open as may_open_billing
 from app.cases import reactions as cases
+from app.cases import undoing
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
@@ -33,7 +34,9 @@ def connect() -> None:
     discover()
     forget_reactions()
     before_each(timers.give_timer)
-    when("*", "*", timers.stop_if_the_code_says_so, cases.remember)
+    before_each(undoing.remember_before)
+    when("*", "*", undoing.hold_messages, timers.stop_if_the_code_says_so, cases.remember)
+    when("case", "UNDONE", timers.run_again)
     when("timer", "*", cases.add_up_time)
     when("account", "*", outbox.tell_of_accounts)
     when("open_case", "CASE_VIEWED", cases.followed)

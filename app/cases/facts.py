@@ -40,6 +40,9 @@ RANK = (
     "case e.code " + " ".join(f"when '{code}' then -{n}" for code, n in PRIORITIES.items()) + " else -1 end"
 )
 
+#: An entry that was not taken back (cla.md 2, UNDONE).
+STANDS = "not exists (select from undone_event where event_id = event_log.id)"
+
 _PEOPLE = f"""
 update case_facts f set client_name = coalesce(p.full_name, ''), birth_date = p.birth_date,
   postcode = coalesce(p.postcode, ''), search_text = {SEARCH}
@@ -70,16 +73,17 @@ update case_facts f set outcome_code = e.code, outcome_code_id = e.id, level = e
   outcome_at = e.created_at, rank = coalesce({RANK}, -1)
 from unnest($1::uuid[]) c(id) left join lateral (
   select id, code, level, created_at from event_log
-  where subject_kind = 'case' and subject_id = c.id and type = 'outcome' and level >= 29
+  where subject_kind = 'case' and subject_id = c.id and type = 'outcome' and level >= 29 and {STANDS}
   order by seq desc limit 1) e on true
 where f.case_id = c.id
 """
 
 #: What a case's own provider has done since it was assigned, read from the log (cla.md 1.7 [R]): k is the case.
-PROVIDER_STAMPS = """
+PROVIDER_STAMPS = f"""
 left join lateral (
   select max(created_at) as at, max(seq) as seq from event_log
-  where subject_kind = 'case' and subject_id = k.id and key = 'assign_to_provider') g on k.provider is not null
+  where subject_kind = 'case' and subject_id = k.id and key = 'assign_to_provider'
+    and {STANDS}) g on k.provider is not null
 left join lateral (
   select min(x.at) filter (where x.viewed) as first_viewed, max(x.at) filter (where x.viewed) as last_viewed,
     min(x.at) filter (where x.key = 'accept_case') as first_accepted,
@@ -94,6 +98,7 @@ left join lateral (
       v.key = 'close_case' or (v.key = 'reject_case'
         and v.code in ('MIS-OOS', 'MIS-MEANS', 'MERI', 'DUPL', 'CLOT')) as closing
     from timeline l join event_log v on v.id = l.event_id
+      and not exists (select from undone_event where event_id = v.id)
     where l.subject_kind = 'case' and l.subject_id = k.id and l.seq > coalesce(g.seq, 0)) x) s
   on k.provider is not null
 """
@@ -153,7 +158,7 @@ from cases k
 left join person p on p.id = k.person
 left join lateral (
   select id, code, level, created_at from event_log
-  where subject_kind = 'case' and subject_id = k.id and type = 'outcome' and level >= 29
+  where subject_kind = 'case' and subject_id = k.id and type = 'outcome' and level >= 29 and {STANDS}
   order by seq desc limit 1) e on true
 left join lateral (
   select sum(coalesce(c.seconds, ceil(extract(epoch from r.stopped - r.created)))) as seconds
@@ -174,6 +179,7 @@ _DRIFTED = f"""
 with made ({_NAMES}) as ({WHOLE})
 select made.case_id from made left join case_facts using (case_id)
 where ({", ".join(f"made.{name}" for name in WHOLE_COLUMNS)}) is distinct from ({_STORED})
+order by made.case_id
 """
 
 

@@ -18,6 +18,7 @@ from app.cases.pages import (
     time,
     timeline,
     timer,
+    undo,
 )
 from app.web.routing import visit
 
@@ -49,6 +50,7 @@ ROUTES = [
     visit("POST", "/cases/{reference}/documents/{id}/delete", attachment.destroy),
     visit("GET", "/cases/{reference}/time", time.index),
     visit("POST", "/cases/{reference}/time/{timer}", time.update),
+    visit("POST", "/cases/{reference}/undo", undo.create),
     visit("GET", "/cases/{reference}/owner", owner.edit),
     visit("POST", "/cases/{reference}/owner", owner.update),
 ]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -146,3 +146,26 @@ def search_words(text: str) -> list[str]:
     joined = re.sub(r"(?<=[0-9])[ .-](?=[0-9])", "", re.sub(r"[()\[\]]", "", text.strip()[:200]))
     words = [word.lower() for word in re.split(r"[\s,]+", joined) if word][:8]
     return [re.sub(r"[.-]", "", word) if re.search(r"[0-9]", word) else word for word in words]
+
+
+#: How long a deed can be taken back by whoever did it (security.md AZ-7); its messages wait as long.
+UNDO_FOR = timedelta(seconds=10)
+#: Assigning, closing and sending on: the keys whose every code can be taken back.
+_UNDONE_KEYS = frozenset(
+    {
+        "assign_to_provider",
+        "defer_assignment",
+        "decline_help",
+        "suspend_case",
+        "accept_case",
+        "reject_case",
+        "close_case",
+    }
+)
+#: What follows an assignment by itself and goes with it.
+_UNDONE_CODES = frozenset({("case", "OWNER_SET"), ("alternative_help", "EDFF")})
+
+
+def can_be_undone(key: str, code: str) -> bool:
+    """Whether a deed of this kind can be taken back."""
+    return key in _UNDONE_KEYS or (key, code) in _UNDONE_CODES

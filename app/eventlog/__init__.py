@@ -1,6 +1,15 @@
 """The spine: kinds of event, the append-only log and every timeline."""
 
-from app.eventlog.log import Entry, before_each, entry, forget_reactions, record, record_many, when
+from app.eventlog.log import (
+    Entry,
+    before_each,
+    entry,
+    forget_reactions,
+    mark_undone,
+    record,
+    record_many,
+    when,
+)
 from app.eventlog.registry import RELEASE, Event, Kind, register, registry
 from app.eventlog.views import record_view
 
@@ -12,6 +21,7 @@ __all__ = [
     "before_each",
     "entry",
     "forget_reactions",
+    "mark_undone",
     "record",
     "record_many",
     "record_view",

@@ -152,7 +152,8 @@ async def _without_repeats(entries: Sequence[Entry]) -> list[Entry]:
     rows = await db.fetch(
         "select s.id as subject_id, e.code, e.key, e.notes from unnest($1::uuid[]) s(id) cross join lateral ("
         " select code, key, notes from event_log where subject_id = s.id and type = 'outcome' and level >= 29"
-        " and created_at >= $2 order by seq desc limit 1) e",
+        " and created_at >= $2 and not exists (select from undone_event where event_id = event_log.id)"
+        " order by seq desc limit 1) e",
         list({each.subject.id for each in watched}),
         midnight,
     )
@@ -164,6 +165,17 @@ async def _without_repeats(entries: Sequence[Entry]) -> list[Entry]:
         if each in watched:
             newest[each.subject.id] = (each.key, each.code, each.notes)
     return marked
+
+
+async def mark_undone(events: Sequence[UUID], by: Entry) -> None:
+    """Pair entries with the one that took them back: figures leave out both."""
+    await db.execute(
+        "insert into undone_event (id, event_id, undone_by) select id, event, $3"
+        " from unnest($1::uuid[], $2::uuid[]) u(id, event)",
+        [ids.new() for _event in events],
+        list(events),
+        by.id,
+    )
 
 
 _INSERT = """

@@ -53,3 +53,11 @@ class OutcomeKind(Table, tablename="outcome_kind"):
     level = Integer(null=False)
     description = Varchar(length=200, null=False)
     stops_timer = Boolean(default=False, null=False)
+
+
+class UndoneEvent(Table, tablename="undone_event"):
+    """An entry that was taken back within its ten seconds, and the entry that says so: figures leave out both."""
+
+    id: UUID = key()
+    event_id = ForeignKey(EventLog, null=False, unique=True, on_delete=OnDelete.restrict)
+    undone_by = ForeignKey(EventLog, null=False, index=True, on_delete=OnDelete.restrict)

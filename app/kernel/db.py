@@ -13,7 +13,7 @@ from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
-from app.kernel import fault
+from app.kernel import fault, tallies
 from app.kernel.counting import count
 from app.kernel.errors import Conflict, Unavailable
 from app.kernel.language import _
@@ -34,11 +34,12 @@ opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
 class Transaction(PostgresTransaction):
     """Piccolo's transaction, but one that gives its connection back whatever happens."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("marks", "notes")
 
     def __init__(self, engine: PostgresEngine, allow_nested: bool = True) -> None:
         super().__init__(engine, allow_nested)
         self.marks: set[str] = set()
+        self.notes: dict[str, Any] = {}
 
     async def get_connection(self) -> Any:
         # Migrations run without a pool, on a connection of their own.
@@ -93,7 +94,18 @@ async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0
         command_timeout=statement_seconds,
         timeout=5.0,
         max_inactive_connection_lifetime=300.0,
-        server_settings={"application_name": "recourse", "timezone": "UTC", "jit": "off"},
+        # Temporary tables hold a file for the length of one transaction; in memory they cost half.
+        server_settings={
+            "application_name": "recourse",
+            "timezone": "UTC",
+            "jit": "off",
+            "temp_buffers": "64MB",
+        },
+    )
+    tallies.watch_pool(
+        "main",
+        lambda: found.pool.get_size() if found.pool is not None else 0,
+        lambda: found.pool.get_idle_size() if found.pool is not None else 0,
     )
 
 
@@ -108,10 +120,14 @@ async def acquire() -> Any:
     pool = engine().pool
     if pool is None:
         raise RuntimeError("The pool is not open.")
+    tallies.waiting += 1
     try:
         return await pool.acquire(timeout=ACQUIRE_SECONDS)
     except TimeoutError as error:
+        tallies.TURNED_AWAY.inc()
         raise Unavailable(_("Everybody is busy just now. Try again in a moment.")) from error
+    finally:
+        tallies.waiting -= 1
 
 
 async def _give_back(connection: Any) -> None:
@@ -188,6 +204,7 @@ def atomic(command: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
             except RETRYABLE as error:
                 if attempt == RETRIES:
                     raise Conflict(_("Somebody is saving this right now. Try again.")) from error
+                tallies.RETRIES.labels(error.sqlstate).inc()
                 await asyncio.sleep((20 + secrets.randbelow(80)) / 1000)
         raise AssertionError("unreachable")
 
@@ -242,6 +259,16 @@ def first_time(mark: str) -> bool:
         return False
     transaction.marks.add(mark)
     return True
+
+
+def note(name: str, value: Any) -> None:
+    """Leave something for whoever acts later in this transaction; it ends with it. Needs a running one."""
+    _running().notes[name] = value
+
+
+def noted(name: str) -> Any:
+    """What was left in this transaction under a name; None without one."""
+    return _running().notes.get(name) if in_transaction() else None
 
 
 async def in_halves(

@@ -160,6 +160,7 @@ INVARIANTS: Final = (
         "A case shows the newest high outcome of its log (mend: recourse cases rebuild-facts)",
         "select f.case_id from case_facts f left join (select distinct on (subject_id) subject_id, id, code, level"
         " from event_log where subject_kind = 'case' and type = 'outcome' and level >= 29"
+        " and not exists (select from undone_event where event_id = event_log.id)"
         " order by subject_id, seq desc) e on e.subject_id = f.case_id"
         " where (f.outcome_code_id, f.outcome_code, f.level) is distinct from (e.id, e.code, e.level)",
         slow=True,
@@ -192,7 +193,8 @@ INVARIANTS: Final = (
         "I26",
         "A code that stops timers has stopped the one it was logged under",
         "select e.id from timer t join event_log e on e.timer_id = t.id and e.created_by = t.created_by"
-        " join outcome_kind k on k.key = e.key and k.code = e.code and k.stops_timer where t.stopped is null",
+        " join outcome_kind k on k.key = e.key and k.code = e.code and k.stops_timer where t.stopped is null"
+        " and not exists (select from undone_event where event_id = e.id)",
     ),
     Invariant(
         "I27",

@@ -164,3 +164,16 @@ async def end(
             context={"seconds": 0 if cancelled else seconds},
         )
     return seconds
+
+
+@db.one_statement
+async def resume(timer: UUID) -> bool:
+    """Let a stopped timer count on from when it began; whether it does: its owner may run another by now."""
+    return bool(
+        await db.execute(
+            "update timer t set stopped = null, linked_case = null, modified = now()"
+            " where id = $1 and stopped is not null and not cancelled and not exists ("
+            "  select from timer o where o.created_by = t.created_by and o.stopped is null and not o.cancelled)",
+            timer,
+        )
+    )

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from app import eventlog
 from app.eventlog import Entry
 from app.timers import queries
-from app.timers.commands import end
+from app.timers.commands import end, resume
 
 
 async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -36,6 +37,13 @@ async def stop_if_the_code_says_so(entries: Sequence[Entry]) -> None:
         if each.suppressed:
             await eventlog.record("timer", "STARTED", subject=each.subject, by=each.by)
         await end(each.timer_id, by=each.by)
+
+
+async def run_again(entries: Sequence[Entry]) -> None:
+    """After a deed was taken back: the timer that it stopped counts on, unless its owner runs another by now."""
+    for each in entries:
+        if (timer := each.context.get("timer")) is not None:
+            await resume(UUID(timer))
 
 
 def _on_a_case(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from app.cases.pages import opened
 from app.cases.pages.outcome_code import groups_for
 from app.cases.queries import Filters, options
 from app.cases.queries.desk import desk
+from app.cases.queries.undo import undoable
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
@@ -90,4 +91,5 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         show=show_what,
         desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),
         codes=groups_for(case, user),
+        undoable=await undoable(case.id, user.id),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.cases import choices
+from app.cases import choices, undoing
 from app.cases.queries.scope import open_to
 from app.cases.rules import AtProvider, Standing, at_provider
 from app.kernel import clock, db
@@ -176,11 +176,14 @@ async def _standing(case: UUID, lock: str) -> Standing:
         "select k.provider is not null as has_provider, k.archived_at,"
         " exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
         " and a.key = 'alternative_help') as had, f.provider_last_viewed_at, f.provider_last_accepted_at,"
-        f" f.provider_closed_at from cases k join case_facts f on f.case_id = k.id where k.id = $1 {lock}",
+        f" f.provider_closed_at, {undoing.SNAPSHOT} as held"
+        f" from cases k join case_facts f on f.case_id = k.id where k.id = $1 {lock}",
         case,
     )
     if row is None:
         raise NotFound(_("There is no such case."))
+    if lock:
+        undoing.keep(case, row["held"])
     state = at_provider(
         row["provider_last_viewed_at"], row["provider_last_accepted_at"], row["provider_closed_at"]
     )

@@ -43,6 +43,7 @@ class TimelineEntry:
     next_actor: object | None
     context: dict[str, Any]
     stopped_after: int | None = None
+    undone: bool = False
 
 
 async def timeline(
@@ -56,8 +57,9 @@ async def timeline(
     """A stretch of a timeline, and where the next one begins (None: that was all)."""
     rows = await db.fetch(
         "select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.context, e.created_at,"
-        " coalesce(u.name, '') as by from timeline t join event_log e on e.id = t.event_id"
-        " left join app_user u on u.id = e.created_by"
+        " coalesce(u.name, '') as by, n.id is not null as undone"
+        " from timeline t join event_log e on e.id = t.event_id"
+        " left join app_user u on u.id = e.created_by left join undone_event n on n.event_id = e.id"
         f" where t.subject_kind = $1 and t.subject_id = $2 and t.seq < $3 and {SHOWS.get(show, 'true')}"
         " order by t.seq desc limit $4",
         subject_kind,
@@ -86,6 +88,7 @@ def _entry(row: Any) -> TimelineEntry:
         next_actor=_next_actor(actor),
         context=context,
         stopped_after=context.get("seconds") if row["code"] == "STOPPED" else None,
+        undone=row["undone"],
     )
 
 
@@ -135,6 +138,7 @@ def of_entry(entry: Entry, by: str) -> TimelineEntry:
             "context": "{}",
             "created_at": entry.at or clock.now(),
             "by": by,
+            "undone": False,
         }
     )
 

@@ -1,7 +1,7 @@
 """Putting messages into the outbox, in the transaction of whatever they tell of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -52,6 +52,20 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """A deed that can still be taken back: what is posted about its subject in the same transaction waits
+    until then, and is taken back with it."""
+
+    subject: Subject
+    event: UUID
+    until: datetime
+
+
+#: Under which name a transaction keeps its hold (`db.note`).
+HOLD = "outbox.hold"
+
+
+@dataclass(frozen=True)
 class _Addressee:
     address: str
     language: str
@@ -75,13 +89,37 @@ async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
 
 async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
     people = await _addressees({each.user for each in messages if each.user is not None})
-    ready = [row for each in messages if (row := _row(each, people)) is not None]
+    held = [_held(each) for each in messages]
+    ready = [row for each in held if (row := _row(each, people)) is not None]
     made: dict[str, UUID] = {}
     if ready:
         rows = await db.fetch(_INSERT, *zip(*ready, strict=True), clock.frozen_at())
         made = {row["dedup_key"]: row["id"] for row in rows}
     await _tell([each for each in messages if each.dedup_key in made])
     return made
+
+
+def _held(message: Post) -> Post:
+    """A message as it waits for a deed that can still be taken back."""
+    hold: Hold | None = db.noted(HOLD)
+    if hold is None or message.subject not in (None, hold.subject):
+        return message
+    until = max(message.not_before or hold.until, hold.until)
+    return replace(message, not_before=until, event_id=message.event_id or hold.event)
+
+
+@db.atomic
+async def withdraw_of(events: Sequence[UUID]) -> bool:
+    """Take back every message of some entries, notices too; whether all could be: none was on its way."""
+    await db.execute(
+        "update outbox set state = 'withdrawn' where event_id = any($1)"
+        " and ((state = 'queued' and attempts = 0) or channel = 'in_app')",
+        list(events),
+    )
+    left = await db.fetchval(
+        "select count(*) from outbox where event_id = any($1) and state <> 'withdrawn'", list(events)
+    )
+    return not left
 
 
 @db.atomic

@@ -38,7 +38,7 @@ async def of(person: UUID, paging: Paging) -> Page[Notice]:
     where, values = paging.beyond(_ORDER, newest_first=True, first=3)
     rows = await db.fetch(
         "select id, kind, subject as title, body as text, link, created_at, seen_at from outbox"
-        f" where recipient_user = $1 and channel = 'in_app' and {where}"
+        f" where recipient_user = $1 and channel = 'in_app' and state <> 'withdrawn' and {where}"
         f" order by {paging.order(_ORDER, newest_first=True)} limit $2",
         person,
         paging.limit,
@@ -51,7 +51,8 @@ async def unread(person: UUID) -> int:
     """How many notices a person has not read, counted to 99."""
     return await db.fetchval(
         "select count(*) from (select 1 from outbox"
-        " where recipient_user = $1 and channel = 'in_app' and seen_at is null limit $2) counted",
+        " where recipient_user = $1 and channel = 'in_app' and state <> 'withdrawn'"
+        " and seen_at is null limit $2) counted",
         person,
         MOST_COUNTED,
     )

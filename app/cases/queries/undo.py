@@ -1,0 +1,98 @@
+"""What somebody may still take back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.cases.rules import UNDO_FOR
+from app.eventlog import registry
+from app.kernel import clock, db
+from app.kernel.errors import NotFound
+from app.kernel.language import _, translate
+
+_DEED = """
+select e.id, e.seq, e.key, e.code, e.timer_id, e.created_at, e.patch->'before' as before from event_log e
+where e.id = $1 and e.subject_kind = 'case' and e.subject_id = $2 and e.created_by = $3 and e.created_at > $4
+  and e.patch ? 'before' and not exists (select from undone_event where event_id = e.id)
+"""
+#: Newest first, so many entries back: what was done within ten seconds is not further.
+_NEAR = 20
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A deed of the person who looks that can still be taken back."""
+
+    event: UUID
+    words: str
+    milliseconds: int
+
+
+async def deed_to_undo(case: UUID, event: UUID, by: UUID | None) -> Any | None:
+    """A deed of this person on this case, young enough and still standing."""
+    return await db.fetchrow(_DEED, event, case, by, clock.now() - UNDO_FOR)
+
+
+async def something_followed(case: UUID, seq: int, event: UUID) -> bool:
+    """Whether an outcome, or a deed that can be taken back itself, stands on the case after this one."""
+    return bool(
+        await db.fetchval(
+            "select exists(select from timeline l join event_log e on e.id = l.event_id"
+            " where l.subject_kind = 'case' and l.subject_id = $1 and l.seq > $2"
+            " and (e.type = 'outcome' or e.patch ? 'before') and e.patch->>'with' is distinct from $3"
+            " and not exists (select from undone_event where event_id = e.id))",
+            case,
+            seq,
+            str(event),
+        )
+    )
+
+
+async def followers(case: UUID, seq: int, event: UUID) -> list[UUID]:
+    """What was written in the same transaction because of it, and goes with it."""
+    rows = await db.fetch(
+        "select e.id from timeline l join event_log e on e.id = l.event_id where l.subject_kind = 'case'"
+        " and l.subject_id = $1 and l.seq > $2 and e.patch->>'with' = $3",
+        case,
+        seq,
+        str(event),
+    )
+    return [row["id"] for row in rows]
+
+
+async def case_of_mine(reference: str, event: UUID, by: UUID) -> UUID:
+    """The case that a deed of mine is on: it may have taken the case out of my sight. Raises NotFound."""
+    found: UUID | None = await db.fetchval(
+        "select k.id from cases k join event_log e on e.subject_id = k.id and e.subject_kind = 'case'"
+        " where k.reference = $1 and e.id = $2 and e.created_by = $3 and e.patch ? 'before'",
+        reference.upper(),
+        event,
+        by,
+    )
+    if found is None:
+        raise NotFound(_("There is no such case."))
+    return found
+
+
+async def undoable(case: UUID, by: UUID) -> Undoable | None:
+    """The newest deed of this person on this case that can still be taken back."""
+    now = clock.now()
+    row = await db.fetchrow(
+        "select e.id, e.key, e.code, e.created_at from"
+        f" (select event_id, seq from timeline where subject_kind = 'case' and subject_id = $1 order by seq desc"
+        f"  limit {_NEAR}) l join event_log e on e.id = l.event_id where e.created_by = $2 and e.created_at > $3"
+        " and e.patch ? 'before' and not exists (select from undone_event where event_id = e.id)"
+        " order by l.seq desc limit 1",
+        case,
+        by,
+        now - UNDO_FOR,
+    )
+    return None if row is None else _shown(row, now)
+
+
+def _shown(row: Any, now: datetime) -> Undoable:
+    kind = registry.codes(row["key"]).get(row["code"])
+    left = row["created_at"] + UNDO_FOR - now
+    words = translate(kind.description) if kind is not None else row["code"]
+    return Undoable(row["id"], words, max(0, int(left.total_seconds() * 1000)))
