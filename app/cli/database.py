@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app import devpg
+from app import devpg, wiring
 from app.settings import Settings
 
 NAME = "recourse"
@@ -23,7 +23,11 @@ class Urls:
 
 @contextmanager
 def database(settings: Settings) -> Iterator[Urls]:
-    """The addresses of the database. Without DATABASE_URL the embedded server runs while the block does."""
+    """The addresses of the database. Without DATABASE_URL the embedded server runs while the block does.
+
+    The rooms are wired first: a command that writes records events and has its reactions like a page.
+    """
+    wiring.connect()
     given = settings.database_url.reveal()
     if given:
         yield Urls(

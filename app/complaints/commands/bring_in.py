@@ -34,20 +34,25 @@ class Asked:
 async def bring_in(asked: Asked, say: Callable[[str], None]) -> dict[str, Any]:
     """The account of the file: every row is rejected, known or loaded (or would be). `say` hears of the progress.
 
-    Raises Conflict for the same file twice, Invalid for a mapping or a hospital there is not.
+    A file whose import broke off is gone on with. Raises Conflict for the same file twice, Invalid for a mapping or
+    a hospital there is not.
     """
     hospital = await _hospital(asked.hospital)
     mapping = await _mapping(asked.mapping, hospital)
-    key = await begin(hospital, asked.file.name, _sum_of(asked.file), by=the_system)
-    await confirm(key, mapping, {})
+    sha256 = _sum_of(asked.file)
+    key = await imports.broken_off(hospital, sha256) or await begin(
+        hospital, asked.file.name, sha256, by=the_system
+    )
 
     async def told(rows: int) -> None:
         if rows % 10_000 == 0:
             say(f"{rows:,}")
 
-    await check(await imports.run(key), asked.file, told)
+    if (await imports.run(key)).row["state"] != "loading":
+        await confirm(key, mapping, {})
+        await check(await imports.run(key), asked.file, told)
     run = await imports.run(key)
-    if run.row["state"] == "checked" and not asked.dry_run:
+    if run.row["state"] in ("checked", "loading") and not asked.dry_run:
         await start_loading(key, only_whole=asked.whole)
         await load(await imports.run(key), told)
     if asked.rejected is not None:

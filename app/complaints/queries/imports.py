@@ -77,6 +77,18 @@ async def run(key: UUID) -> Run:
     return Run(rows[0])
 
 
+async def broken_off(hospital: UUID, sha256: str) -> UUID | None:
+    """An import of this file from the command line that did not come to its end."""
+    found: UUID | None = await db.fetchval(
+        "select id from import_run where kind = $1 and organisation = $2 and sha256 = $3 and document is null"
+        " and state in ('uploaded', 'checking', 'checked', 'loading')",
+        KIND,
+        hospital,
+        sha256,
+    )
+    return found
+
+
 async def reasons_of(key: UUID) -> list[tuple[str, int]]:
     """Why rows were rejected, the most frequent first; at most twenty."""
     rows = await db.fetch(
