@@ -14,6 +14,15 @@ CALLBACK_TYPES = {
     "web_form_self": _("Asked for on the web"),
     "web_form_third_party": _("Asked for on the web by somebody else"),
 }
+#: The codes of a booking in the order of attempts; the last is for an urgent one (cla.md 4.9).
+CALLBACK_CODES = ("CB1", "CB2", "CB3", "PCB")
+CALLBACK_ENDS = {
+    "made": _("Made"),
+    "cancelled": _("Called off"),
+    "replaced": _("Booked again"),
+    "assigned": _("Ended by an assignment"),
+    "released": _("Ended with the work on the case"),
+}
 WINDOW_TYPES = {
     "HALF_HOUR_WINDOW": _("Within half an hour from then"),
     "HALF_HOUR_EITHER_SIDE": _("Half an hour either side"),

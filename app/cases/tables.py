@@ -12,15 +12,18 @@ from piccolo.columns import (
     ForeignKey,
     Integer,
     Text,
+    Time,
     Timestamptz,
     Varchar,
 )
 from piccolo.columns.base import OnDelete
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.accounts.tables import User
 from app.cases.choices import (
+    CALLBACK_CODES,
+    CALLBACK_ENDS,
     CALLBACK_TYPES,
     DIAGNOSIS_STATES,
     ECF_STATEMENTS,
@@ -36,6 +39,7 @@ from app.cases.choices import (
 )
 from app.kernel.tables import key, moment, one_of, stamp
 from app.organisations.tables import Organisation
+from app.sla.tables import WorkCalendar
 
 NOBODY = uuid.UUID(int=0)
 
@@ -263,3 +267,55 @@ class Diagnosis(Table, tablename="diagnosis"):
     modified_at = stamp()
 
     state_is_known = one_of("state", DIAGNOSIS_STATES)
+
+
+class OperatorHours(Table, tablename="operator_hours"):
+    """When the operators of an organisation can be on the telephone; without one: those of all the others."""
+
+    id: UUID = key()
+    organisation = ForeignKey(
+        Organisation, null=True, default=None, unique=True, index=True, on_delete=OnDelete.restrict
+    )
+    calendar = ForeignKey(WorkCalendar, null=False, index=True, on_delete=OnDelete.restrict)
+    updated_at = stamp()
+
+
+class CallbackSlot(Table, tablename="callback_slot"):
+    """How many callbacks fit into a half hour, on the wall of the operators."""
+
+    id: UUID = key()
+    day = Date(null=False)
+    starts = Time(null=False)
+    capacity = Integer(default=0, null=False)
+    updated_at = stamp()
+
+    callback_slot_uq = Unique([day, starts])
+    capacity_is_not_negative = Check("capacity >= 0")
+    slots_are_half_hours = Check("extract(epoch from starts)::int % 1800 = 0")
+
+
+class Callback(Table, tablename="callback"):
+    """A booking of a callback, from the booking to its end; a case has at most one that is open.
+
+    `number` counts the bookings of a case for good, while `callback_attempt` of the case begins anew.
+    """
+
+    id: UUID = key()
+    case = ForeignKey(Case, null=False, index=True, on_delete=OnDelete.restrict)
+    number = Integer(default=1, null=False)
+    code = Varchar(length=4, null=False)
+    callback_type = Varchar(length=30, default="chs_operator", null=False)
+    starts_at = stamp()
+    ends_at = stamp(help_text="The end of its window; of the two-hour mark for text messages and voicemail")
+    booked_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    booked_at = stamp()
+    warned_at = moment()
+    missed_at = moment()
+    ended_at = moment()
+    ended_as = Varchar(length=10, default=None, null=True)
+
+    callback_number_uq = Unique([case, number])
+    code_is_known = one_of("code", CALLBACK_CODES)
+    type_is_known = one_of("callback_type", CALLBACK_TYPES)
+    end_is_known = one_of("ended_as", CALLBACK_ENDS, empty=True)
+    ended_whole = Check("(ended_at is null) = (ended_as is null)")

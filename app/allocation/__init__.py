@@ -1,0 +1,1 @@
+"""Which provider a case goes to: weights, rota, suggestion, assignment, and the split of a case."""
