@@ -405,8 +405,8 @@ async def forwards():
     manager.add_column(
         table_class_name="AllocationSetting",
         tablename="allocation_setting",
-        column_name="only",
-        db_column_name="only",
+        column_name="single",
+        db_column_name="single",
         column_class_name="Boolean",
         column_class=Boolean,
         params={
@@ -1848,7 +1848,7 @@ async def forwards():
         tablename="allocation_setting",
         constraint_name="there_is_one_row",
         constraint_class=Check,
-        params={"condition": "only"},
+        params={"condition": "single"},
         schema=None,
     )
 

@@ -68,7 +68,7 @@ class AllocationSetting(Table, tablename="allocation_setting"):
     """What holds for every category: one row."""
 
     id: UUID = key()
-    only = Boolean(default=True, null=False, unique=True)
+    single = Boolean(default=True, null=False, unique=True)
     best_fit = Boolean(
         default=True,
         null=False,
@@ -82,7 +82,7 @@ class AllocationSetting(Table, tablename="allocation_setting"):
     )
     updated_at = stamp()
 
-    there_is_one_row = Check("only")
+    there_is_one_row = Check("single")
     accept_hours_are_sound = Check("accept_hours between 0 and 500")
 
 
