@@ -52,7 +52,7 @@ async def _with_a_slash(_request: Request) -> Response:
 
 def _config(shown: Shown) -> TableConfig:
     column = shown.table._meta.get_column_by_name
-    columns = [column(name) for name in shown.columns]
+    columns = [column(name) for name in shown.listed or shown.columns]
     return TableConfig(
         table_class=shown.table,
         visible_columns=columns,

@@ -55,9 +55,16 @@ def _must_be_sound(shown: Shown) -> None:
     if shown.name in NEVER:
         raise ValueError(f"{shown.name} is never shown to administrators.")
     known = {column._meta.name: column for column in shown.table._meta.columns}
-    named = {*shown.columns, *shown.filters, *shown.edit, *shown.create, shown.order.removeprefix("-")}
+    named = {
+        *shown.columns,
+        *shown.listed,
+        *shown.filters,
+        *shown.edit,
+        *shown.create,
+        shown.order.removeprefix("-"),
+    }
     if strange := named - known.keys():
         raise ValueError(f"{shown.name} has no column {', '.join(sorted(strange))}.")
     secret = {name for name in named if known[name]._meta.secret}
-    if secret or not set(shown.filters) <= shown.visible or not {*shown.edit, *shown.create} <= shown.visible:
+    if secret or not {*shown.filters, *shown.listed, *shown.edit, *shown.create} <= shown.visible:
         raise ValueError(f"{shown.name} shows a secret, or filters or writes what it does not show.")

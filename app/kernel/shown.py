@@ -3,7 +3,8 @@
 TABLES = [Shown(Category, _("Code lists"), columns=("code", "name"), edit=("name",))]
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from piccolo.table import Table
 
@@ -13,7 +14,8 @@ class Shown:
     """A table, the columns seen of it, and the few that may be written.
 
     `order` is a column, with "-" in front for newest first; `filters` may be asked for and sorted by. What is
-    not named in `edit` or `create` is never written; a table with neither is read-only.
+    not named in `edit` or `create` is never written; a table with neither is read-only. `listed` are the columns
+    of the list where the form has more. `refusals` says in words what a constraint of the database refuses.
     """
 
     table: type[Table]
@@ -24,6 +26,8 @@ class Shown:
     edit: tuple[str, ...] = ()
     create: tuple[str, ...] = ()
     delete: bool = False
+    listed: tuple[str, ...] = ()
+    refusals: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

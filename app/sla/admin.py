@@ -1,31 +1,63 @@
 """How Piccolo Admin shows configurations; app/admin puts it together with the other rooms'."""
 
-from piccolo_admin.endpoints import TableConfig
-
+from app.kernel.language import _, mark
+from app.kernel.shown import Shown
 from app.sla.tables import ComplaintSLAConfig, WorkCalendar
 
-MENU = "Deadlines"
-#: The form shows the columns in the order of the table: Configuration, Source-Based Timing, Legacy Timing, Status.
-CONFIGURATION = TableConfig(
-    table_class=ComplaintSLAConfig,
-    visible_columns=[
-        ComplaintSLAConfig.hospital,
-        ComplaintSLAConfig.source,
-        ComplaintSLAConfig.severity,
-        ComplaintSLAConfig.priority,
-        ComplaintSLAConfig.sla_hours,
-        ComplaintSLAConfig.first_reminder_hours_after,
-        ComplaintSLAConfig.second_reminder_hours_after,
-        ComplaintSLAConfig.escalation_hours_after,
-        ComplaintSLAConfig.is_active,
-    ],
-    visible_filters=[
-        ComplaintSLAConfig.hospital,
-        ComplaintSLAConfig.source,
-        ComplaintSLAConfig.severity,
-        ComplaintSLAConfig.priority,
-        ComplaintSLAConfig.is_active,
-    ],
-    menu_group=MENU,
+MENU = mark("Deadlines")
+#: In the order of the form: Configuration, Source-Based Timing, Legacy Timing, Status, and ours.
+_WRITTEN = (
+    "hospital",
+    "source",
+    "severity",
+    "priority",
+    "sla_hours",
+    "first_reminder_hours_after",
+    "second_reminder_hours_after",
+    "escalation_hours_after",
+    "reminder_hours_before",
+    "second_reminder_enabled",
+    "second_reminder_hours_before",
+    "thank_you_email_enabled",
+    "is_active",
+    "calendar",
+    "pause_on_waiting",
+    "no_target",
+    "response_hours",
+    "next_response_hours",
+    "max_escalation_level",
+    "escalation_step_hours",
+    "acknowledge_hours",
 )
-TABLES = [CONFIGURATION, TableConfig(table_class=WorkCalendar, menu_group=MENU)]
+
+CONFIGURATION = Shown(
+    ComplaintSLAConfig,
+    MENU,
+    columns=(*_WRITTEN, "version", "is_seeded", "created_at", "updated_at"),
+    listed=(*_WRITTEN[:8], "is_active"),
+    filters=("hospital", "source", "severity", "priority", "is_active"),
+    order="hospital",
+    edit=_WRITTEN,
+    create=_WRITTEN,
+    refusals={
+        "complaint_sla_config_active_uq": _(
+            "This hospital has an active rule for the same source, severity and priority. Change that one, or switch"
+            " it off first."
+        ),
+        "hours_make_sense": _(
+            "Hours are whole numbers from 0; the deadline is at least one hour unless there is no target, and there"
+            " are at most ten levels."
+        ),
+    },
+)
+TABLES = [
+    CONFIGURATION,
+    Shown(
+        WorkCalendar,
+        MENU,
+        columns=("name", "organisation", "definition", "updated_at"),
+        listed=("name", "organisation", "updated_at"),
+        filters=("name", "organisation"),
+        order="name",
+    ),
+]
