@@ -13,6 +13,7 @@ from app.accounts.arrival import challenge
 from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.billing.routes import ROUTES as BILLING
+from app.bulk.routes import ROUTES as BULK
 from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
@@ -45,6 +46,7 @@ from app.web.routing import VisitRoute, addresses
 ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
     *BILLING,
+    *BULK,
     *CASES,
     *COMPLAINTS,
     *DESK,
@@ -74,6 +76,7 @@ def create_app(
     identify: Identify,
     lifespan: Lifespan[Any] | None = None,
     mounts: Sequence[BaseRoute] = (),
+    metrics: Metrics | None = None,
 ) -> ASGIApp:
     """The whole console. `identify` is the middleware that finds out who is looking."""
     wiring.connect()
@@ -89,12 +92,13 @@ def create_app(
         is_page=pages_of(table, never={"accounts.sign_out.create"}),
         development=settings.env == "development",
     )
-    return _dressed(Router(routes, redirect_slashes=False, lifespan=lifespan), settings, identify)
+    return _dressed(
+        Router(routes, redirect_slashes=False, lifespan=lifespan), settings, identify, metrics or Metrics()
+    )
 
 
-def _dressed(router: ASGIApp, settings: Settings, identify: Identify) -> ASGIApp:
+def _dressed(router: ASGIApp, settings: Settings, identify: Identify, metrics: Metrics) -> ASGIApp:
     """The middleware, innermost first."""
-    metrics = Metrics()
     app: ASGIApp = Errors(SessionDoor(router), render=show_refusal, database_error=metrics.database_error)
     app = Language(app, of_user=language_of)
     app = identify(app)

@@ -3,8 +3,10 @@
 import app
 from app.accounts import access
 from app.billing.queries.scope import may_open as may_open_billing
+from app.bulk import deeds as bulk
 from app.cases import reactions as cases
 from app.cases import undoing
+from app.cases.deeds import CASES
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
@@ -54,4 +56,5 @@ def connect() -> None:
     finders.register(
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
     )
+    bulk.register("cases", CASES)
     when_decided(status.note_decision)

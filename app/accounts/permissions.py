@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cases.provide": _PROVIDERS,
     "cases.reassign": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),
+    "bulk.use": _CALLS,
     # complaints
     "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
     "complaints.create": _CALLS | {OFFICER},

@@ -228,10 +228,11 @@ async def _outermost(command: Callable[..., Awaitable[R]], *args: Any, **kwargs:
 async def savepoint() -> AsyncIterator[None]:
     """Undo just what the block did when it raises. Needs a running transaction."""
     transaction = _running()
-    mark = await transaction.savepoint()
+    mark, marks, notes = await transaction.savepoint(), set(transaction.marks), dict(transaction.notes)
     try:
         yield
     except BaseException:
+        transaction.marks, transaction.notes = marks, notes
         if not transaction.connection.is_closed():
             await mark.rollback_to()  # type: ignore[no-untyped-call]
         raise

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.cases import choices, queries
 from app.cases.commands import case as commands
 from app.cases.inputs import NewCase
 from app.cases.pages import opened
-from app.cases.pages.outcome_code import groups_for
+from app.cases.pages.outcome_code import codes_for_many, groups_for
 from app.cases.queries import Filters, options
 from app.cases.queries.desk import desk
 from app.cases.queries.undo import undoable
@@ -43,7 +45,16 @@ async def index(request: Request) -> Response:
         actor_options=[
             (key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()
         ],
+        many=await _many(request.user, filters),
     )
+
+
+async def _many(user: Account, filters: Filters) -> dict[str, Any] | None:
+    """What the bar for ticked rows offers; None for whoever has none."""
+    if not user.can("bulk.use"):
+        return None
+    people = await options.operators(list(user.scope or ())) if user.can("cases.reassign") else []
+    return {"people": people, "codes": codes_for_many(user), "query": urlencode(filters.given)}
 
 
 def _links(filters: Filters) -> Callable[..., str]:

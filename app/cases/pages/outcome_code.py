@@ -78,3 +78,14 @@ def _effects(kind: Kind) -> list[tuple[str, object]]:
     elif kind.sets_next_actor and kind.next_actor is not None:
         effects.append(("headset", choices.NEXT_ACTORS[kind.next_actor]))
     return effects
+
+
+def codes_for_many(user: Account) -> list[tuple[str, str]]:
+    """The codes an operator may log on many cases at once: what stands against one case is said of that case."""
+    picker, any_case = picker_of(user), rules.Standing(has_provider=True, had_alternative_help=True)
+    return [
+        (f"{kind.key}/{kind.code}", f"{kind.code} {rules.headline(translate(kind.description))}")
+        for key in rules.OPERATOR_KEYS
+        for kind in registry.ordered(key)
+        if rules.refusal(kind, any_case, picker) is None
+    ]

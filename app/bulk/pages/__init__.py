@@ -1,0 +1,1 @@
+"""Bulk deeds over HTTP."""

@@ -1,0 +1,62 @@
+"""A deed on many records: asked for, and what became of each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.bulk import commands, queries, rules
+from app.bulk.deeds import Kind, kind_of
+from app.bulk.inputs import Asked
+from app.bulk.queries import RunView
+from app.bulk.tables import STATES
+from app.kernel import values
+from app.kernel.errors import Invalid
+from app.kernel.paging import Paging
+from app.web.render import render, see_other
+from app.web.routing import requires, url_for
+
+
+@requires("bulk.use")
+async def create(request: Request) -> Response:
+    """Up to two hundred are done before the answer, more in the background."""
+    name, user = request.path_params["kind"], request.user
+    kind, form = kind_of(name), await request.form()
+    try:
+        asked = Asked.parse(form, kind)
+        records = await _records(request, kind, asked)
+        run = await commands.start(name, asked.deed, records, asked.details, by=user)
+    except Invalid as wrong:
+        return await render(request, "bulk/run/create.html", status=422, wrong=wrong, kind=kind)
+    while not rules.in_background(len(records)) and await commands.step(run, user):
+        pass
+    return see_other(url_for("bulk.run.show", id=run))
+
+
+async def _records(request: Request, kind: Kind, asked: Asked) -> list[Any]:
+    if asked.query is None:
+        return list(asked.ids)
+    return await kind.all_of(request.user, asked.query, rules.MOST + 1)
+
+
+@requires("bulk.use")
+async def show(request: Request) -> Response:
+    run = await run_of(request)
+    return await render(request, "bulk/run/show.html", **await shown(request, run))
+
+
+async def run_of(request: Request) -> RunView:
+    """The run of the address, if it is mine."""
+    key = values.from_path(values.key, request.path_params["id"])
+    return await queries.run(key, of=request.user.id)
+
+
+async def shown(request: Request, run: RunView) -> Mapping[str, Any]:
+    """What the page and its moving part show."""
+    state = request.query_params.get("state", "")
+    state = state if state in STATES else ""
+    paging = Paging.read(request.query_params, keys=queries.KEYS)
+    page, kind = await queries.rows(run.id, paging, state=state), kind_of(run.kind)
+    names = await kind.names(request.user, [row.record for row in page.rows])
+    return {"run": run, "kind": kind, "page": page, "names": names, "state": state}
