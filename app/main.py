@@ -19,10 +19,12 @@ from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
 from app.gallery.routes import ROUTES as GALLERY
+from app.guidance.routes import ROUTES as GUIDANCE
 from app.home.routes import ROUTES as HOME
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.outbox.routes import ROUTES as OUTBOX
+from app.questions.routes import ROUTES as QUESTIONS
 from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
@@ -51,9 +53,11 @@ ROUTES: list[VisitRoute] = [
     *COMPLAINTS,
     *DESK,
     *DOCUMENTS,
+    *GUIDANCE,
     *HOME,
     *JOBS,
     *OUTBOX,
+    *QUESTIONS,
     *SEARCH,
     *STATUS,
     *TIMERS,

@@ -84,6 +84,9 @@ class Settings:
     scheduled_task: str = ""
     web_processes: int = 1
     pool_size: int = 10
+    allow_lan: bool = False
+    metrics_port: int = 0
+    drain_seconds: int = 0
     faults: str = field(default="", repr=False)
 
     @property
@@ -143,8 +146,15 @@ class Settings:
             scheduled_task=read.text("SCHEDULED_TASK", ""),
             web_processes=read.number("WEB_PROCESSES", 1),
             pool_size=read.number("POOL_SIZE", 10),
+            allow_lan=read.flag("ALLOW_LAN", False),
+            metrics_port=read.number("METRICS_PORT", 0),
+            drain_seconds=read.number(
+                "DRAIN_SECONDS", 5 if read.env.get("RECOURSE_ENV") == "production" else 0
+            ),
             faults=read.text("RECOURSE_FAULTS", ""),
         )
+        if settings.production and env.get("PYTHONASYNCIODEBUG"):
+            raise SettingError("PYTHONASYNCIODEBUG shows what people typed and is refused in production.")
         _refuse_what_is_unsafe(settings)
         return settings
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from app import wiring
 from app.jobs.commands import consumer
-from app.kernel import db, fault, log
+from app.kernel import db, fault, figures, log
+from app.kernel.release import VERSION
 from app.settings import Settings
 from tasks import schedule
 from tasks.worker import Worker
@@ -39,6 +40,7 @@ class Bridge:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._worker: Worker | None = None
         self._attending: asyncio.Task[None] | None = None
+        self._hide: Callable[[], None] = lambda: None
         self._url = (settings.database_work_url or settings.database_url).reveal()
 
     def start(self) -> Worker:
@@ -71,7 +73,9 @@ class Bridge:
         wiring.connect()
         fault.arm(self._settings.faults)
         await db.open_pool(self._url, size=POOL, statement_seconds=STATEMENT_SECONDS)
-        worker = Worker(f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}")
+        name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        worker = Worker(name, version=VERSION)
+        self._hide = figures.show(self._settings.metrics_port)
         self._attending = asyncio.create_task(schedule.attend(worker, self._url, self._ring))
         log.line("consumer_started", process=worker.name)
         return worker
@@ -81,6 +85,7 @@ class Bridge:
         if self._attending is not None:
             self._attending.cancel()
         log.line("consumer_closing", process=worker.name)
+        self._hide()
         try:
             await consumer.leave(worker.name)
         except Exception as failure:

@@ -3,14 +3,18 @@
 `huey_consumer tasks.queue.huey` finds it here. What is lost with Huey's queue is a ring; the minute rings again.
 """
 
+import atexit
 import gc
 import logging
+import os
+import signal
 
 import psycopg
 from huey import PostgresHuey
 from huey.serializer import SignedSerializer
 
 from app.kernel import log
+from app.kernel.release import TOO_OLD, VERSION
 from app.settings import SettingError, current
 from tasks import schedule
 from tasks.bridge import Bridge
@@ -47,8 +51,10 @@ def drain() -> None:
 
 @huey.periodic_task(lambda _now: True)  # type: ignore[untyped-decorator]
 def tick() -> None:
-    """The minute."""
-    bridge.run(schedule.tick)
+    """The minute. A process that is older than its database finishes what it has and ends with 3."""
+    if not bridge.run(schedule.tick):
+        atexit.register(os._exit, TOO_OLD)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 bridge = Bridge(_settings, ring=drain)
@@ -58,7 +64,12 @@ bridge = Bridge(_settings, ring=drain)
 def start() -> None:
     """Runs once for every worker thread: the first one starts the loop."""
     logging.getLogger("huey").handlers.clear()
-    log.configure(strict=not _settings.production, traces=_settings.env == "development", process="work")
+    log.configure(
+        strict=not _settings.production,
+        traces=_settings.env == "development",
+        process="work",
+        version=VERSION,
+    )
     gc.freeze()  # what is there by now stays: the collector need not look at it during every batch
     bridge.start()
 

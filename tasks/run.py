@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from app.kernel.release import TOO_OLD
 from tasks import schedule
 from tasks.queue import bridge, connect, huey, start
 
@@ -29,9 +30,9 @@ def main(argv: Sequence[str] = ()) -> None:
     prepare()
     if "--once" in argv:
         start()
-        bridge.run(schedule.tick)
+        fits = bridge.run(schedule.tick)
         bridge.close()
-        return
+        raise SystemExit(0 if fits else TOO_OLD)
     os.execv(sys.executable, [sys.executable, "-m", "huey.bin.huey_consumer", *CONSUMER])  # noqa: S606
 
 

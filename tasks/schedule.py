@@ -12,12 +12,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from app.jobs import clockwork, kinds, queries, tallies
+from app.jobs import clockwork, kinds, queries
 from app.jobs.commands import consumer
 from app.jobs.commands import lease as leases
 from app.jobs.commands.ask import CHANNEL
-from app.kernel import log
+from app.kernel import log, tallies
 from app.kernel.listener import HEARTBEAT, listen
+from app.status import queries as status
 from tasks.worker import Worker
 
 LONGEST_SLEEP = 60.0
@@ -25,11 +26,15 @@ LONGEST_SLEEP = 60.0
 SHORTEST_SLEEP = 1.0
 
 
-async def tick(worker: Worker) -> None:
-    """What the minute brings."""
+async def tick(worker: Worker) -> bool:
+    """What the minute brings; whether this process may go on: not when its database is for newer code."""
+    if await status.is_too_old():
+        log.warning("too_old", process=worker.name)
+        return False
     await clockwork.claim_due()
     await leases.bury()
     await worker.drain()
+    return True
 
 
 async def attend(worker: Worker, url: str, ring: Callable[[], None]) -> None:
@@ -47,6 +52,7 @@ async def attend(worker: Worker, url: str, ring: Callable[[], None]) -> None:
         group.create_task(listen(url, {CHANNEL: heard}, connected=connected))
         group.create_task(_watch(worker, woken, ring))
         group.create_task(_breathe(worker))
+        group.create_task(tallies.watch_the_loop())
 
 
 async def _watch(worker: Worker, woken: asyncio.Event, ring: Callable[[], None]) -> None:

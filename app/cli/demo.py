@@ -11,9 +11,11 @@ from typing import Annotated
 import typer
 
 from app import wiring
+from app.cases import code_lists
 from app.cli import leaving
-from app.cli.demo_data import complaints, loading, settling
+from app.cli.demo_data import complaints, loading, removing, settling
 from app.cli.demo_data.house import STAFF
+from app.eventlog import kinds
 from app.kernel import clock, db
 from app.settings import Settings, current
 
@@ -45,9 +47,14 @@ LONGEST_STATEMENT = 3_600.0
 
 def demo(
     size: Annotated[Size, typer.Option(help="300 cases, a hundred thousand, or a million")] = Size.small,
+    remove: Annotated[bool, typer.Option("--remove", help="Take everything invented away again")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before removing")] = False,
 ) -> None:
     """Fill the house with invented people and their cases, and print six sign-ins. Safe to repeat."""
     settings = current()
+    if remove:
+        _remove(settings, yes=yes)
+        return
     if settings.production:
         typer.echo("There is no demonstration in production.", err=True)
         raise typer.Exit(2)
@@ -59,6 +66,28 @@ def demo(
             raise typer.Exit(2) from taken
     typer.echo(f"{made:,} cases were added.", err=True)
     show(phrases)
+
+
+def _remove(settings: Settings, *, yes: bool) -> None:
+    """Say what goes, ask, and take it away; exit 1 when real people have worked here."""
+    with leaving.or_leave(settings) as urls:
+        try:
+            gone = asyncio.run(_counted(urls.owner))
+            if not gone.people:
+                typer.echo("No account is invented; nothing was changed.", err=True)
+                return
+            for table, n in gone.rows.items():
+                typer.echo(f"  {table:<32} {n:>12,}")
+            if not yes:
+                typer.confirm(f"{gone.people} invented people and these rows go for good. Go on?", abort=True)
+            asyncio.run(_removed(urls.owner))
+        except removing.NotOnlyADemonstration as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(1) from refused
+    file_of(settings).unlink(missing_ok=True)
+    typer.echo(
+        "The demonstration is gone. Next: `recourse setup-sla`, then `recourse create-user`.", err=True
+    )
 
 
 def show(phrases: dict[str, str]) -> None:
@@ -106,5 +135,25 @@ async def _filled(url: str, settings: Settings, extent: Extent) -> tuple[int, di
     await db.open_pool(url, size=2, statement_seconds=LONGEST_STATEMENT)
     try:
         return await fill(settings, extent)
+    finally:
+        await db.close_pool()
+
+
+async def _counted(url: str) -> removing.Gone:
+    await db.open_pool(url, size=1, statement_seconds=LONGEST_STATEMENT)
+    try:
+        return await removing.count()
+    finally:
+        await db.close_pool()
+
+
+async def _removed(url: str) -> None:
+    """Take it away, then load the code lists and kinds of event again, as `recourse migrate` does."""
+    await db.open_pool(url, size=2, statement_seconds=LONGEST_STATEMENT)
+    try:
+        wiring.discover()
+        await removing.remove()
+        await kinds.publish()
+        await code_lists.load()
     finally:
         await db.close_pool()

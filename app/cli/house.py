@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import subprocess
 import sys
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -10,13 +12,17 @@ import uvicorn
 
 from app import wiring
 from app.cases import code_lists
-from app.cli import demo, leaving
+from app.cli import demo, leaving, starting
 from app.cli.database import Urls, password_in
 from app.devpg import supervise
 from app.eventlog import kinds
 from app.kernel import db
 from app.kernel import migrate as migrations
 from app.settings import Settings, current
+
+HERE = "127.0.0.1"
+#: where the first process of a house that runs on one machine shows its figures; the next ones take the next ports
+METRICS_PORT = 9101
 
 
 def run() -> None:
@@ -32,25 +38,38 @@ def run() -> None:
             demo.show(phrases)
             python = [sys.executable, "-m", "app"]
             code = supervise.run(
-                [("web", [*python, "serve"]), ("work", [*python, "work"])], env=_environment(urls)
+                [("web", [*python, "serve"]), ("work", [*python, "work"])],
+                env=_environment(urls, METRICS_PORT=str(settings.metrics_port or METRICS_PORT)),
             )
     raise typer.Exit(code)
 
 
-def _environment(urls: Urls) -> dict[str, str]:
+def _environment(urls: Urls, **more: str) -> dict[str, str]:
     return {
         **os.environ,  # noqa: TID251 - handed on to the children, not read
         "TZ": "UTC",
         "DATABASE_URL": urls.web,
         "DATABASE_WORK_URL": urls.work,
+        **more,
     }
 
 
-def serve(host: str = "127.0.0.1", port: int = 0) -> None:
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Where to listen; another than 127.0.0.1 needs ALLOW_LAN=1")
+    ] = HERE,
+    port: Annotated[int, typer.Option(help="0: that of PUBLIC_URL, or 8000")] = 0,
+) -> None:
     """Serve the console; without a port, on that of PUBLIC_URL, or on 8000."""
     settings = current()
     port = port or urlsplit(settings.public_url).port or 8000
-    with leaving.or_leave(settings):
+    starting.must_be_meant(host, settings)
+    with leaving.or_leave(settings) as urls:
+        starting.must_fit(urls.web, settings)
+        if urls.embedded:
+            # The server is ours as long as this process holds its share, so that the console is its child.
+            words = [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)]
+            raise typer.Exit(supervise.run([("web", words)], env=_environment(urls)))
         uvicorn.run(
             "app.serving:serving",
             factory=True,
@@ -67,11 +86,19 @@ def serve(host: str = "127.0.0.1", port: int = 0) -> None:
         )
 
 
-def work() -> None:
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do everything that is due, then end")] = False,
+) -> None:
     """Run a consumer: jobs, messages and the clock."""
     settings = current()
     with leaving.or_leave(settings) as urls:
-        os.execve(sys.executable, [sys.executable, "-m", "tasks.run"], _environment(urls))  # noqa: S606
+        starting.must_fit(urls.work, settings)
+        words = [sys.executable, "-m", "tasks.run", *(["--once"] if once else [])]
+        if not urls.embedded:
+            os.execve(sys.executable, words, _environment(urls))  # noqa: S606
+        if once:
+            raise typer.Exit(subprocess.run(words, env=_environment(urls), check=False).returncode)  # noqa: S603
+        raise typer.Exit(supervise.run([("work", words)], env=_environment(urls)))
 
 
 def migrate() -> None:

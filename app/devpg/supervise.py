@@ -16,7 +16,9 @@ from app.devpg.locks import Lock
 from app.devpg.places import private_folder
 
 STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-UNUSABLE = 2  # the exit code of a process that cannot work with its settings: starting it again is no use
+# The exit codes of a process that cannot work: 2 with its settings, 3 with its database, which is for newer code.
+# Starting it again is no use.
+UNUSABLE = frozenset({2, 3})
 LONGEST_WAIT = 30.0  # seconds before a process that keeps crashing is tried again
 HEALTHY = 60.0  # seconds after which a process counts as well again
 TWICE_MEANT = 0.5  # seconds after which a second signal is a person losing patience
@@ -66,10 +68,10 @@ def run(
 ) -> int:
     """Run named commands until INT, TERM or HUP, then stop them in reverse order; must be in the main thread.
 
-    A command that ends is started again after 0.5, 1, 2 ... 30 s; one that ends with 2 (unusable settings)
-    ends the run. `env` replaces the environment of the commands, `grace` is the seconds one may take to end
+    A command that ends is started again after 0.5, 1, 2 ... 30 s; one that ends with 2 (unusable settings) or 3
+    (older than its database) ends the run. `env` replaces the environment of the commands, `grace` is the seconds one may take to end
     before it is killed, `started` is called once after the first start. A second signal kills at once.
-    Returns 0 after an orderly stop, 1 if something had to be killed, 2 if a command could not work.
+    Returns 0 after an orderly stop, 1 if something had to be killed, 2 or 3 if a command could not work.
     """
     children = [_Child(name, words, env, say or _to_stderr) for name, words in commands]
     with _Bell() as bell:
@@ -92,8 +94,8 @@ def _watch(children: Sequence["_Child"], bell: "_Bell") -> int:
         if bell.stops:
             return 0
         for child in children:
-            if child.look() == UNUSABLE:
-                return UNUSABLE
+            if (code := child.look()) in UNUSABLE:
+                return code
 
 
 class _Child:
@@ -134,8 +136,8 @@ class _Child:
             return None
         self._kill_group()
         self.process = None
-        if code == UNUSABLE:
-            self.say(f"{self.name} cannot work with its settings; its message is above.")
+        if code in UNUSABLE:
+            self.say(f"{self.name} cannot work; its message is above.")
             return code
         self.crashes = 1 if time.monotonic() - self.started_at > HEALTHY else self.crashes + 1
         wait = min(LONGEST_WAIT, 0.25 * 2**self.crashes)

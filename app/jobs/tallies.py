@@ -1,8 +1,8 @@
 """What a consumer counts about itself (reliability.md 7); other rooms add to the same registry."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
-REGISTRY = CollectorRegistry()
+from app.kernel.tallies import REGISTRY
 
 SECONDS = Histogram(
     "recourse_job_seconds",
@@ -14,4 +14,3 @@ SECONDS = Histogram(
 ATTEMPTS = Counter("recourse_job_attempts", "Attempts at jobs.", ["kind", "result"], registry=REGISTRY)
 LAPSED = Counter("recourse_job_lease_lapsed", "Jobs taken over from a lease that lapsed.", registry=REGISTRY)
 FENCED = Counter("recourse_job_fenced", "Attempts that ended after their lease was lost.", registry=REGISTRY)
-LISTENING = Gauge("recourse_listener_connected", "Whether LISTEN is connected.", registry=REGISTRY)

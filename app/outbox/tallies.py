@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Histogram
 
-from app.jobs.tallies import REGISTRY
+from app.kernel.tallies import REGISTRY
 
 CALLS = Counter("recourse_gateway_calls", "Calls of gateways.", ["gateway", "result"], registry=REGISTRY)
 SECONDS = Histogram(

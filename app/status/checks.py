@@ -42,6 +42,12 @@ async def migrations(_settings: Settings) -> Finding:
             _("The database lacks %(count)s changes that this version needs.") % {"count": len(missing)},
             _("Run `recourse migrate`, then start the house again."),
         )
+    if await queries.is_too_old():
+        return Finding(
+            State.RED,
+            _("This code is older than its database allows."),
+            _("Start the newer release; this one has stopped working by itself."),
+        )
     return Finding(State.GREEN, _("The schema is the one this version needs."))
 
 
@@ -121,7 +127,7 @@ async def demonstration(settings: Settings) -> Finding:
         return Finding(
             State.RED,
             _("There are accounts of the demonstration in production."),
-            _("Start production on a database of its own."),
+            _("Run `recourse demo --remove`, or start production on a database of its own."),
         )
     if there:
         return Finding(State.GREY, _("This house holds invented people."))

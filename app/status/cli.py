@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
@@ -11,30 +12,43 @@ from app.jobs import kinds
 from app.kernel import checks, db
 from app.kernel.checks import State, Told
 from app.settings import Settings, current
+from app.status import deploy
 from app.status.audit import Verdict, audit
 
 cli = typer.Typer(help="How the house is.", no_args_is_help=True)
 
 
 @cli.command("check")
-def check(ctx: typer.Context) -> None:
-    """Ask everything the status page asks, a line each; exit 1 when anything is red."""
+def check(
+    ctx: typer.Context,
+    for_deployment: Annotated[
+        bool, typer.Option("--deploy", help="Ask what must be so before strangers may come")
+    ] = False,
+) -> None:
+    """Ask everything the status page asks, a line each; exit 1 when anything is red.
+
+    With --deploy the questions are those that production asks itself at each start; red is exit 2.
+    """
     settings = current()
     kinds.autodiscover(app)
     checks.autodiscover(app)
     with ctx.obj(settings) as urls:
-        told = asyncio.run(_told(urls.web, settings))
+        told = asyncio.run(_told(urls.web, settings, deploy.ask if for_deployment else checks.ask_all))
     for each in told:
-        words = f"{each.says} {each.todo}".strip()
-        typer.echo(f"{each.state.value:<6} {each.title!s:<22} {words}")
+        typer.echo(line_of(each))
     if any(each.state is State.RED for each in told):
-        raise typer.Exit(1)
+        raise typer.Exit(2 if for_deployment else 1)
 
 
-async def _told(url: str, settings: Settings) -> list[Told]:
+def line_of(told: Told) -> str:
+    """A finding as people read it in a terminal."""
+    return f"{told.state.value:<6} {told.title!s:<22} " + f"{told.says} {told.todo}".strip()
+
+
+async def _told(url: str, settings: Settings, ask: Callable[[Settings], Awaitable[list[Told]]]) -> list[Told]:
     await db.open_pool(url, size=checks.AT_ONCE)
     try:
-        return await checks.ask_all(settings)
+        return await ask(settings)
     finally:
         await db.close_pool()
 

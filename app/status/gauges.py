@@ -12,6 +12,7 @@ from app.kernel import clock
 from app.kernel.errors import Refusal
 from app.settings import Settings
 from app.status import queries
+from app.status.invariants import INVARIANTS
 
 GOOD_FOR: Final = timedelta(seconds=10)
 SECONDS: Final = 5.0
@@ -31,6 +32,13 @@ _SERIES: Final = {
         ("gateway",),
     ),
     "slot_age": ("recourse_slot_age_seconds", "Age of the newest slot taken.", ("name",)),
+    "deadlines_due": ("recourse_deadlines_due", "Promises whose instant has come.", ()),
+    "deadline_errors": ("recourse_deadline_errors", "Promises that could not be looked after.", ()),
+    "sla_lag": (
+        "recourse_sla_lag_seconds",
+        "Time since the oldest instant that nobody has looked after.",
+        (),
+    ),
     "consumers_seen": ("recourse_consumers_seen", "Consumers at work.", ()),
 }
 
@@ -76,13 +84,29 @@ async def _fill(registry: CollectorRegistry) -> None:
         labels = _SERIES[row["name"]][2]
         gauge = made[row["name"]]
         (gauge.labels(*(row["first"], row["second"])[: len(labels)]) if labels else gauge).set(row["value"])
+    await _skew(registry)
     audit = await queries.last_audit()
     if audit is not None:
-        Gauge("recourse_audit_violations", "Records that contradict each other.", registry=registry).set(
-            audit.breaches
+        broken = Gauge(
+            "recourse_audit_violations",
+            "Records that contradict each other.",
+            ["invariant"],
+            registry=registry,
         )
+        for name in (each.id for each in INVARIANTS):
+            broken.labels(name).set(audit.broken.get(name, 0))
         age = Gauge("recourse_audit_age_seconds", "Time since the last audit.", registry=registry)
         age.set((clock.now() - audit.at).total_seconds())
+
+
+async def _skew(registry: CollectorRegistry) -> None:
+    before = clock.now()
+    theirs = await queries.now()
+    middle = before + (clock.now() - before) / 2
+    skew = Gauge(
+        "recourse_clock_skew_seconds", "How far the database's clock is from ours.", registry=registry
+    )
+    skew.set(abs((theirs - middle).total_seconds()))
 
 
 gauges = Gauges()

@@ -1,10 +1,17 @@
 """The audit as periodic work; what it found is on the status page (reliability.md 3.2)."""
 
-from app.jobs import Run, WallClock, daily_at, job
-from app.kernel import log
-from app.kernel.language import mark
-from app.status.audit import Verdict, audit, breaches
+from datetime import timedelta
 
+from app.jobs import Run, WallClock, daily_at, every, job
+from app.kernel import checks, clock, log
+from app.kernel.language import mark
+from app.settings import current
+from app.status import commands
+from app.status.audit import Verdict, audit, breaches
+from app.web import once, throttle
+
+#: so many days are shown, and as many again are kept for whoever asks
+KEPT_FOR = timedelta(days=180)
 #: every hour but the one of the full audit
 _HOURS = tuple(hour for hour in range(24) if hour != 3)
 
@@ -31,3 +38,24 @@ async def _put_down(run: Run, verdicts: list[Verdict]) -> None:
     for name, count in broken.items():
         log.error("audit_broken", rule=name, count=count)
     await run.checkpoint(breaches=breaches(verdicts), broken=broken)
+
+
+@job("status.look", mark("Note how each part is"), long=True, runs=every(minutes=5))
+async def look(_run: Run) -> None:
+    """Ask every check and add the answer to the day."""
+    await commands.note(await checks.ask_all(current()), day=clock.now().date())
+
+
+@job(
+    "status.tidy",
+    mark("Delete spent form tokens, counted requests and old days"),
+    long=True,
+    runs=daily_at("03:30"),
+)
+async def tidy(run: Run) -> None:
+    """Forget what the web floor need not know any longer."""
+    now = clock.now()
+    while await once.sweep(now):
+        await run.checkpoint()
+    await throttle.of_the_house().sweep(now)
+    await commands.forget(before=now.date() - KEPT_FOR)

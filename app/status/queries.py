@@ -3,11 +3,12 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from app.kernel import db
+from app.kernel.release import CODE
 from app.settings import ROOT
 
 _ID = re.compile(r'^ID = "([^"]+)"', re.MULTILINE)
@@ -26,12 +27,23 @@ async def missing_migrations() -> list[str]:
     return sorted(migrations_of_the_code() - {row["name"] for row in rows})
 
 
+async def min_code() -> int:
+    """The oldest code that may work on this database; 0 while any may."""
+    return int(await db.fetchval("select coalesce(max(min_code), 0) from schema_version"))
+
+
+async def is_too_old() -> bool:
+    """Whether this code is older than its database allows (reliability.md 67, 68)."""
+    return await min_code() > CODE
+
+
 @dataclass(frozen=True)
 class LastAudit:
     """When the audit last ended and how many records it found."""
 
     at: datetime
     breaches: int
+    broken: dict[str, int]
 
 
 async def last_audit() -> LastAudit | None:
@@ -41,7 +53,15 @@ async def last_audit() -> LastAudit | None:
         " and coalesce(done_at, dead_at) is not null and progress ? 'breaches'"
         " order by coalesce(done_at, dead_at) desc limit 1"
     )
-    return None if row is None else LastAudit(row["at"], int(json.loads(row["progress"])["breaches"]))
+    if row is None:
+        return None
+    progress = json.loads(row["progress"])
+    return LastAudit(row["at"], int(progress["breaches"]), progress.get("broken") or {})
+
+
+async def now() -> datetime:
+    """What time the database thinks it is."""
+    return await db.fetchval("select clock_timestamp()")
 
 
 async def recent_trouble() -> list[Any]:
@@ -54,6 +74,55 @@ async def recent_trouble() -> list[Any]:
 async def gauges() -> list[Any]:
     """The figures of reliability.md 7 that lie in the database: name, label, value."""
     return await db.fetch(_GAUGES)
+
+
+@dataclass(frozen=True)
+class Day:
+    """How a part was on one day; `worst` is empty for a day nobody asked."""
+
+    day: date
+    worst: str
+    share: float
+
+
+async def history(until: date, days: int) -> dict[str, list[Day]]:
+    """The last days of each part, the oldest first, a day for each even when nobody asked."""
+    rows = await db.fetch(
+        "select part, day, worst, well::float8 / greatest(asked, 1) as share from status_day"
+        " where day > $1 and day <= $2",
+        until - timedelta(days=days),
+        until,
+    )
+    seen = {(row["part"], row["day"]): Day(row["day"], row["worst"], row["share"]) for row in rows}
+    dates = [until - timedelta(days=back) for back in range(days - 1, -1, -1)]
+    return {
+        part: [seen.get((part, day), Day(day, "", 0.0)) for day in dates]
+        for part in {part for part, _day in seen}
+    }
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """When a periodic job last took its turn and how that ended; no state: it waits or runs."""
+
+    kind: str
+    slot: datetime
+    ended: datetime | None
+    state: str
+
+
+async def last_runs(kinds: list[str]) -> dict[str, LastRun]:
+    """The newest slot of each of these kinds that ever had one."""
+    rows = await db.fetch(
+        "select n.name as kind, s.slot, coalesce(j.done_at, j.dead_at, j.cancelled_at) as ended,"
+        " case when j.done_at is not null then 'done' when j.dead_at is not null then 'dead'"
+        "  when j.cancelled_at is not null then 'cancelled' else '' end as state"
+        " from unnest($1::text[]) n(name) cross join lateral"
+        "  (select slot, job_id from period_slot where name = n.name order by slot desc limit 1) s"
+        " join job j on j.id = s.job_id",
+        kinds,
+    )
+    return {row["kind"]: LastRun(**row) for row in rows}
 
 
 _GAUGES = """
@@ -75,6 +144,13 @@ union all
 select 'gateway_circuit_open', name, '', (open_until is not null)::int from gateway where is_active
 union all
 select 'slot_age', name, '', extract(epoch from recourse_now() - max(slot)) from period_slot group by name
+union all
+select 'deadlines_due', '', '', count(*) from deadline where wake_at <= recourse_now() and error is null
+union all
+select 'deadline_errors', '', '', count(*) from deadline where error is not null
+union all
+select 'sla_lag', '', '', coalesce(extract(epoch from recourse_now() - min(wake_at)), 0) from deadline
+where wake_at <= recourse_now() and error is null
 union all
 select 'consumers_seen', '', '', count(*) from consumer where seen_at > recourse_now() - interval '3 minutes'
 """

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from prometheus_client import Counter as Tally
+from prometheus_client import Gauge
+
+from app.kernel import tallies
 from app.kernel.errors import Unavailable
 from app.kernel.language import _
 from app.web.live import EVERYTHING, Ears
@@ -84,6 +88,7 @@ class Hub:
     def connect(self, is_up: bool) -> None:
         """The listener came or went; whatever was said in between was not heard, so everybody looks again."""
         self.connected = is_up
+        tallies.LISTENING.set(is_up)
         if is_up:
             self.hear(EVERYTHING)
 
@@ -121,3 +126,7 @@ class Hub:
 
 
 hub = Hub()
+
+_STREAMS = Gauge("recourse_sse_clients", "Open event streams.", registry=tallies.REGISTRY)
+_STREAMS.set_function(lambda: len(hub))
+DROPPED = Tally("recourse_sse_dropped", "Streams too slow to keep.", registry=tallies.REGISTRY)

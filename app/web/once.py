@@ -7,18 +7,26 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.kernel import db, fault, ids
 from app.kernel.errors import Conflict
 from app.kernel.language import _
+from app.kernel.tallies import REGISTRY
 
 Handler = Callable[[Request], Awaitable[Response]]
 FIELD = "form_key"
+#: reliability.md P3: how long a form that was sent is remembered
+KEPT_FOR = timedelta(days=7)
+#: one statement's worth, so that a sweep never holds a table up
+SWEPT_AT_ONCE = 10_000
+REPLAYS = Counter("recourse_once_replays", "Forms sent twice.", registry=REGISTRY)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
@@ -63,6 +71,7 @@ def spending(handler: Handler, name: str, *, files: int) -> Handler:
             response = await handler(request)
             spent = db.opening.get() is None
         except AlreadyDone as done:
+            REPLAYS.inc()
             return _again(request, done.location)
         finally:
             db.opening.reset(waiting)
@@ -142,3 +151,13 @@ def _again(request: Request, location: str) -> Response:
     if request.headers.get("hx-request"):
         return Response(status_code=200, headers={"HX-Redirect": where})
     return RedirectResponse(where, status_code=303)
+
+
+@db.one_statement
+async def sweep(now: datetime) -> int:
+    """Forget some forms that were sent more than a week ago; how many, 0 when none is left."""
+    return await db.execute(
+        "delete from once where id in (select id from once where created_at < $1 order by created_at limit $2)",
+        now - KEPT_FOR,
+        SWEPT_AT_ONCE,
+    )

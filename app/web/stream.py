@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.hub import Client, Hub
+from app.web.hub import DROPPED, Client, Hub
 
 HEADERS = {
     "content-type": "text/event-stream; charset=utf-8",
@@ -43,6 +43,7 @@ class EventStream(Response):
                 ended = await asyncio.gather(telling, going, return_exceptions=True)
         if isinstance(ended[0], TimeoutError):
             self._hub.dropped += 1
+            DROPPED.inc()
 
     async def _tell(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})

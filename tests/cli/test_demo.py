@@ -7,13 +7,16 @@ from uuid import UUID
 
 import pytest
 
+from app import eventlog
+from app.accounts.commands.sign_in import Person
 from app.accounts.hashing import Hasher
 from app.cases import facts
 from app.cli import demo
-from app.cli.demo_data import loading
+from app.cli.demo_data import loading, removing
 from app.cli.demo_data.house import STAFF
 from app.cli.demo_data.stories import Cast, reference_of, tell
-from app.kernel import clock, db
+from app.kernel import clock, db, ids
+from app.kernel.actor import Subject, the_system
 from app.settings import Settings
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -131,3 +134,57 @@ def test_the_same_number_tells_the_same_story() -> None:
 def test_no_two_numbers_share_a_reference() -> None:
     numbers = [*range(3_000_001, 3_030_001), *range(12_000_000, 12_010_000)]
     assert len({reference_of(number)[3:] for number in numbers}) == len(numbers)
+
+
+async def test_the_demonstration_is_taken_away_whole(phrases: dict[str, str], settings: Settings) -> None:
+    assert phrases
+    boss = await _real("boss", "admin")
+    await db.atomic(eventlog.record)("account", "CREATED", subject=Subject("user", boss), by=the_system)
+    before = await removing.count()
+    assert before.people == len(STAFF) and before.rows["cases"] == 60
+
+    await removing.remove()
+
+    assert {row["username"] for row in await db.fetch("select username from app_user")} == {"boss"}
+    assert (await removing.count()).rows == {"event_log": 1, "timeline": 1}
+    assert not await db.fetchval("select count(*) from organisation where code like 'DEMO-%'")
+    assert await db.fetchval("select count(*) from category") > 5
+
+
+async def test_what_real_people_did_is_never_taken_away(phrases: dict[str, str]) -> None:
+    assert phrases
+    boss = await _real("boss", "contract_manager")
+    case = await db.fetchval("select id from cases limit 1")
+    await db.atomic(eventlog.record)(
+        "case_note",
+        "NOTE",
+        subject=Subject("case", case),
+        by=Person(boss, "contract_manager"),
+        notes="Called back.",
+    )
+
+    with pytest.raises(removing.NotOnlyADemonstration, match="have worked in this house: 1"):
+        await removing.remove()
+
+    assert await db.fetchval("select count(*) from cases") == 60
+
+
+async def test_nobody_loses_their_organisation_by_it(phrases: dict[str, str]) -> None:
+    assert phrases
+    await _real("zoe", "operator", organisation="DEMO-LINE")
+
+    with pytest.raises(removing.NotOnlyADemonstration, match="zoe"):
+        await removing.remove()
+
+
+async def _real(username: str, role: str, organisation: str = "") -> UUID:
+    key: UUID = await db.fetchval(
+        "insert into app_user (id, username, password, email, name, role, organisation, active, admin, superuser)"
+        " values ($1, $2, '', '', $2, $3, (select id from organisation where code = $4), true, false, false)"
+        " returning id",
+        ids.new(),
+        username,
+        role,
+        organisation,
+    )
+    return key

@@ -120,7 +120,7 @@ def test_a_command_that_cannot_use_its_settings_ends_the_run_with_2(kept):
 
     said = run.communicate()[0]
 
-    assert "work cannot work with its settings; its message is above." in said
+    assert "work cannot work; its message is above." in said
     assert run.returncode == 2
 
 

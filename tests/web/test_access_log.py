@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 
 from app.kernel.counting import count
+from app.kernel.release import CODE, VERSION
 from app.web.middleware.access_log import AccessLog, route_name
 from app.web.middleware.metrics import CountRequests, Metrics
 from app.web.middleware.request_id import RequestId, new
@@ -87,7 +88,7 @@ def test_request_numbers_can_be_read_out_and_differ() -> None:
 
 
 async def test_requests_are_counted_by_route_and_never_by_path() -> None:
-    metrics = Metrics(version="0.1.0", schema="7")
+    metrics = Metrics()
     floor = CountRequests(ROUTER, metrics=metrics, route=route_name)
 
     await send(floor, "GET", "/cases/AC-1234-5678")
@@ -99,5 +100,5 @@ async def test_requests_are_counted_by_route_and_never_by_path() -> None:
     assert 'recourse_http_requests_total{method="other",route="none",status="404"} 1.0' in text
     assert 'recourse_http_request_seconds_count{route="cases.case.show"} 1.0' in text
     assert 'recourse_db_errors_total{sqlstate="55P03"} 1.0' in text
-    assert 'recourse_build_info{schema="7",version="0.1.0"} 1.0' in text
+    assert f'recourse_build_info{{schema="{CODE}",version="{VERSION}"}} 1.0' in text
     assert "AC-1234" not in text

@@ -25,7 +25,7 @@ async def _database_is_ready() -> bool:
     """Whether the database answers within a second and has the schema of this code."""
     try:
         async with asyncio.timeout(SECONDS):
-            return not await queries.missing_migrations()
+            return not (await queries.missing_migrations() or await queries.is_too_old())
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal) as failure:
         log.error("not_ready", failure)
         return False

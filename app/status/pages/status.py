@@ -6,6 +6,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.jobs import kinds
+from app.kernel import clock
 from app.settings import current
 from app.status import queries
 from app.status.pages.report import answer_of
@@ -13,18 +15,26 @@ from app.status.standing import watch
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
+#: so many days of each part stand on the page
+DAYS = 90
+
 
 @requires("status.read")
 async def index(request: Request) -> Response:
     standing = await watch.standing(current())
+    history = await queries.history(clock.now().date(), DAYS)
     if is_fragment(request):
-        return await render(request, "status/status/_parts.html", standing=standing)
+        return await render(request, "status/status/_parts.html", standing=standing, history=history)
+    periodic = [kind for kind in kinds.known() if kind.runs is not None]
     return await render(
         request,
         "status/status/index.html",
         standing=standing,
+        history=history,
         answer=_in_lines(answer_of(standing)),
         trouble=await queries.recent_trouble(),
+        periodic=periodic,
+        runs=await queries.last_runs([kind.name for kind in periodic]),
     )
 
 

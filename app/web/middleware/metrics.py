@@ -1,33 +1,24 @@
-"""What this process counts about itself, under the names of reliability.md 7."""
+"""What a web process counts of its requests, under the names of reliability.md 7."""
 
-import asyncio
 from collections.abc import Callable
 from time import perf_counter
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    disable_created_metrics,
-    generate_latest,
-)
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import Message
 
+from app.kernel.tallies import REGISTRY
 from app.web.middleware.answers import ASGIApp, Receive, Scope, Send
 from app.web.middleware.limits import METHODS
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for every counter, which nobody reads
-
 
 class Metrics:
     """The counters of one process, in a registry of their own; never an id or a person in a label."""
 
-    def __init__(self, *, version: str = "", schema: str = "") -> None:
+    def __init__(self) -> None:
         self.registry = own = CollectorRegistry()
         self.requests = Counter(
             "recourse_http_requests", "Requests answered.", ["route", "method", "status"], registry=own
@@ -38,29 +29,14 @@ class Metrics:
         self.database_errors = Counter(
             "recourse_db_errors", "Errors of the database.", ["sqlstate"], registry=own
         )
-        self.loop_lag = Gauge("recourse_loop_lag_seconds", "How late the event loop is.", registry=own)
-        self.streams = Gauge("recourse_sse_clients", "Open event streams.", registry=own)
-        self.streams_dropped = Counter("recourse_sse_dropped", "Streams too slow to keep.", registry=own)
-        self.listener = Gauge("recourse_listener_connected", "Whether LISTEN is connected.", registry=own)
-        self.replays = Counter("recourse_once_replays", "Forms sent twice.", registry=own)
-        build = Gauge("recourse_build_info", "What runs.", ["version", "schema"], registry=own)
-        build.labels(version, schema).set(1)
 
     def text(self) -> bytes:
-        """The page a scraper reads, of type `CONTENT_TYPE`."""
-        return generate_latest(self.registry)
+        """The page a scraper reads, of type `CONTENT_TYPE`: the requests, then whatever the process counts."""
+        return generate_latest(self.registry) + generate_latest(REGISTRY)
 
     def database_error(self, sqlstate: str) -> None:
         """Count an error of the database; by class and code as PostgreSQL names them."""
         self.database_errors.labels(sqlstate[:5]).inc()
-
-    async def watch_the_loop(self, every: float = 0.5) -> None:
-        """Measure for ever how much later than asked the event loop wakes us; run it as a task."""
-        clock = asyncio.get_running_loop().time
-        while True:
-            due = clock() + every
-            await asyncio.sleep(every)
-            self.loop_lag.set(max(0.0, clock() - due))
 
 
 class CountRequests:

@@ -1,0 +1,38 @@
+"""Remembering how the house was."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from app.kernel import db, ids
+from app.kernel.checks import State, Told
+
+#: from the best to the worst; grey is off, and says nothing against a part
+ORDER: Final = tuple(state.value for state in (State.GREY, State.GREEN, State.AMBER, State.RED))
+_NOTE: Final = """
+insert into status_day as d (id, part, day, worst, asked, well)
+select id, part, $2, state, 1, (state in ('green', 'grey'))::int
+from unnest($1::uuid[], $3::text[], $4::text[]) t(id, part, state)
+on conflict (part, day) do update set asked = d.asked + 1, well = d.well + excluded.well,
+  worst = case when array_position($5::text[], excluded.worst::text) > array_position($5::text[], d.worst::text)
+    then excluded.worst else d.worst end
+"""
+
+
+@db.one_statement
+async def note(told: Sequence[Told], *, day: date) -> None:
+    """Add what the checks said to the day: asked once more, and the worst that was seen."""
+    await db.execute(
+        _NOTE,
+        [ids.new() for _each in told],
+        day,
+        [each.key for each in told],
+        [each.state.value for each in told],
+        list(ORDER),
+    )
+
+
+@db.one_statement
+async def forget(*, before: date) -> int:
+    """Delete days that nobody looks at any more; how many."""
+    return await db.execute("delete from status_day where day < $1", before)
