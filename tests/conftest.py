@@ -28,6 +28,7 @@ KEPT = {
     "media_code",
     "outcome_kind",
     "clock_offset",
+    "action_category",
     "complaint_source",
     "spoken_language",
 }

@@ -57,6 +57,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "cases.provide": _PROVIDERS,
     "cases.reassign": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),
+    "guidance.read": _CASEWORK | {ADMIN},
+    "questions.edit": frozenset({ADMIN}),
     "bulk.use": _CALLS,
     # complaints
     "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
@@ -64,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "complaints.note": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
     "complaints.work": frozenset({MANAGER, OFFICER}),
     "complaints.move": frozenset({MANAGER, OFFICER, DEPARTMENT}),
+    "complaints.link": _CALLS,
+    "complaints.deadline": frozenset({COORDINATOR}),
     "complaints.report": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, CONTRACT, ANALYST, ADMIN}),
     "complaints.rules": frozenset({MANAGER, OFFICER, ADMIN}),
     "complaints.apply": frozenset({ADMIN}),
@@ -72,6 +76,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "complaints.acknowledge": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
     "complaints.import": frozenset({MANAGER, OFFICER}),
     "complaints.export": frozenset({MANAGER, OFFICER}),
+    # actions
+    "actions.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
+    "actions.raise": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
+    "actions.work": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR}),
+    "actions.assign": frozenset({MANAGER, DEPARTMENT, COORDINATOR}),
+    "actions.decide": frozenset({COORDINATOR}),
+    "actions.route": frozenset({COORDINATOR, ADMIN}),
     # billing
     "billing.read": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
     "billing.upload": frozenset({PROVIDER_MANAGER}),

@@ -1,11 +1,15 @@
-"""What comes into the action centre from outside: the JSON cases of the command line (cli.md)."""
+"""What comes into the action centre: an action to be raised, and the JSON cases of the command line (cli.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from app.actions.rules.routing import Item, Rule, Staff, Unit, Worker
 from app.actions.rules.states import Brought, Deed, Standing, Terms
+from app.actions.rules.words import Category, Severity, Source
+from app.kernel.actor import Subject
 from app.kernel.jsonfield import LARGEST, Fields
 
 TRANSITION_KEYS = (
@@ -37,6 +41,40 @@ STANDINGS: Mapping[str, Standing] = {
 _GOOD_OUTCOME = "given"
 _CONDITION_KEYS = ("source_type", "category", "severity", "hospital", "department")
 _TARGET_KEYS = ("assign_to_user", "assign_to_role", "assign_to_department")
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """An action to be raised (sla.md 1.8, 1.12).
+
+    `subject` is what caused it, `also` further timelines that shall show it. Triggers with the same hospital,
+    source and `dedupe_key` raise one action in all; without a key the subject is the key, and without a subject
+    every call raises a new one. A `due_at` that is given is kept; else severity decides. An action with an
+    assignee is not routed.
+    """
+
+    hospital: UUID
+    title: str
+    source: Source = Source.MANUAL
+    description: str = field(default="", repr=False)
+    category: Category = Category.OTHER
+    severity: Severity = Severity.MEDIUM
+    priority: Severity = Severity.MEDIUM
+    department: UUID | None = None
+    subject: Subject | None = None
+    also: tuple[Subject, ...] = ()
+    dedupe_key: str = ""
+    assigned_to: UUID | None = None
+    due_at: datetime | None = None
+    requires_approval: bool = True
+    action_plan: str = field(default="", repr=False)
+    metadata: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def key(self) -> str:
+        """What makes it one action however often it is triggered; empty: nothing does."""
+        own = f"{self.subject.kind}:{self.subject.id}" if self.subject else ""
+        return (self.dedupe_key or own)[:200]
 
 
 @dataclass(frozen=True)

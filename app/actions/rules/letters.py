@@ -15,5 +15,7 @@ LETTERS: Mapping[str, frozenset[str]] = {
     "action_submitted": _NAMES,
     "action_approved": _NAMES,
     "action_rejected": _NAMES,
+    "action_unrouted": _NAMES | {"severity"},
+    "action_check": frozenset({"reference", "hospital", "days"}),
 }
 """Every key with the names its text may ask for; `severity` and `status` are labels in the mail's language."""

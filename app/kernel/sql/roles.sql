@@ -20,7 +20,7 @@ begin
   grant usage, select on all sequences in schema public to recourse_web, recourse_work, recourse_privacy;
   grant select on all tables in schema public to recourse_report;
 
-  foreach log_table in array array['event_log', 'timeline', 'undone_event', 'export_log', 'sign_in', 'notes_history', 'timer_correction', 'clock_event', 'complaint_sla_config_version', 'household_history', 'notification_setting', 'message_template'] loop
+  foreach log_table in array array['event_log', 'timeline', 'undone_event', 'export_log', 'sign_in', 'notes_history', 'timer_correction', 'clock_event', 'complaint_sla_config_version', 'household_history', 'notification_setting', 'message_template', 'action_sla_config_version'] loop
     execute format('revoke update, delete, truncate on %I from recourse_web, recourse_work', log_table);
   end loop;
   revoke insert, update, delete on clock_offset from recourse_web, recourse_work, recourse_privacy;

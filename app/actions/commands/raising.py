@@ -1,0 +1,329 @@
+"""Raising actions: one or many, from a form or by whatever happened elsewhere, with the same statements."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app import eventlog
+from app.actions.commands.saving import CHANGED, KIND, NewTarget, due_of, put_targets
+from app.actions.commands.telling import Reason, routing_entry, to_staff
+from app.actions.inputs import NewAction
+from app.actions.queries import configs, people, routing
+from app.actions.queries.items import terms_of
+from app.actions.queries.staff import all_may_hold
+from app.actions.rules import facts
+from app.actions.rules.recipients import told_of_assignment
+from app.actions.rules.routing import Item as Routed
+from app.actions.rules.routing import Routing
+from app.eventlog import Entry
+from app.kernel import clock, db, ids
+from app.kernel.actor import Actor, Subject
+from app.kernel.errors import Invalid
+from app.kernel.language import _
+from app.outbox import Post, post_many
+from app.sla.commands import plan_deadlines
+from app.sla.rules import (
+    NOTHING_TAKEN,
+    Cause,
+    Item,
+    Plan,
+    Target,
+    Traits,
+    in_force,
+    plan,
+    resolve_action,
+    wake_at,
+)
+from app.sla.rules import Subject as Promised
+from app.web import live
+
+SHORTEST: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An action there now is; `is_new` is false where an earlier trigger had raised it already."""
+
+    id: UUID
+    reference: str
+    is_new: bool
+
+
+#: What makes two triggers one: hospital, source and key; else the place in the list.
+Identity = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    key: UUID
+    reference: str
+    new: NewAction
+    item: Item
+    plan: Plan
+    target: NewTarget
+    routing: Routing | None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(KIND, self.key)
+
+    @property
+    def assignee(self) -> UUID | None:
+        if self.routing is None:
+            return self.new.assigned_to
+        found = self.routing.destination.assigned_to
+        return UUID(found) if found else None
+
+    @property
+    def department(self) -> UUID | None:
+        found = self.routing.destination.department if self.routing else ""
+        return UUID(found) if found else self.new.department
+
+    @property
+    def queue(self) -> str:
+        return self.routing.destination.queue.partition(":")[0] if self.routing else ""
+
+
+@db.atomic
+async def raise_action(new: NewAction, *, by: Actor) -> Raised:
+    """Raise one action: its number, its deadline, its destination, its first message (sla.md 1.8).
+
+    Safe to repeat: a second trigger of the same cause adds a line to the log of the action there is. Raises
+    Invalid for a blank title, a department or an assignee of another hospital, or a deadline that has passed.
+    """
+    return (await raise_many([new], by=by))[0]
+
+
+@db.atomic
+async def raise_many(news: Sequence[NewAction], *, by: Actor) -> list[Raised]:
+    """The same for many at once, a fixed number of statements in all; in the order given.
+
+    Of several with the same cause the first is raised. Raises as `raise_action`.
+    """
+    now = clock.now()
+    await _must_fit(news, now)
+    wanted = [_identity(new, n) for n, new in enumerate(news)]
+    there = await _there_already(news)
+    first: dict[Identity, NewAction] = {}
+    for each, new in zip(wanted, news, strict=True):
+        first.setdefault(each, new)
+    drafts = await _drafts({each: new for each, new in first.items() if each not in there}, now)
+    inserted = await _insert(list(drafts.values()), now, by=by)
+    drafts = {each: draft for each, draft in drafts.items() if draft.key in inserted}
+    if len(drafts) < len(first.keys() - there.keys()):
+        there = await _there_already(news)
+    await _set_out(list(drafts.values()), by)
+    fresh = set(drafts)
+    answers: list[Raised] = []
+    again: list[Entry] = []
+    for each, new in zip(wanted, news, strict=True):
+        known = there.get(each) or Raised(drafts[each].key, drafts[each].reference, is_new=each in fresh)
+        fresh.discard(each)
+        answers.append(known)
+        if not known.is_new:
+            again.append(_again(known, new, by))
+    await eventlog.record_many(again)
+    return answers
+
+
+async def _set_out(drafts: Sequence[_Draft], by: Actor) -> None:
+    """Everything that goes with new actions: targets, deadlines, log, messages, open boards."""
+    await put_targets([(draft.key, 1, draft.target) for draft in drafts])
+    await plan_deadlines(KIND, {draft.key: wake_at(draft.plan, NOTHING_TAKEN) for draft in drafts})
+    created = [_created(draft, by) for draft in drafts]
+    await eventlog.record_many([*created, *(_sent(draft, by) for draft in drafts)])
+    await _tell(list(zip(drafts, created, strict=True)))
+    await live.announce(*(live.topic(CHANGED, hospital) for hospital in {d.new.hospital for d in drafts}))
+
+
+def _identity(new: NewAction, n: int) -> Identity:
+    return (new.hospital, new.source.value, new.key) if new.key else (n,)
+
+
+async def _there_already(news: Sequence[NewAction]) -> dict[Identity, Raised]:
+    """The actions that earlier triggers of these causes raised."""
+    keyed = [new for new in news if new.key]
+    if not keyed:
+        return {}
+    rows = await db.fetch(
+        "select a.id, a.reference, a.hospital, a.source_type, a.dedupe_key from action a"
+        " join unnest($1::uuid[], $2::text[], $3::text[]) w(hospital, source, key)"
+        " on a.hospital = w.hospital and a.source_type = w.source and a.dedupe_key = w.key",
+        [new.hospital for new in keyed],
+        [new.source.value for new in keyed],
+        [new.key for new in keyed],
+    )
+    return {
+        (row["hospital"], row["source_type"], row["dedupe_key"]): Raised(
+            row["id"], row["reference"], is_new=False
+        )
+        for row in rows
+    }
+
+
+async def _must_fit(news: Sequence[NewAction], now: datetime) -> None:
+    if any(not new.title.strip() for new in news):
+        raise Invalid(title=_("Say in a few words what is to be done."))
+    if any(new.due_at is not None and new.due_at < now + SHORTEST for new in news):
+        raise Invalid(due_at=_("Choose a time that is still to come."))
+    pairs = {(new.department, new.hospital) for new in news if new.department}
+    if pairs and await db.fetchval(
+        "select count(*) from unnest($1::uuid[], $2::uuid[]) p(department, hospital) where not exists"
+        " (select 1 from department d where d.id = p.department and d.organisation = p.hospital)",
+        [department for department, _hospital in pairs],
+        [hospital for _department, hospital in pairs],
+    ):
+        raise Invalid(department=_("Choose a department of this hospital."))
+    people_of = {(new.assigned_to, new.hospital) for new in news if new.assigned_to}
+    if people_of and not await all_may_hold(people_of):
+        raise Invalid(assigned_to=_("Choose somebody of this hospital."))
+
+
+async def _drafts(news: dict[Identity, NewAction], now: datetime) -> dict[Identity, _Draft]:
+    if not news:
+        return {}
+    hospitals = {new.hospital for new in news.values()}
+    rows = in_force(await configs.rows_of(hospitals), None)
+    desk = await routing.desk_of({new.hospital for new in news.values() if not new.assigned_to})
+    found = await db.fetch("select action_references($1, $2) as reference", now.year, len(news))
+    drafts = {}
+    for (identity, new), row in zip(news.items(), found, strict=True):
+        routed = None if new.assigned_to else desk.send(_routed(new), now)
+        target = _target(new, routed, rows, now)
+        item = Item(Promised.ACTION, now, (target.target,))
+        drafts[identity] = _Draft(ids.new(), row["reference"], new, item, plan(item), target, routed)
+    return drafts
+
+
+def _routed(new: NewAction) -> Routed:
+    department = str(new.department) if new.department else ""
+    return Routed(new.source.value, new.category.value, new.severity.value, str(new.hospital), department)
+
+
+def _target(new: NewAction, routed: Routing | None, rows: Sequence[Any], now: datetime) -> NewTarget:
+    """The first target: of the row for the department it went to, or the deadline it came with."""
+    department = (routed.destination.department if routed else "") or str(new.department or "")
+    traits = Traits(str(new.hospital), severity=new.severity.value, department=department or None)
+    config = resolve_action(rows, traits)
+    own = config.id if isinstance(config.id, UUID) else None
+    basis = "given" if new.due_at else "row" if own else "default"
+    terms = terms_of(basis, config, new.severity, new.due_at, now)
+    cause = Cause.BY_HAND if new.due_at else Cause.CREATED
+    return NewTarget(
+        Target(terms, now, cause, config),
+        basis,
+        own,
+        config.version if own else None,
+        new.severity.value,
+        new.due_at,
+    )
+
+
+async def _insert(drafts: Sequence[_Draft], now: datetime, *, by: Actor) -> set[UUID]:
+    """Write the actions; the keys of those that nobody else raised in the same moment."""
+    if not drafts:
+        return set()
+    rows = [_row(draft, now, by) for draft in drafts]
+    names = ", ".join(rows[0])
+    written = await db.fetch(
+        f"insert into action ({names}) select {names} from jsonb_populate_recordset(null::action, $1::jsonb)"
+        " on conflict (hospital, source_type, dedupe_key) where dedupe_key <> '' do nothing returning id",
+        json.dumps(rows, default=str),
+    )
+    return {row["id"] for row in written}
+
+
+def _row(draft: _Draft, now: datetime, by: Actor) -> dict[str, Any]:
+    new = draft.new
+    return {
+        "id": draft.key,
+        "reference": draft.reference,
+        "source_type": new.source.value,
+        "subject_kind": new.subject.kind if new.subject else "",
+        "subject_id": new.subject.id if new.subject else None,
+        "dedupe_key": new.key,
+        "title": new.title.strip()[:500],
+        "description": new.description,
+        "hospital": new.hospital,
+        "department": draft.department,
+        "category": new.category.value,
+        "priority": new.priority.value,
+        "severity": new.severity.value,
+        "status": "open",
+        "assigned_to": draft.assignee,
+        "assigned_at": now if draft.assignee else None,
+        "queue": draft.queue,
+        "queued_at": now if draft.queue else None,
+        "routed_by": UUID(draft.routing.rule.id) if draft.routing and draft.routing.rule else None,
+        **facts.standing(draft.plan, NOTHING_TAKEN, now),
+        "unroutable": False,
+        "config": draft.target.config,
+        "config_version": draft.target.config_version,
+        "requires_approval": new.requires_approval,
+        "action_plan": new.action_plan,
+        "outcome": "",
+        "rejection_reason": "",
+        "cancel_reason": "",
+        "metadata": new.metadata,
+        "version": 1,
+        "created_by": by.id,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _also(new: NewAction) -> tuple[Subject, ...]:
+    return (*((new.subject,) if new.subject else ()), *new.also)
+
+
+def _created(draft: _Draft, by: Actor) -> Entry:
+    new = draft.new
+    context = {"source": new.source.value, "title": new.title[:200], "due_at": str(draft.plan.limit)}
+    return eventlog.entry(
+        KIND, "ACTION_CREATED", subject=draft.subject, also=_also(new), by=by, context=context
+    )
+
+
+def _sent(draft: _Draft, by: Actor) -> Entry:
+    """Where it went: by a rule, whose losers that could not be resolved are named, or by hand."""
+    if draft.routing is None:
+        given = {"assigned_to": str(draft.new.assigned_to)}
+        return eventlog.entry(KIND, "ASSIGNMENT", subject=draft.subject, by=by, context=given)
+    return routing_entry(draft.subject, draft.routing)
+
+
+def _again(known: Raised, new: NewAction, by: Actor) -> Entry:
+    context = {"source": new.source.value, "title": new.title[:200]}
+    return eventlog.entry(
+        KIND, "RAISED_AGAIN", subject=Subject(KIND, known.id), also=new.also, by=by, context=context
+    )
+
+
+async def _tell(pairs: Sequence[tuple[_Draft, Entry]]) -> None:
+    """The first message of each: to its assignee, or to those of whose queue it stands in."""
+    if not pairs:
+        return
+    around = await people.neighbourhood(
+        (draft.new.hospital, draft.department, draft.assignee, None) for draft, _entry in pairs
+    )
+    rows = await db.fetch(
+        "select a.id, a.reference, a.severity, a.status, o.name as hospital_name, o.time_zone from action a"
+        " join organisation o on o.id = a.hospital where a.id = any($1)",
+        [draft.key for draft, _entry in pairs],
+    )
+    shown = {row["id"]: row for row in rows}
+    posts: list[Post] = []
+    lost: list[UUID] = []
+    for draft, entry in pairs:
+        who = told_of_assignment(around.around(draft.new.hospital, draft.department, draft.assignee))
+        if who.unroutable:
+            lost.append(draft.key)
+        letter = "action_assigned" if draft.assignee else "action_unrouted"
+        reason = Reason(letter, "assigned:1:0", entry.id, due_of(draft.plan))
+        posts += to_staff(shown[draft.key], reason, who, around)
+    await post_many(posts)
+    if lost:
+        await db.execute("update action set unroutable = true where id = any($1)", lost)
