@@ -12,6 +12,7 @@ from app import navigation, wiring
 from app.accounts.arrival import challenge
 from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
+from app.allocation.routes import ROUTES as ALLOCATION
 from app.billing.routes import ROUTES as BILLING
 from app.bulk.routes import ROUTES as BULK
 from app.cases.routes import ROUTES as CASES
@@ -47,6 +48,7 @@ from app.web.routing import VisitRoute, addresses
 
 ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
+    *ALLOCATION,
     *BILLING,
     *BULK,
     *CASES,

@@ -23,11 +23,13 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
                 "complaints.read",
             ),
             ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
+            ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
         ),
     ),
     (
         _("Run"),
         (
+            ("rota", _("Out-of-hours rota"), "calendar-clock", "allocation.rota.index", "allocation.rota"),
             ("billing", _("Provider billing"), "receipt-text", "billing.upload.index", "billing.read"),
             ("forms", _("Forms & surveys"), "clipboard-list", "forms.form.index", "forms.read"),
             (
@@ -39,6 +41,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
             ),
             ("households", _("Households"), "house-heart", "households.household.index", "households.read"),
             ("users", _("People"), "users", "accounts.user.index", "accounts.manage"),
+            ("questions", _("Question trees"), "list-checks", "questions.tree.index", "questions.edit"),
         ),
     ),
     (
@@ -63,6 +66,7 @@ LINKS = {
     "profile": ("accounts.profile.edit", "account.own"),
     "theme": ("accounts.theme.update", "account.own"),
     "language": ("accounts.language.update", "account.own"),
+    "session": ("accounts.session.show", "account.enter"),
     "sign_out": ("accounts.sign_out.create", "account.own"),
     "status": ("status.status.index", "status.read"),
 }

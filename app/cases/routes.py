@@ -2,6 +2,7 @@
 
 from app.cases.pages import (
     acceptance,
+    answer,
     attachment,
     case,
     change,
@@ -19,6 +20,7 @@ from app.cases.pages import (
     timeline,
     timer,
     undo,
+    walk,
 )
 from app.web.routing import visit
 
@@ -45,6 +47,10 @@ ROUTES = [
     visit("POST", "/cases/{reference}/problem", problem.update),
     visit("GET", "/cases/{reference}/summary", summary.edit),
     visit("POST", "/cases/{reference}/summary/{part}", summary.update),
+    visit("GET", "/cases/{reference}/questions/{tree}", walk.show),
+    visit("POST", "/cases/{reference}/questions/{tree}", walk.create),
+    visit("POST", "/cases/{reference}/questions/{tree}/answers", answer.create),
+    visit("POST", "/cases/{reference}/questions/{tree}/delete", walk.destroy),
     visit("GET", "/cases/{reference}/documents", attachment.index),
     visit("POST", "/cases/{reference}/documents", attachment.create, body=attachment.LARGEST_BODY, files=20),
     visit("POST", "/cases/{reference}/documents/{id}/delete", attachment.destroy),

@@ -10,8 +10,10 @@ from app.cli import demo, house, lists
 from app.cli.database import database
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
+from app.guidance.cli import cli as guidance
 from app.notifications.cli import cli as notifications
 from app.organisations.cli import locations, organisations
+from app.questions.cli import cli as questions
 from app.sla.cli import cli as sla
 from app.status.cli import cli as status
 
@@ -45,6 +47,8 @@ cli.add_typer(complaints, name="complaints", help="Complaints from other systems
 cli.add_typer(organisations, name="organisations", help="Hospitals, providers and the others.")
 cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
+cli.add_typer(guidance, name="guidance", help="The knowledge base.")
+cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
 cli.add_typer(notifications, name="notify", help="Try policy notifications.")

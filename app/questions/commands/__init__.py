@@ -1,0 +1,1 @@
+"""Walking through trees, and writing them."""

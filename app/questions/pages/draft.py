@@ -1,0 +1,23 @@
+"""Beginning a new version, and giving one up."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.questions.commands import writing
+from app.questions.pages import tree_of
+from app.web.render import see_other
+from app.web.routing import requires, url_for
+
+
+@requires("questions.edit")
+async def create(request: Request) -> Response:
+    tree = await tree_of(request)
+    draft = await writing.start_draft(tree.id, by=request.user)
+    return see_other(url_for("questions.tree.show", id=draft))
+
+
+@requires("questions.edit")
+async def destroy(request: Request) -> Response:
+    tree = await tree_of(request)
+    await writing.drop_draft(tree.id, by=request.user)
+    return see_other(url_for("questions.tree.index"))
