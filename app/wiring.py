@@ -2,6 +2,7 @@
 
 import app
 from app.accounts import access
+from app.allocation import reactions as allocation
 from app.billing.queries.scope import may_open as may_open_billing
 from app.bulk import deeds as bulk
 from app.cases import reactions as cases
@@ -9,9 +10,10 @@ from app.cases import undoing
 from app.cases.deeds import CASES
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
+from app.complaints.queries import panels as complaint_panels
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.page import may_open as may_open_complaint
-from app.desk import lists
+from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
@@ -41,15 +43,21 @@ def connect() -> None:
     when("case", "UNDONE", timers.run_again)
     when("timer", "*", cases.add_up_time)
     when("account", "*", outbox.tell_of_accounts)
+    when("assign_to_provider", "*", cases.followed, allocation.count)
     when("open_case", "CASE_VIEWED", cases.followed)
     when("accept_case", "SPOP", cases.followed)
-    when("reject_case", "*", cases.rejected)
+    when("reject_case", "*", cases.rejected, allocation.count)
     when("close_case", "*", cases.followed)
     when("reopen_case", "REOPEN", cases.reopened_by_provider)
+    when("split_case", "*", allocation.count)
+    when("case", "DETAILS_CHANGED", allocation.count)
+    when("case", "UNDONE", allocation.count_later)
+    when("suspend_case", "RDSP", allocation.sent_back)
     access.register("case", may_open)
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
+    panels.register("case", "complaints", complaint_panels.of_case)
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
     )

@@ -17,6 +17,7 @@ from app.cases.pages.outcome_code import codes_for_many, groups_for
 from app.cases.queries import Filters, options
 from app.cases.queries.desk import desk
 from app.cases.queries.undo import undoable
+from app.desk.panels import panels_of
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
@@ -102,5 +103,6 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         show=show_what,
         desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),
         codes=groups_for(case, user),
+        panels=await panels_of(user, case.subject),
         undoable=await undoable(case.id, user.id),
     )

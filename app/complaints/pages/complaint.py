@@ -15,6 +15,7 @@ from app.complaints.queries.page import desk, moves_of, people_of, threads_of
 from app.complaints.queries.timeline import by_day, timeline
 from app.complaints.rules.states import Status
 from app.complaints.rules.thread import thread
+from app.desk.panels import panels_of
 from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES, _
 from app.sla import words
@@ -111,4 +112,5 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         desk=await desk(user.id, view.id, view.reference),
         letters=LETTERS,
         complainants=COMPLAINANTS,
+        panels=await panels_of(user, view.subject),
     )

@@ -1,7 +1,7 @@
 """Complaints as the engine sees them: locked or not, many with one query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -132,22 +132,26 @@ async def _held(rows: Sequence[Any], standing: Any) -> list[Held]:
 def _target(row: Any, created_at: datetime, configs: dict[sla.Version, Config]) -> Target:
     since, cause, basis, config, version, severity, given = row
     chosen = default_config(severity) if config is None else configs[config, version]
-    return Target(terms_of(basis, chosen, given, created_at), since, _CAUSES[cause], chosen)
+    anchor = since if cause == Cause.BY_HAND else created_at
+    return Target(terms_of(basis, chosen, given, anchor), since, _CAUSES[cause], chosen)
 
 
 _CAUSES = {cause.value: cause for cause in Cause}
 _NO_PROMISE = Terms()
 
 
-def terms_of(basis: str, config: Config, given: datetime | None, created_at: datetime) -> Terms:
-    """What a target promises: its row's terms, a deadline that came with the complaint, or nothing at all."""
+def terms_of(basis: str, config: Config, given: datetime | None, since: datetime) -> Terms:
+    """What a target promises: its row's terms, an instant that was given at `since`, or nothing at all.
+
+    An instant is an instant: the row's opening hours do not move it, nor what lies at a distance from it.
+    """
     if basis == "none":
         return _NO_PROMISE
     if basis != "given" or given is None:
         return config.terms
     if config.terms.due is None:
-        return Terms(due=given - created_at)
-    return config.terms.by_hand(given, created_at)
+        return Terms(due=given - since)
+    return replace(config.terms, calendar=None).by_hand(given, since)
 
 
 def heard(event: Event, item: Item) -> Item:
