@@ -26,6 +26,7 @@ from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.outbox.routes import ROUTES as OUTBOX
 from app.questions.routes import ROUTES as QUESTIONS
+from app.privacy.routes import ROUTES as PRIVACY
 from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
@@ -60,6 +61,7 @@ ROUTES: list[VisitRoute] = [
     *JOBS,
     *OUTBOX,
     *QUESTIONS,
+    *PRIVACY,
     *SEARCH,
     *STATUS,
     *TIMERS,
@@ -115,7 +117,7 @@ def _dressed(router: ASGIApp, settings: Settings, identify: Identify, metrics: M
         outside=under("/api"),
         development=not settings.https,
     )
-    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/billing", "/cases", "/complaints"))
+    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/archive", "/billing", "/cases", "/complaints", "/privacy"))
     app = Limits(app, limit=_limit_of)
     app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)
     app = CountRequests(app, metrics=metrics, route=route_name)

@@ -50,6 +50,8 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
             ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
             ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.read"),
             ("messages", _("Messages"), "mail", "outbox.message.index", "outbox.manage"),
+            ("archive", _("Archive"), "archive", "privacy.archived_case.index", "archive.read"),
+            ("privacy", _("Privacy"), "shield", "privacy.rule.index", "privacy.read"),
             ("jobs", _("Jobs"), "list-checks", "jobs.job.index", "jobs.manage"),
             ("status", _("Status"), "activity", "status.status.index", "status.read"),
         ),

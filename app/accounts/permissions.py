@@ -60,6 +60,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "allocation.rota": frozenset({MANAGER}),
     "cases.reassign": frozenset({MANAGER}),
     "cases.review": frozenset({MANAGER}),
+    "cases.help": _CASEWORK,
+    "cases.put_away": _CALLS,
+    "cases.checklist": _CASEWORK,
     "guidance.read": _CASEWORK | {ADMIN},
     "questions.edit": frozenset({ADMIN}),
     "bulk.use": _CALLS,
@@ -94,6 +97,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "billing.lock": frozenset({CONTRACT}),
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
+    # privacy
+    "privacy.read": frozenset({MANAGER, ADMIN}),
+    "privacy.rules": frozenset({ADMIN}),
+    "privacy.hold": frozenset({MANAGER, ADMIN}),
+    "privacy.export": frozenset({MANAGER, ADMIN}),
+    "archive.read": _CALLS,
     # the house
     "accounts.read": frozenset({MANAGER, ADMIN}),
     "accounts.manage": frozenset({MANAGER, ADMIN}),
@@ -129,6 +138,9 @@ FRESH = frozenset(
         "jobs.manage",
         "gateways.edit",
         "outbox.manage",
+        "privacy.rules",
+        "privacy.hold",
+        "privacy.export",
     }
 )
 

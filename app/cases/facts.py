@@ -81,9 +81,9 @@ where f.case_id = c.id
 #: What a case's own provider has done since it was assigned, read from the log (cla.md 1.7 [R]): k is the case.
 PROVIDER_STAMPS = f"""
 left join lateral (
-  select max(created_at) as at, max(seq) as seq from event_log
-  where subject_kind = 'case' and subject_id = k.id and key = 'assign_to_provider'
-    and {STANDS}) g on k.provider is not null
+  select max(coalesce((context ->> 'assigned_at')::timestamptz, created_at)) as at, max(seq) as seq from event_log
+  where subject_kind = 'case' and subject_id = k.id and {STANDS}
+    and (key = 'assign_to_provider' or (key = 'split_case' and code = 'REF-INT'))) g on k.provider is not null
 left join lateral (
   select min(x.at) filter (where x.viewed) as first_viewed, max(x.at) filter (where x.viewed) as last_viewed,
     min(x.at) filter (where x.key = 'accept_case') as first_accepted,
