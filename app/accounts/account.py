@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.accounts import permissions
+from app.accounts.rules import sessions
 from app.kernel import clock
 
 FRESH_FOR = timedelta(minutes=10)
@@ -29,6 +30,8 @@ class Account:
     theme: str = "auto"
     switches: frozenset[str] = frozenset()
     session: UUID | None = None
+    #: after so many minutes without an act the session ends
+    minutes: int = 60
     fresh_at: datetime | None = None
     unread: int = 0
     preferences: dict[str, object] = field(default_factory=dict)
@@ -52,6 +55,11 @@ class Account:
         if permission in permissions.SWITCHES["manages_providers"] | permissions.SWITCHES["may_judge_merits"]:
             return False
         return permissions.may(self.role, permission)
+
+    @property
+    def warned_after(self) -> int:
+        """After so many seconds without an act the page asks whether to stay signed in (security.md SE-3)."""
+        return int((sessions.idle(self.minutes) - sessions.warn_before(self.minutes)).total_seconds())
 
     @property
     def is_fresh(self) -> bool:

@@ -52,6 +52,8 @@ ROUTES = [
     visit("POST", "/me/second-factor", second_factor.create, body=SMALL),
     visit("POST", "/me/second-factor/delete", second_factor.destroy, body=SMALL),
     visit("POST", "/me/recovery-codes", recovery_code.create, body=SMALL),
+    visit("GET", "/me/session", session.show),
+    visit("POST", "/me/session", session.update, body=SMALL),
     visit("POST", "/me/sessions/delete", all_sessions.destroy, body=SMALL),
     visit("POST", "/me/sessions/{session}/delete", session.destroy, body=SMALL),
     visit("GET", "/me/tokens", api_token.index),

@@ -6,6 +6,7 @@ from app.accounts.cli import cli as accounts
 from app.actions.cli import cli as actions
 from app.billing.cli import cli as billing
 from app.cases.cli import cli as cases
+from app.checklists.cli import cli as checklists
 from app.cli import demo, house, lists
 from app.cli.database import database
 from app.complaints.cli import complaints
@@ -16,6 +17,7 @@ from app.organisations.cli import locations, organisations
 from app.questions.cli import cli as questions
 from app.sla.cli import cli as sla
 from app.status.cli import cli as status
+from app.status.cli import keys
 
 cli = typer.Typer(
     name="recourse",
@@ -42,11 +44,13 @@ cli.command("permissions")(lists.permissions)
 events = typer.Typer(no_args_is_help=True, help="The registry of events.")
 events.command("list")(lists.events)
 cli.add_typer(events, name="events")
+cli.add_typer(keys, name="keys", help="The keys that sign and seal.")
 cli.add_typer(cases, name="cases", help="Look after cases.")
 cli.add_typer(complaints, name="complaints", help="Complaints from other systems.")
 cli.add_typer(organisations, name="organisations", help="Hospitals, providers and the others.")
 cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
+cli.add_typer(checklists, name="checklists", help="Checklists of cases.")
 cli.add_typer(guidance, name="guidance", help="The knowledge base.")
 cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")

@@ -9,7 +9,7 @@ from app.kernel import clock, db
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
 from app.settings import Settings
-from app.status import queries
+from app.status import queries, rings
 
 OLDEST_SERVER: Final = 180000
 #: reliability.md 7: disk and clock
@@ -132,3 +132,23 @@ async def demonstration(settings: Settings) -> Finding:
     if there:
         return Finding(State.GREY, _("This house holds invented people."))
     return Finding(State.GREEN, _("No account is invented."))
+
+
+@check("status.keys", _("Keys"))
+async def keys(settings: Settings) -> Finding:
+    """Whether every key that sealed something is still there, and none serves too long (security.md KE-3)."""
+    known = await rings.known(settings)
+    if gone := [each.name for each in known if each.gone]:
+        return Finding(
+            State.RED,
+            _("Rows are sealed by keys that are not in SEAL_KEYS any more: %(names)s.")
+            % {"names": ", ".join(gone)},
+            _("Put these keys back behind the newest one, run `recourse keys reseal`, then take them out."),
+        )
+    if old := sorted({each.setting for each in known if each.is_old}):
+        return Finding(
+            State.AMBER,
+            _("Keys that serve for more than a year: %(names)s.") % {"names": ", ".join(old)},
+            _("Put a new key in front of each; see `recourse keys list`."),
+        )
+    return Finding(State.GREEN, _("Every key is there and none is old."))

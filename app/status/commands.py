@@ -33,6 +33,19 @@ async def note(told: Sequence[Told], *, day: date) -> None:
 
 
 @db.one_statement
+async def remember_keys(keys: Sequence[tuple[str, str]]) -> None:
+    """Note since when each key (setting, id) serves; what is known already stays."""
+    await db.execute(
+        "insert into key_seen (id, setting, name, since)"
+        " select id, setting, name, recourse_now() from unnest($1::uuid[], $2::text[], $3::text[]) k(id, setting, name)"
+        " on conflict (setting, name) do nothing",
+        [ids.new() for _key in keys],
+        [setting for setting, _name in keys],
+        [name for _setting, name in keys],
+    )
+
+
+@db.one_statement
 async def forget(*, before: date) -> int:
     """Delete days that nobody looks at any more; how many."""
     return await db.execute("delete from status_day where day < $1", before)

@@ -6,7 +6,7 @@ from app.jobs import Run, WallClock, daily_at, every, job
 from app.kernel import checks, clock, log
 from app.kernel.language import mark
 from app.settings import current
-from app.status import commands
+from app.status import commands, rings
 from app.status.audit import Verdict, audit, breaches
 from app.web import once, throttle
 
@@ -43,6 +43,7 @@ async def _put_down(run: Run, verdicts: list[Verdict]) -> None:
 @job("status.look", mark("Note how each part is"), long=True, runs=every(minutes=5))
 async def look(_run: Run) -> None:
     """Ask every check and add the answer to the day."""
+    await rings.remember(current())
     await commands.note(await checks.ask_all(current()), day=clock.now().date())
 
 
@@ -59,3 +60,10 @@ async def tidy(run: Run) -> None:
         await run.checkpoint()
     await throttle.of_the_house().sweep(now)
     await commands.forget(before=now.date() - KEPT_FOR)
+
+
+@job("status.reseal", mark("Seal again what an older key sealed"), long=True, runs=daily_at("04:10"))
+async def reseal(run: Run) -> None:
+    """Let the newest key seal everything, so that older ones can go."""
+    while done := await rings.reseal_some(current()):
+        await run.checkpoint(sealed=done)

@@ -28,3 +28,14 @@ class StatusDay(Table, tablename="status_day"):
 
     status_day_part_uq = Unique([part, day])
     worst_is_known = one_of("worst", [state.value for state in State])
+
+
+class KeySeen(Table, tablename="key_seen"):
+    """Since when a key serves; its bytes are nowhere in the database (security.md KE-3)."""
+
+    id: UUID = key()
+    setting = Varchar(length=40, null=False)
+    name = Varchar(length=16, null=False)
+    since = stamp()
+
+    key_seen_name_uq = Unique([setting, name])

@@ -50,14 +50,16 @@ async def test_the_page_draws_a_stroke_a_day_and_names_the_last_turn_of_periodic
 
 
 async def test_a_look_asks_every_part_and_adds_it_to_the_day(house: None) -> None:
-    await find("status.look").handler(_Run())
+    await find("status.look").handler(Quiet())
 
     assert await db.fetchval("select count(*) from status_day") >= 13
-    await find("status.look").handler(_Run())
+    await find("status.look").handler(Quiet())
     assert await db.fetchval("select min(asked) from status_day") == 2
 
 
-class _Run:
+class Quiet:
+    """A run that nothing stops."""
+
     id = UUID(int=1)
     args: Mapping[str, Any] = {}
     attempt = 1

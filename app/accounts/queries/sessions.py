@@ -139,6 +139,7 @@ def account_of(row: Any, *, address: str = "", scopes: frozenset[str] | None = N
         theme=row["theme"],
         switches=frozenset(name for name, on in switches.items() if on),
         session=row["session"],
+        minutes=row["minutes"],
         fresh_at=row["fresh_at"],
         unread=row["unread"],
         preferences=json.loads(row["preferences"]),

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -13,6 +14,8 @@ ADMIN_IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 MOST: Final = 5
 SEEN_EVERY: Final = timedelta(minutes=1)
+#: so long before a session ends the page says so (SE-3)
+WARN_BEFORE: Final = timedelta(minutes=5)
 
 #: Roles that sign in with a second factor whatever their organisation says.
 MUST_HAVE_FACTOR: Final = frozenset(
@@ -56,6 +59,31 @@ def standing(
 def idle(minutes: int) -> timedelta:
     """How long a session may rest."""
     return min(IDLE, timedelta(minutes=max(1, minutes)))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a session: until when, whether that is soon, and whether an act would lengthen it."""
+
+    ends_at: datetime
+    soon: bool
+    may_stay: bool
+    look_again: timedelta
+
+
+def left(*, now: datetime, seen_at: datetime, expires_at: datetime, minutes: int) -> Left:
+    """How long a session lives if nobody does anything, and when to ask again."""
+    rests_until = seen_at + idle(minutes)
+    ends_at = min(rests_until, expires_at)
+    rest = ends_at - now
+    warn = warn_before(minutes)
+    soon = rest <= warn
+    return Left(ends_at, soon, rests_until < expires_at, rest + timedelta(seconds=2) if soon else rest - warn)
+
+
+def warn_before(minutes: int) -> timedelta:
+    """Five minutes, or half of a shorter rest: nobody is warned all day."""
+    return min(WARN_BEFORE, idle(minutes) / 2)
 
 
 def may_come_from(address: str, allow_list: Sequence[str]) -> bool:
