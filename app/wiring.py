@@ -8,6 +8,7 @@ from app.bulk import deeds as bulk
 from app.cases import reactions as cases
 from app.cases import undoing
 from app.cases.deeds import CASES
+from app.cases.queries import beside
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
 from app.complaints.queries import panels as complaint_panels
@@ -15,10 +16,14 @@ from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
+from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
 from app.kernel.language import _
+from app.notifications import reactions as notifications
+from app.notifications.rules.facts import KINDS
+from app.outbox import before_sending, when_retrying, when_settled
 from app.outbox import reactions as outbox
 from app.search import cases as found_cases
 from app.search import finders
@@ -38,8 +43,9 @@ def connect() -> None:
     discover()
     forget_reactions()
     before_each(timers.give_timer)
+    before_each(cases.closes_when_ticked)
     before_each(undoing.remember_before)
-    when("*", "*", undoing.hold_messages, timers.stop_if_the_code_says_so, cases.remember)
+    when("*", "*", undoing.hold_messages, timers.stop_if_the_code_says_so, cases.remember, cases.comes_back)
     when("case", "UNDONE", timers.run_again)
     when("timer", "*", cases.add_up_time)
     when("account", "*", outbox.tell_of_accounts)
@@ -57,6 +63,7 @@ def connect() -> None:
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
+    panels.register("case", "casework", beside.of_case)
     panels.register("case", "complaints", complaint_panels.of_case)
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
@@ -65,4 +72,10 @@ def connect() -> None:
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
     )
     bulk.register("cases", CASES)
+    access.register("household", may_open_household)
+    when("household", "HOUSEHOLDS_IMPORTED", notifications.keep_quiet_about_history)
+    before_sending(notifications.still_wanted)
+    when_settled(notifications.note_ends)
+    for kind in KINDS:
+        when_retrying(kind, notifications.not_at_night)
     when_decided(status.note_decision)

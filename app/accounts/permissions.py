@@ -103,6 +103,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "privacy.hold": frozenset({MANAGER, ADMIN}),
     "privacy.export": frozenset({MANAGER, ADMIN}),
     "archive.read": _CALLS,
+    # households and what they are told; `households.report` is the right 131224 of notifications.md 10
+    "households.read": frozenset({FIELD}),
+    "households.edit": frozenset({FIELD}),
+    "households.import": frozenset({FIELD}),
+    "households.report": frozenset({FIELD, CONTRACT, ADMIN}),
+    "notifications.read": frozenset({ADMIN}),
+    "notifications.run": frozenset({ADMIN}),
+    "notifications.configure": frozenset({ADMIN}),
+    "notifications.template": frozenset({ADMIN}),
     # the house
     "accounts.read": frozenset({MANAGER, ADMIN}),
     "accounts.manage": frozenset({MANAGER, ADMIN}),

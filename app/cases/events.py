@@ -404,3 +404,22 @@ class CaseNote(Event):
 
     key = "case_note"
     codes = {"NOTE": event(mark("Note"), level=MINOR, by=BOTH, notes=True)}
+
+
+@register
+class PutAwayEvent(Event):
+    """A case is out of the way until a day."""
+
+    key = "put_away"
+    codes = {
+        "AWAY": system(mark("Case put away until a day"), level=MINOR, notes=True),
+        "BACK": system(mark("Case taken back before its day"), level=MINOR),
+    }
+
+
+@register
+class ChecklistEvent(Event):
+    """The lines of the checklist."""
+
+    key = "checklist"
+    codes = {"TICKED": system(mark("Checklist changed"), level=MINOR)}

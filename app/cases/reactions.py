@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases import facts
+from app.checklists.queries import open_mandatory
 from app.eventlog import RELEASE, Entry
 from app.eventlog.tables import HIGH
 from app.kernel import clock, db
+from app.kernel.errors import Conflict
+from app.kernel.language import _
 from app.web import live
 
 #: What open queues hear when a case of their organisation changed.
@@ -80,6 +83,27 @@ async def reopened_by_provider(entries: Sequence[Entry]) -> None:
     await db.execute("update cases set requires_action_by = '2_provider' where id = any($1)", cases)
     await facts.copy(cases)
     await followed(entries)
+
+
+async def comes_back(entries: Sequence[Entry]) -> None:
+    """Something came of a case that was put away: it is in the queue again at once."""
+    own = [each for each in entries if each.subject.kind == "case" and each.kind.is_outcome]
+    moved = [each.subject.id for each in own if each.kind.level >= HIGH]
+    if moved:
+        await db.execute(
+            "update cases set put_away_until = null where id = any($1) and put_away_until is not null", moved
+        )
+
+
+async def closes_when_ticked(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Before a case is closed: every mandatory line of its checklist is ticked. Raises Conflict naming the first."""
+    closing = [each.subject.id for each in entries if each.key == "close_case"]
+    left = await open_mandatory(closing) if closing else []
+    if left:
+        raise Conflict(
+            _("Tick this on the checklist before the case is closed: %(line)s") % {"line": left[0]}
+        )
+    return entries
 
 
 def _cases(entries: Sequence[Entry]) -> list[UUID]:

@@ -169,3 +169,23 @@ _UNDONE_CODES = frozenset({("case", "OWNER_SET"), ("alternative_help", "EDFF")})
 def can_be_undone(key: str, code: str) -> bool:
     """Whether a deed of this kind can be taken back."""
     return key in _UNDONE_KEYS or (key, code) in _UNDONE_CODES
+
+
+_FACE_TO_FACE = {
+    "SPFN": frozenset({"housing", "family"}),
+    "SPFM": frozenset({"debt", "education", "discrimination"}),
+}
+
+
+def help_code(picked: str, category: str) -> str:
+    """The code of other help: COSPF becomes that of the case's category where there is one (cla.md 1.11)."""
+    if picked != "COSPF":
+        return picked
+    return next((code for code, categories in _FACE_TO_FACE.items() if category in categories), "COSPF")
+
+
+def must_be_open(archived_at: datetime | None, next_actor: str | None) -> None:
+    """Raise Conflict for a case nobody has to do anything about: it is out of the way already."""
+    must_take_notes(archived_at)
+    if next_actor is None:
+        raise Conflict(_("Nobody has to act on this case, so it cannot be put away."))

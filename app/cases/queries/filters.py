@@ -22,6 +22,7 @@ VIEWS = {
     "action": _("Needs action"),
     "web": _("Web"),
     "phone": _("Phone"),
+    "away": _("Put away"),
     "all": _("All"),
 }
 #: The names in the address that ask something: what a saved view keeps, all but the place in the list.
@@ -152,6 +153,8 @@ class Conditions:
             self.add("f.owner = {}", user.id)
         elif filters.view == "action":
             self._needs_action(user)
+        elif filters.view == "away":
+            self._away(True)
         elif filters.view == "web":
             self.add("f.source = 'WEB'")
         elif filters.view == "phone":
@@ -161,6 +164,12 @@ class Conditions:
         """cla.md 4.3: next actor operator (managers: also theirs), and nothing booked for later."""
         self.add("f.requires_action_by = any({})", actors_of(user))
         self.add("(f.due_at = 'infinity' or f.due_at <= {})", clock.now())
+        self._away(False)
+
+    def _away(self, away: bool) -> None:
+        """Put away until later, or not: a partial index knows the few that are."""
+        there = "exists (select 1 from cases k where k.id = f.case_id and k.put_away_until > {})"
+        self.add(there if away else f"not {there}", clock.now())
 
     def _state(self, user: Account, filters: Filters) -> None:
         if user.is_provider:

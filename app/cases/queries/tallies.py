@@ -35,6 +35,10 @@ select (select coalesce(json_object_agg(name, n), '{{}}') from (
           group by name) c) as counters,
        (select count(*) from case_facts f where {scope} and f.due_at < 'infinity' and f.due_at > $3
           and f.requires_action_by = any($4)) as later,
+       (select json_build_object('all', count(*), 'now', count(*) filter (
+            where f.requires_action_by = any($4) and (f.due_at = 'infinity' or f.due_at <= $3)))
+        from cases k join case_facts f on f.case_id = k.id
+        where k.put_away_until > $3 and f.requires_action_by is not null and {scope}) as away,
        (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
                order by position, name), '[]') from saved_view
           where page = 'cases' and (member = $2 or (shared and member in (
@@ -66,19 +70,20 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     assert row is not None
     counters = json.loads(row["counters"])
     return Tallies(
-        views={} if user.is_provider else _of_views(counters, row["later"], user),
+        views={} if user.is_provider else _of_views(counters, row["later"], json.loads(row["away"]), user),
         matched=row["matched"],
         saved=json.loads(row["saved"]),
     )
 
 
-def _of_views(counters: dict[str, int], later: int, user: Account) -> dict[str, int]:
+def _of_views(counters: dict[str, int], later: int, away: dict[str, int], user: Account) -> dict[str, int]:
     waiting = sum(counters.get(f"case.open.actor.{actor}", 0) for actor in actors_of(user))
     spoken = sum(counters.get(f"case.open.source.{source}", 0) for source in SPOKEN)
     return {
         "my": counters.get("case.open.owner", 0),
-        "action": waiting - later,
+        "action": waiting - later - away["now"],
         "web": counters.get("case.open.source.WEB", 0),
         "phone": spoken,
+        "away": away["all"],
         "all": counters.get("case.open", 0),
     }

@@ -1,0 +1,61 @@
+"""Sending a client to other help: the organisations that were named stay on the log (cla.md 1.11, 10.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app import eventlog
+from app.cases import queries, rules
+from app.cases.commands.case import claim
+from app.cases.queries.helping import category_code
+from app.eventlog import Entry, registry
+from app.guidance import queries as guidance
+from app.kernel import db
+from app.kernel.actor import Actor, Subject
+from app.kernel.errors import Invalid
+from app.kernel.language import _
+
+
+@dataclass(frozen=True)
+class Help:
+    """Where a client is sent."""
+
+    code: str
+    articles: Sequence[UUID]
+    notes: str
+
+
+@db.atomic
+async def send_elsewhere(
+    case: UUID, help: Help, picker: rules.Picker, *, by: Actor, organisation: UUID | None
+) -> Entry:
+    """Record which other help a client was sent to; a callback that was booked is forgotten.
+
+    Raises Invalid without an organisation that is still offered, Conflict or Forbidden as every code does.
+    """
+    standing = await queries.standing_to_change(case)
+    code = rules.help_code(help.code, await category_code(case))
+    kind = registry.kind("alternative_help", code)
+    if (refused := rules.refusal(kind, standing, picker)) is not None:
+        raise refused
+    found = await guidance.named(help.articles)
+    if len(found) < len(help.articles) or (code == "IRKB" and not found):
+        raise Invalid(
+            {"notes": help.notes, "code": help.code}, articles=_("Choose at least one organisation.")
+        )
+    await claim(case, by=by, organisation=organisation)
+    names = [article.title for article in found]
+    await db.execute(
+        "update cases set requires_action_at = null, callback_attempt = 0, callback_type = null,"
+        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
+        case,
+    )
+    return await eventlog.record(
+        "alternative_help",
+        code,
+        subject=Subject("case", case),
+        by=by,
+        notes="\n".join([*names, *([help.notes] if help.notes else [])]),
+        context={"organisations": names, "articles": [str(article.id) for article in found]},
+        picked=True,
+    )

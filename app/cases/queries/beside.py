@@ -1,0 +1,58 @@
+"""What stands beside the timeline of a case: eligibility, put away, the checklist, other help. One statement."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.desk.panels import Panel
+from app.kernel import clock, db
+from app.kernel.actor import Subject
+
+_BESIDE = """
+select k.reference, k.put_away_until, k.archived_at, k.requires_action_by,
+  (select notes from event_log e where e.subject_id = k.id and e.key = 'put_away' and e.code = 'AWAY'
+   order by seq desc limit 1) as put_away_for,
+  (select to_json(e) from eligibility e where e."case" = k.id) as means,
+  (select to_json(d) from diagnosis d where d."case" = k.id) as scope,
+  (select json_build_object('all', count(*), 'done', count(t.id),
+      'open', count(*) filter (where i.mandatory and t.id is null))
+   from checklist_item i left join checklist_tick t
+     on t.item = i.id and t.subject_kind = 'case' and t.subject_id = k.id
+   where i.active and i.category in ('', coalesce(c.code, ''))) as checklist,
+  (select context from event_log e where e.subject_id = k.id and e.type = 'outcome' and e.level >= 29
+     and e.key = 'alternative_help' order by seq desc limit 1) as help
+from cases k left join category c on c.id = k.category where k.id = $1
+"""
+
+
+async def of_case(_user: Account, case: Subject) -> Panel | None:
+    """The panel of casework itself, for the page of a case."""
+    row = await db.fetchrow(_BESIDE, case.id)
+    if row is None:
+        return None
+    away: datetime | None = row["put_away_until"]
+    help_given = json.loads(row["help"]) if row["help"] else {}
+    return Panel(
+        "cases/case/_beside.html",
+        {
+            "reference": row["reference"],
+            "open": row["archived_at"] is None and row["requires_action_by"] is not None,
+            "away": away if away is not None and away > clock.now() else None,
+            "away_for": row["put_away_for"] or "",
+            "summaries": {
+                "means": json.loads(row["means"]) if row["means"] else {},
+                "scope": json.loads(row["scope"]) if row["scope"] else {},
+            },
+            "checklist": json.loads(row["checklist"]),
+            "organisations": help_given.get("organisations", []),
+        },
+    )
+
+
+async def away_until(case: UUID) -> datetime | None:
+    """Until when a case is put away; None when it is not."""
+    until: datetime | None = await db.fetchval(
+        "select put_away_until from cases where id = $1 and put_away_until > $2", case, clock.now()
+    )
+    return until
