@@ -22,8 +22,10 @@ from app.documents.routes import ROUTES as DOCUMENTS
 from app.gallery.routes import ROUTES as GALLERY
 from app.guidance.routes import ROUTES as GUIDANCE
 from app.home.routes import ROUTES as HOME
+from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
+from app.notifications.routes import ROUTES as NOTIFICATIONS
 from app.outbox.routes import ROUTES as OUTBOX
 from app.questions.routes import ROUTES as QUESTIONS
 from app.privacy.routes import ROUTES as PRIVACY
@@ -58,7 +60,9 @@ ROUTES: list[VisitRoute] = [
     *DOCUMENTS,
     *GUIDANCE,
     *HOME,
+    *HOUSEHOLDS,
     *JOBS,
+    *NOTIFICATIONS,
     *OUTBOX,
     *QUESTIONS,
     *PRIVACY,
@@ -117,7 +121,11 @@ def _dressed(router: ASGIApp, settings: Settings, identify: Identify, metrics: M
         outside=under("/api"),
         development=not settings.https,
     )
-    app = FetchMetadata(app, open_paths=under(*OPEN), personal=under("/archive", "/billing", "/cases", "/complaints", "/privacy"))
+    app = FetchMetadata(
+        app,
+        open_paths=under(*OPEN),
+        personal=under("/archive", "/billing", "/cases", "/complaints", "/households", "/privacy"),
+    )
     app = Limits(app, limit=_limit_of)
     app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)
     app = CountRequests(app, metrics=metrics, route=route_name)

@@ -17,6 +17,7 @@ POINTS = (
     "event.after_log",
     "event.after_timeline",
     "event.after_reactions",
+    "notify.after_claim",
     "job.after_claim",
     "job.before_done",
     "slot.after_claim",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -86,6 +86,10 @@ class NotificationConfig:
     max_attempts: int
     hold_ambiguous: bool
     daily_cap: int
+
+    def speaking(self, language: str) -> "NotificationConfig":
+        """The same with another default language."""
+        return replace(self, terms=replace(self.terms, default_language=language))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from piccolo.columns import JSONB, UUID, Boolean, Date, ForeignKey, Integer, SmallInt, Text, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from app.accounts.tables import User
@@ -72,3 +73,31 @@ class NotificationSetting(Table, tablename="notification_setting"):
     reason = Varchar(length=300, default="", null=False)
     created_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
+
+
+class StoppedNumber(Table, tablename="stopped_number"):
+    """A number that sent STOP: nothing goes to it, whatever household it belongs to then (11.9). It outlives the
+    household; START sets `started_at`."""
+
+    id: UUID = key()
+    number = Varchar(length=50, null=False)
+    stopped_at = stamp()
+    started_at = moment()
+
+
+class InboundMessage(Table, tablename="inbound_message"):
+    """What came back from somebody who was told: a keyword, or words for a person to read."""
+
+    id: UUID = key()
+    provider = Varchar(length=60, null=False)
+    reference = Varchar(length=200, null=False)
+    sender = Varchar(length=50, null=False)
+    text = Text(default="", null=False)
+    meaning = Varchar(length=10, default="other", null=False)
+    households = Integer(default=0, null=False)
+    received_at = stamp()
+    handled_at = moment()
+    handled_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+
+    inbound_message_reference_uq = Unique([provider, reference])
+    meaning_is_known = one_of("meaning", ("stop", "start", "help", "other"))

@@ -9,6 +9,7 @@ from app.complaints.inputs import NewComplaint
 from app.kernel import db, ids
 from app.kernel.actor import the_system
 from tests import make
+from tests.households import make as households
 
 Maker = Callable[[Account], Awaitable[str]]
 UNKNOWN = {
@@ -63,14 +64,26 @@ async def foreign_billing(_actor: Account) -> str:
     return str(upload)
 
 
+async def foreign_household(_actor: Account) -> str:
+    """A household of a district that no officer in the test is limited to."""
+    theirs, elsewhere = await households.place(), await households.place()
+    await db.execute(
+        "insert into user_place (id, member, location) select uuidv7(), id, $1 from app_user"
+        " where role = 'field_officer'",
+        elsewhere,
+    )
+    return str(await households.household(location=theirs, last_name="Foreign Canary"))
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "billing": foreign_billing,
     "cases": foreign_case,
     "complaints": foreign_complaint,
+    "households": foreign_household,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id"}
+KEY = {"billing": "id", "households": "id"}
 
 
 def new_id() -> str:

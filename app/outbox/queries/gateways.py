@@ -47,3 +47,10 @@ def _way(row: Any) -> Way:
         last_error=row["last_error"],
         settings=json.loads(row["settings"]),
     )
+
+
+async def usable(channel: str) -> bool:
+    """Whether a channel has a way out at all."""
+    return bool(
+        await db.fetchval("select exists (select from gateway where is_active and channel = $1)", channel)
+    )

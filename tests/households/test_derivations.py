@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.notifications.rules.derivations import Heads, Plan, expiry_date, start_date, value
+from app.households.rules.derivations import Heads, Plan, expiry_date, start_date, value
 
 CYCLES = ((1, 1), (7, 1))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.notifications.rules.facts import RENEWED
+RENEWED = "R"
 
 _CENT = Decimal("0.01")
 _ZERO = Decimal(0)

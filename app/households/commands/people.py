@@ -1,0 +1,18 @@
+"""What follows a change of the people of households."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.kernel import db
+
+
+@db.atomic
+async def find_told(households: Sequence[UUID]) -> None:
+    """Set who is told: the head, else the first live member with a usable phone, in the order of keys (N-7)."""
+    await db.execute(
+        "update household h set told = t.told from (select w.id,"
+        "  (select i.id from insuree i where i.household = w.id and i.validity_to is null and i.status <> 'DE'"
+        "   and i.phone is not null order by (i.id = w.head) desc, i.id limit 1) as told"
+        "  from household w where w.id = any($1)) t where h.id = t.id and h.told is distinct from t.told",
+        list(households),
+    )

@@ -1,0 +1,1 @@
+"""What is decided about households on paper: dates, prices, consent. Pure."""

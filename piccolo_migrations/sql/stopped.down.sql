@@ -1,0 +1,1 @@
+drop index stopped_number_uq, inbound_message_waiting_ix;
