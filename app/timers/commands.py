@@ -41,6 +41,17 @@ async def start(*, by: Actor, subject: Subject | None = None) -> tuple[queries.R
     return running, started
 
 
+@db.atomic
+async def start_instead(of: str, *, by: Actor, subject: Subject) -> None:
+    """Stop my timer of this reference and start one here, both or neither; one that nothing was done with is
+    cancelled (cla.md 3.4: the page offers to stop the other one first)."""
+    assert by.id is not None
+    running = await queries.running(by.id)
+    if running is not None and running.reference == of:
+        await end(running.id, by=by)
+    await start(by=by, subject=subject)
+
+
 async def _insert(user: UUID) -> bool:
     for _attempt in range(CLASHES):
         try:

@@ -7,6 +7,7 @@ from app.cases.commands.case import claim
 from app.cases.pages import part_of
 from app.cases.queries import CaseView
 from app.cases.queries.desk import Desk, desk
+from app.kernel.fields import Fields
 from app.timers import commands
 from app.web.render import render, respond
 from app.web.routing import requires, url_for
@@ -22,7 +23,12 @@ async def show(request: Request) -> Response:
 @requires("timers.use")
 async def create(request: Request) -> Response:
     case = await part_of(request)
-    await commands.start(by=request.user, subject=case.subject)
+    other = Fields(await request.form())
+    reference = other.done(other.line("instead_of", longest=20))
+    if reference:
+        await commands.start_instead(reference, by=request.user, subject=case.subject)
+    else:
+        await commands.start(by=request.user, subject=case.subject)
     await claim(case.id, by=request.user, organisation=request.user.organisation)
     return await respond(
         request,
