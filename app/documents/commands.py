@@ -111,6 +111,32 @@ async def destroy(document: UUID, owner: Subject, *, by: Actor, event: Event, fr
 
 
 @db.atomic
+async def mark_evidence(
+    document: UUID, owner: Subject, is_evidence: bool, *, by: Actor, event: Event
+) -> bool:
+    """Say that a document is evidence, or that it is not; whether that was news.
+
+    The owner's room has locked the record and looked whether it may change. Raises NotFound for a document of
+    another record.
+    """
+    row = await db.fetchrow(
+        "select name, is_evidence from document"
+        " where id = $1 and owner_kind = $2 and owner_id = $3 and state = 'stored' for update",
+        document,
+        owner.kind,
+        owner.id,
+    )
+    if row is None:
+        raise NotFound(_("There is nothing at this address."))
+    if row["is_evidence"] == is_evidence:
+        return False
+    await db.execute("update document set is_evidence = $2 where id = $1", document, is_evidence)
+    context = {"document": str(document), "name": row["name"]}
+    await eventlog.record(*event, subject=owner, by=by, context=context)
+    return True
+
+
+@db.atomic
 async def report_damage(document: UUID, owner: Subject, name: str) -> bool:
     """Write once on the owner's timeline that a file is missing or altered; whether it was news."""
     known = await db.fetchval(

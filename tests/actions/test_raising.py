@@ -36,8 +36,8 @@ async def test_it_has_number_deadline_log_and_message_in_one_transaction() -> No
     assert raised.reference.startswith("A-2026-")
     assert row["due_at"] == make.START + timedelta(hours=24)
     assert await make.codes_of(raised.id) == ["ACTION_CREATED", "ASSIGNMENT"]
-    told = await db.fetch("select app_user, channel from outbox where subject_id = $1", raised.id)
-    assert {each["app_user"] for each in told} == {place.worker.id}
+    told = await db.fetch("select recipient_user, channel from outbox where subject_id = $1", raised.id)
+    assert {each["recipient_user"] for each in told} == {place.worker.id}
     assert await db.fetchval("select wake_at from deadline where subject_id = $1", raised.id) == (
         make.START + timedelta(hours=20)
     )
@@ -137,8 +137,8 @@ async def test_nothing_matches_so_it_waits_with_the_coordinators_who_are_told() 
 
     row = await make.row_of(raised.id)
     assert (row["assigned_to"], row["queue"], row["queued_at"]) == (None, "coordinator", make.START)
-    told = await db.fetch("select distinct app_user, kind from outbox where subject_id = $1", raised.id)
-    assert {(each["app_user"], each["kind"]) for each in told} == {
+    told = await db.fetch("select distinct recipient_user, kind from outbox where subject_id = $1", raised.id)
+    assert {(each["recipient_user"], each["kind"]) for each in told} == {
         (place.coordinator.id, "action.unrouted"),
         (place.other.id, "action.unrouted"),
     }

@@ -12,7 +12,7 @@ from app.actions.rules.routing import Fate, Routing
 from app.actions.rules.words import Severity, Status
 from app.eventlog import Entry
 from app.kernel import dates
-from app.kernel.actor import Subject, the_system
+from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.language import speaking
 from app.outbox.commands.post import EMAIL, IN_APP, STAFF, Post
 from app.outbox.letters import render
@@ -84,7 +84,7 @@ def recipients(told: Told) -> dict[str, Sequence[str]]:
     return {"to": [one.id for one in told.to], "copies": [one.id for one in told.copies]}
 
 
-def routing_entry(subject: Subject, found: Routing) -> Entry:
+def routing_entry(subject: Subject, found: Routing, *, by: Actor = the_system) -> Entry:
     """Which rule sent an action where, and which rules would have but for a target that is not there."""
     destination = found.destination
     context = {
@@ -96,4 +96,4 @@ def routing_entry(subject: Subject, found: Routing) -> Entry:
             {"rule": one.rule.name, "why": one.why} for one in found.considered if one.fate is Fate.UNRESOLVED
         ],
     }
-    return eventlog.entry("action", "ROUTING", subject=subject, by=the_system, context=context)
+    return eventlog.entry("action", "ROUTING", subject=subject, by=by, context=context)

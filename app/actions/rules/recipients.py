@@ -57,3 +57,14 @@ def told_of_escalation(people: People, level: int) -> Told:
     above = (people.department_manager, people.department_director, people.executive_contact)
     chain = Above(people.assignee, tuple(rung_of(person) for person in above), people.coordinators)
     return chain.told(level, copy_all_below=True)
+
+
+def told_of_alarm(people: People) -> Told:
+    """Nobody took it: its coordinators, with a copy to the department's manager; without one the manager."""
+    manager = rung_of(people.department_manager)
+    return tell((people.coordinators, manager), copies=manager)
+
+
+def told_of_check(people: People) -> Told:
+    """Whoever looks whether a closed action still holds: the coordinators, with a copy to the assignee."""
+    return tell((people.coordinators, rung_of(people.department_manager)), copies=rung_of(people.assignee))
