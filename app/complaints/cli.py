@@ -18,10 +18,12 @@ cli = typer.Typer(help="Complaints and their deadlines.", no_args_is_help=True)
 
 @cli.command("setup-sla")
 def setup(ctx: typer.Context) -> None:
-    """Give every hospital the rules it lacks for MOH, CCHI, patients and families; rows that exist stay as they are."""
+    """Give every hospital and helpline the rules and calendars it lacks; rows that exist stay as they are."""
     with ctx.obj(current()) as urls:
         done = asyncio.run(_set_up(urls.owner))
-    typer.echo(f"{done.hospitals} hospitals, {done.rows} rules made.")
+    typer.echo(
+        f"{done.hospitals} hospitals, {done.rows} rules made; {done.helplines} rules of helplines made."
+    )
 
 
 async def _set_up(url: str) -> SetUp:

@@ -1,10 +1,19 @@
-"""`recourse setup-sla`: the four rows every hospital begins with (sla.md 1.2)."""
+"""`recourse setup-sla`: the rows every hospital begins with, and the helpline's calendars and row (sla.md 1.2, 1.5)."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
 
-from app.kernel import db, ids
+from app.complaints.rules import cla
+from app.kernel import clock, db, ids
 from app.sla.rules import seeded
+from app.sla.rules.bank_holidays import england_and_wales
+
+#: Bank holidays are written down for so many years to come.
+YEARS_AHEAD: Final = 10
 
 _INSERT: Final = """
 insert into complaint_sla_config (id, hospital, source, sla_hours, first_reminder_hours_after,
@@ -19,17 +28,79 @@ on conflict do nothing returning hospital
 """
 
 
+#: The helpline's own fifteen working days; the reminder comes the working day before.
+_HELPLINE: Final = """
+insert into complaint_sla_config (id, hospital, sla_hours, reminder_hours_before, calendar, is_seeded)
+select uuidv7(), o.id, $2, $3, $1, true from organisation o
+where o.kind = 'call_centre' and not exists (select 1 from complaint_sla_config c
+  where c.hospital = o.id and c.source is null and c.severity is null and c.priority is null)
+on conflict do nothing returning hospital
+"""
+
+
 @dataclass(frozen=True)
 class SetUp:
     """What `setup-sla` found and made."""
 
     hospitals: int
     rows: int
+    helplines: int = 0
 
 
 @db.atomic
 async def setup_sla() -> SetUp:
-    """Give every hospital the seeded rows it lacks; one that exists, edited or switched off, stays as it is."""
+    """Give every hospital the seeded rows it lacks, and every helpline its calendar and row.
+
+    One that exists, edited or switched off, stays as it is; calendars only get the bank holidays of further years.
+    """
+    working_days = await _calendar(cla.CALENDAR_NAME, cla.CALENDAR)
+    await _calendar(cla.HOURS_NAME, cla.OPERATOR_HOURS)
+    helplines = await db.fetch(_HELPLINE, working_days, cla.CLOSING_HOURS, cla.HOLDING_LETTER_HOURS)
+    done = await _hospitals()
+    return SetUp(done.hospitals, done.rows, len(helplines))
+
+
+async def _calendar(name: str, opening: Mapping[str, Any]) -> UUID:
+    """The calendar of a name, with the bank holidays up to ten years from now."""
+    this = clock.now().year
+    days = [day for year in range(this, this + YEARS_AHEAD + 1) for day in england_and_wales(year)]
+    row = await db.fetchrow(
+        "select id, definition from work_calendar where name = $1 and organisation is null for update", name
+    )
+    if row is None:
+        return await _put(name, {**opening, "holidays": [day.isoformat() for day in days]})
+    definition = json.loads(row["definition"])
+    listed = definition.get("holidays", [])
+    last = max((_last_day(one) for one in listed), default=date.min)
+    further = [day.isoformat() for day in days if day.year > last.year]
+    if further:
+        await db.execute(
+            "update work_calendar set definition = $2::jsonb, updated_at = $3 where id = $1",
+            row["id"],
+            json.dumps({**definition, "holidays": [*listed, *further]}),
+            clock.now(),
+        )
+    key: UUID = row["id"]
+    return key
+
+
+async def _put(name: str, definition: Mapping[str, Any]) -> UUID:
+    key = ids.new()
+    await db.execute(
+        "insert into work_calendar (id, name, definition) values ($1, $2, $3::jsonb)",
+        key,
+        name,
+        json.dumps(definition),
+    )
+    return key
+
+
+def _last_day(listed: str | list[str]) -> date:
+    """Of a holiday, or of a range of them."""
+    return date.fromisoformat(listed if isinstance(listed, str) else listed[-1])
+
+
+async def _hospitals() -> SetUp:
     hospitals = await db.fetch("select id from organisation where kind = 'hospital' order by id")
     rows = [row for hospital in hospitals for row in seeded(str(hospital["id"]))]
     made = await db.fetch(

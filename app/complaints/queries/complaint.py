@@ -10,6 +10,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.complaints.queries import items
 from app.complaints.queries.scope import MANAGES, open_to
+from app.complaints.rules import cla
 from app.complaints.rules.states import Standing, Status
 from app.kernel import clock, db
 from app.kernel.actor import Subject
@@ -43,6 +44,7 @@ class ComplaintView:
     version: int
     hospital: UUID
     hospital_name: str
+    hospital_kind: str
     time_zone: str
     department: UUID | None
     department_name: str
@@ -170,7 +172,7 @@ _PLAIN: Final = (
     "updated_at",
 )
 _COMPLAINT: Final = f"""
-select {", ".join(f"c.{name}" for name in _PLAIN)}, o.name as hospital_name, o.time_zone,
+select {", ".join(f"c.{name}" for name in _PLAIN)}, o.name as hospital_name, o.kind as hospital_kind, o.time_zone,
   coalesce(d.name, '') as department_name, coalesce(s.code, '') as source, coalesce(s.name, '') as source_name,
   coalesce(s.name_ar, '') as source_name_ar, coalesce(u.name, '') as assignee_name,
   coalesce(k.reference, '') as case_reference, coalesce(f.reference, '') as from_reference,
@@ -205,6 +207,18 @@ class Clockwork:
     targets: Sequence[TargetOutcome]
     spent: Spent
     now: datetime
+
+    def helpline(self, view: ComplaintView) -> cla.Clocks | None:
+        """The helpline's two clocks (cla.md 5.4), for a complaint of a helpline that was promised anything."""
+        if view.hospital_kind != "call_centre" or self.plan.limit is None:
+            return None
+        return cla.clocks(
+            self.plan.terms.calendar,
+            view.created_at,
+            self.plan.limit,
+            holding_letter_at=view.holding_letter_at,
+            closed_at=view.closed_at or view.cancelled_at,
+        )
 
 
 async def plan_of(complaint: UUID) -> Clockwork | None:

@@ -1,7 +1,7 @@
 """The helpline's own complaints: its words for a state, its two clocks, what may be recorded (cla.md 5)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from babel.support import LazyProxy
@@ -9,6 +9,8 @@ from babel.support import LazyProxy
 from app.complaints.rules.states import Deed, Status
 from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.language import _
+from app.sla.rules import Calendar
+from app.sla.rules.calendar import after
 
 HOLDING_LETTER_HOURS = 24
 """One working day of the calendar below."""
@@ -16,11 +18,23 @@ HOLDING_LETTER_HOURS = 24
 CLOSING_HOURS = 15 * 24
 """Fifteen working days of the calendar below."""
 
+CALENDAR_NAME = "CLA"
+HOURS_NAME = "CLA operators"
+
 CALENDAR = {
     "tz": "Europe/London",
     "week": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat")},
 }
 """The calendar "CLA" without its bank holidays: Saturdays count, Sundays do not."""
+
+OPERATOR_HOURS = {
+    "tz": "Europe/London",
+    "week": {
+        **{day: [["09:00", "20:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+        "sat": [["09:00", "12:30"]],
+    },
+}
+"""When operators answer (cla.md 4.10), without the bank holidays."""
 
 
 class ClaStatus(StrEnum):
@@ -68,6 +82,19 @@ class Clocks:
     def closing_late(self, now: datetime) -> bool:
         """Whether the complaint closed, or would now close, after its fifteen days."""
         return (self.closed_at or now) > self.closing_due_at
+
+
+def clocks(
+    calendar: Calendar | None,
+    created_at: datetime,
+    closing_due_at: datetime,
+    *,
+    holding_letter_at: datetime | None,
+    closed_at: datetime | None,
+) -> Clocks:
+    """Both clocks of a complaint, by the calendar of the row that gave its deadline (none: round the clock)."""
+    holding = after(calendar, created_at, timedelta(hours=HOLDING_LETTER_HOURS))
+    return Clocks(holding, closing_due_at, holding_letter_at, closed_at)
 
 
 @dataclass(frozen=True)
