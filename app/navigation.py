@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
         _("Work"),
         (
             ("cases", _("Cases"), "folder-open", "cases.case.index", "cases.read"),
+            ("callbacks", _("Callbacks"), "phone-outgoing", "cases.callback.index", "cases.callback"),
             (
                 "complaints",
                 _("Complaints"),

@@ -26,6 +26,9 @@ begin
   revoke insert, update, delete on clock_offset from recourse_web, recourse_work, recourse_privacy;
   revoke insert, update, delete on migration from recourse_web, recourse_work, recourse_privacy;
 
+  -- The consumer alone may become the role of privacy, for the length of a transaction (security.md DB-1).
+  grant recourse_privacy to recourse_work with inherit false, set true;
+
   -- The audit asks who left a transaction open, also in sessions of the other roles (I49).
   grant pg_read_all_stats to recourse_work;
 

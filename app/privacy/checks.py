@@ -1,0 +1,32 @@
+"""Whether retention runs end and requests are answered in time."""
+
+from app.kernel.checks import Finding, State, check
+from app.kernel.language import _
+from app.privacy.queries import access, retention
+from app.settings import Settings
+
+
+@check("privacy.runs", _("Retention"))
+async def runs(_settings: Settings) -> Finding:
+    """Whether a run stopped before its end."""
+    count = await retention.unfinished()
+    if count:
+        return Finding(
+            State.AMBER,
+            _("Runs of retention that stopped early or hang: %(count)s.") % {"count": count},
+            _("Open Privacy, read why, and try the run without erasing first."),
+        )
+    return Finding(State.GREEN, _("Every run of retention ended."))
+
+
+@check("privacy.requests", _("Requests of clients for their data"))
+async def requests(_settings: Settings) -> Finding:
+    """Whether a request waits past its thirty days, or failed."""
+    count = await access.overdue()
+    if count:
+        return Finding(
+            State.RED,
+            _("Requests that are late or failed: %(count)s.") % {"count": count},
+            _("Open Privacy, Requests, and ask for the archive again."),
+        )
+    return Finding(State.GREEN, _("Every request is answered in time."))

@@ -1,0 +1,39 @@
+"""What must be kept as it is, whatever a rule says."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.kernel import values
+from app.kernel.errors import Invalid
+from app.privacy.commands import hold as commands
+from app.privacy.inputs import HoldInput, reason_of
+from app.privacy.queries import holds
+from app.web.render import refuse, render, see_other
+from app.web.routing import requires, url_for
+
+
+@requires("privacy.read")
+async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
+    return await render(
+        request, "privacy/hold/index.html", holds=await holds.standing(request.user), wrong=wrong
+    )
+
+
+@requires("privacy.hold", fresh=True)
+async def create(request: Request) -> Response:
+    try:
+        await commands.place(HoldInput.parse(await request.form()), by=request.user)
+    except Invalid as wrong:
+        return await refuse(request, "privacy/hold/_form.html", wrong, page=index)
+    return see_other(url_for("privacy.hold.index"))
+
+
+@requires("privacy.hold", fresh=True)
+async def destroy(request: Request) -> Response:
+    """Lift one; it stays on record."""
+    key = values.from_path(values.key, request.path_params["id"])
+    try:
+        await commands.lift(key, reason_of(await request.form()), by=request.user)
+    except Invalid as wrong:
+        return await refuse(request, "privacy/hold/_form.html", wrong, page=index)
+    return see_other(url_for("privacy.hold.index"))

@@ -1,0 +1,1 @@
+"""Questions about rules, runs, holds, requests and the archive."""

@@ -1,0 +1,131 @@
+"""Subject access: whose data somebody may ask for, the requests, and everything that is given."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.kernel import clock, db
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+from app.privacy.inventory import OF_CASE, OF_COMPLAINT, OF_PERSON, Held
+from app.privacy.queries.holds import scope_of
+
+_REQUEST: Final = """
+select r.id, r.person, r.organisation, p.reference, p.full_name as client, r.reason, r.identity, r.state,
+  r.document, r.created_by, u.name as by, r.created_at, r.due_on, r.ready_at, r.expires_at, r.opened
+from subject_request r join person p on p.id = r.person join app_user u on u.id = r.created_by
+where ($1::uuid[] is null or r.organisation = any($1))
+"""
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request as its pages show it."""
+
+    id: UUID
+    person: UUID
+    organisation: UUID | None
+    reference: str
+    client: str
+    reason: str
+    identity: str
+    state: str
+    document: UUID | None
+    created_by: UUID
+    by: str
+    created_at: datetime
+    due_on: date
+    ready_at: datetime | None
+    expires_at: datetime | None
+    opened: int
+
+    @property
+    def can_be_fetched(self) -> bool:
+        """Whether its archive is there and its time is not over."""
+        return self.state == "ready" and self.expires_at is not None and self.expires_at > clock.now()
+
+
+async def requests(user: Account) -> list[RequestView]:
+    """The requests of this person's scope, newest first; at most two hundred."""
+    rows = await db.fetch(f"{_REQUEST} order by r.created_at desc limit 200", scope_of(user))
+    return [RequestView(**dict(row)) for row in rows]
+
+
+async def request(user: Account, key: UUID) -> RequestView:
+    """One request of this person's scope. Raises NotFound."""
+    row = await db.fetchrow(f"{_REQUEST} and r.id = $2", scope_of(user), key)
+    if row is None:
+        raise NotFound(_("There is nothing at this address."))
+    return RequestView(**dict(row))
+
+
+async def asked(key: UUID) -> RequestView:
+    """One request, for the job that answers it. Raises NotFound."""
+    row = await db.fetchrow(f"{_REQUEST} and r.id = $2", None, key)
+    if row is None:
+        raise NotFound(_("There is nothing at this address."))
+    return RequestView(**dict(row))
+
+
+async def person_named(user: Account, reference: str) -> UUID | None:
+    """A client with a case in this person's scope."""
+    found: UUID | None = await db.fetchval(
+        "select p.id from person p where p.reference = $1 and ($2::uuid[] is null or exists ("
+        "select from cases k where k.person = p.id and k.organisation = any($2)))",
+        reference,
+        scope_of(user),
+    )
+    return found
+
+
+async def cases_of(person: UUID, organisation: UUID | None) -> list[UUID]:
+    """The cases of a client; of one organisation and what is under it, if one is named."""
+    rows = await db.fetch(
+        "with recursive below as (select id from organisation where id = $2"
+        " union select o.id from organisation o join below on o.parent = below.id)"
+        " select id from cases where person = $1 and ($2::uuid is null or organisation in (select id from below))"
+        " order by id",
+        person,
+        organisation,
+    )
+    return [row["id"] for row in rows]
+
+
+async def given(person: UUID, cases: Sequence[UUID]) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
+    """Everything that is held, table by table: of the client, of the cases, of the complaints about them."""
+    complaints = [
+        row["id"]
+        for row in await db.fetch("select id from complaint where linked_case = any($1)", list(cases))
+    ]
+    for some, keys in ((OF_PERSON, [person]), (OF_CASE, list(cases)), (OF_COMPLAINT, complaints)):
+        for each in some:
+            if each.shown and (rows := await _rows(each, keys)):
+                yield each.table, rows
+
+
+async def _rows(held: Held, keys: list[UUID]) -> list[dict[str, Any]]:
+    rows = await db.fetch(held.give, keys)
+    return [json.loads(row["row"]) for row in rows]
+
+
+async def documents_of(cases: Sequence[UUID]) -> list[Any]:
+    """The stored files of cases: id, key, name, bytes, sha256."""
+    return await db.fetch(
+        "select id, storage_key, name, bytes, sha256 from document where owner_kind = 'case'"
+        " and owner_id = any($1) and state = 'stored' and scan <> 'infected' order by id",
+        list(cases),
+    )
+
+
+async def overdue() -> int:
+    """How many requests wait past their day, or failed."""
+    return int(
+        await db.fetchval(
+            "select count(*) from subject_request where state = 'failed' or (state = 'asked' and due_on < $1)",
+            clock.now().date(),
+        )
+    )
