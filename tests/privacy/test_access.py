@@ -1,0 +1,294 @@
+"""Everything about a client in one archive (security.md PR-1), legal holds, and the archive of the older system."""
+
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from app.accounts.account import Account
+from app.documents import files as store
+from app.documents.files import Files
+from app.documents.store import Folder
+from app.kernel import clock, db, ids
+from app.privacy import archive_file, jobs, rules
+from app.privacy.pages import access as access_page
+from app.privacy.queries import access
+from tests import make
+from tests.browser import Answer, Browser
+from tests.bulk.test_run import Run
+
+ASKED = {"reason": "The client wrote on Monday.", "identity": "Called back on the known number."}
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
+    """A store of files of this test's own."""
+    files = Files(Folder(tmp_path / "kept"), tmp_path / "staging")
+    monkeypatch.setattr(store, "files", lambda: files)
+    for module in (archive_file, jobs, access_page):
+        monkeypatch.setattr(module, "files", lambda: files)
+    return files
+
+
+async def _client(by: Account) -> tuple[str, str]:
+    """A client with a case; the reference of the client, and of the case."""
+    case = await make.case(by, person="Zebedee Quark", notes="Rent arrears.")
+    person = await db.fetchval(
+        "select p.reference from person p join cases k on k.person = p.id where k.reference = $1", case
+    )
+    return person, case
+
+
+async def _ask(by: Account, person: str, **form: str) -> Answer:
+    return await Browser(by).post("privacy.access.create", {"person": person, **ASKED, **form})
+
+
+async def _made() -> UUID:
+    work = await db.fetchrow("select args->>'request' as request from job where kind = 'privacy.archive'")
+    await jobs.archive(Run(request=work["request"]))
+    return UUID(work["request"])
+
+
+async def _archive(kept: Files) -> zipfile.ZipFile:
+    row = await db.fetchrow(
+        "select storage_key, bytes, sha256 from document where purpose = 'subject_access'"
+    )
+    with await kept.open(row["storage_key"], size=row["bytes"], sha256=row["sha256"]) as file:
+        return zipfile.ZipFile(BytesIO(file.read()))
+
+
+async def test_the_archive_holds_everything(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, case = await _client(boss)
+    browser = Browser(boss)
+    await browser.get("cases.case.show", reference=case)
+    await browser.post("cases.note.create", {"notes": "Zebedee called."}, reference=case)
+    await _attach(kept, case, b"the lease")
+
+    assert (await _ask(boss, person)).status == 303
+    await _made()
+
+    archive = await _archive(kept)
+    data = json.loads(archive.read("data.json"))
+    assert data["person"][0]["full_name"] == "Zebedee Quark"
+    assert data["cases"][0]["notes"] == "Rent arrears."
+    assert "Zebedee called." in [row["notes"] for row in data["event_log"]]
+    assert archive.read("documents/001-lease.txt") == b"the lease"
+    assert "full_name: Zebedee Quark" in archive.read("everything.txt").decode()
+
+
+async def _attach(kept: Files, case: str, data: bytes) -> None:
+    key = ids.new()
+    judge = lambda _name, _file: archive_file.ZIP  # noqa: E731
+    _kind, staged = await kept.take(key, "lease.txt", BytesIO(data), most=1_000, judge=judge)
+    await db.execute(
+        "insert into document (id, storage_key, owner_kind, owner_id, name, content_type, bytes, sha256, state)"
+        " select $1, $2, 'case', k.id, 'lease.txt', 'text/plain', $3, $4, 'stored' from cases k where k.reference = $5",
+        key, archive_file.names.key_of(key), staged.size, staged.sha256, case,
+    )  # fmt: skip
+
+
+async def test_every_step_is_written_down(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made()
+
+    answer = await Browser(boss).get("privacy.access.show", id=request)
+
+    assert answer.status == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    page = await Browser(boss).get("cases.case.show", reference=case)
+    assert "The archive about the client was fetched" in page.text
+    exports = await db.fetch("select what, reason, personal from export_log")
+    assert [tuple(row) for row in exports] == [("privacy.subject_access", ASKED["reason"], True)] * 2
+    assert await db.fetchval("select opened from subject_request") == 1
+
+
+@pytest.mark.parametrize(("days", "status"), [(6.9, 200), (7.1, 409)])
+async def test_it_can_be_fetched_for_seven_days(house: None, kept: Files, days: float, status: int) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    start = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    with clock.frozen(start):
+        await _ask(boss, person)
+        request = await _made()
+
+    later = start + timedelta(days=days)
+    with clock.frozen(later):
+        answer = await Browser(replace(boss, fresh_at=later)).get("privacy.access.show", id=request)
+
+    assert answer.status == status
+
+
+async def test_whoever_did_not_prove_who_they_are_gets_nothing(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made()
+    stale = replace(boss, fresh_at=clock.now() - timedelta(minutes=11))
+
+    asked, fetched = await _ask(stale, person), await Browser(stale).get("privacy.access.show", id=request)
+
+    assert {asked.status, fetched.status} <= {303, 403}
+    assert await db.fetchval("select count(*) from subject_request") == 1
+    assert await db.fetchval("select opened from subject_request") == 0
+
+
+async def test_the_plain_way_to_documents_never_leads_to_it(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    await _made()
+
+    key = await db.fetchval("select id from document where purpose = 'subject_access'")
+
+    assert (await Browser(boss).get("documents.document.show", id=key)).status == 404
+
+
+async def test_another_organisation_neither_asks_nor_fetches(house: None, kept: Files) -> None:
+    boss, rival = await make.account("operator_manager"), await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made()
+
+    asked = await _ask(rival, person)
+    unknown = await _ask(rival, "P-999999")
+    fetched = await Browser(rival).get("privacy.access.show", id=request)
+
+    assert (asked.status, fetched.status) == (422, 404)
+    assert asked.texts("[role=alert] li") == unknown.texts("[role=alert] li")
+    assert "Zebedee" not in (await Browser(rival).get("privacy.access.index")).text
+
+
+@pytest.mark.parametrize("missing", ["person", "reason", "identity"])
+async def test_a_request_says_who_why_and_how_that_was_checked(house: None, missing: str) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+
+    answer = await Browser(boss).post("privacy.access.create", {"person": person, **ASKED, missing: ""})
+
+    assert answer.status == 422
+    assert answer.soup.select_one(f"#f-{missing}-err, [name={missing}][aria-invalid=true]") is not None
+
+
+async def test_a_late_request_is_red_on_the_status_page(house: None) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+
+    with clock.frozen(clock.now() + rules.ANSWER_WITHIN + timedelta(days=2)):
+        assert await access.overdue() == 1
+    assert await access.overdue() == 0
+
+
+async def test_a_hold_is_placed_once_and_lifted_with_a_reason(house: None) -> None:
+    boss = await make.account("operator_manager")
+    person, case = await _client(boss)
+    browser = Browser(boss)
+    form = {"reference": case.lower(), "reason": "A claim is before the court."}
+
+    placed, twice = (
+        await browser.post("privacy.hold.create", form),
+        await browser.post("privacy.hold.create", form),
+    )
+    hold = await db.fetchval("select id from legal_hold")
+    unsaid = await browser.post("privacy.hold.destroy", {"reason": ""}, id=hold)
+    lifted = await browser.post("privacy.hold.destroy", {"reason": "The claim is over."}, id=hold)
+
+    assert (placed.status, twice.status, unsaid.status, lifted.status) == (303, 409, 422, 303)
+    codes = await db.fetch("select code, notes from event_log where key = 'privacy' order by seq")
+    assert [row["code"] for row in codes] == ["HELD", "RELEASED"]
+    assert (
+        await browser.post("privacy.hold.create", {"reference": person, "reason": "Court."})
+    ).status == 303
+
+
+async def test_a_foreign_record_cannot_be_held_nor_a_foreign_hold_lifted(house: None) -> None:
+    boss, rival = await make.account("operator_manager"), await make.account("operator_manager")
+    _person, case = await _client(boss)
+    await Browser(boss).post("privacy.hold.create", {"reference": case, "reason": "Court."})
+    hold = await db.fetchval("select id from legal_hold")
+
+    theirs = await Browser(rival).post("privacy.hold.create", {"reference": case, "reason": "Mine."})
+    lifted = await Browser(rival).post("privacy.hold.destroy", {"reason": "Mine."}, id=hold)
+
+    assert (theirs.status, lifted.status) == (422, 404)
+    assert case not in (await Browser(rival).get("privacy.hold.index")).text
+
+
+async def _archived(name: str, reference: str, **more: object) -> UUID:
+    key = ids.new()
+    born = more.get("born", "1970-02-01")
+    await db.execute(
+        "insert into archived_case (id, laa_reference, full_name, postcode, search_text, area_of_law)"
+        " values ($1, $2, $3, 'SW1A 1AA', $4, 'Debt')",
+        key, reference, name, rules.search_text(reference, name, "SW1A 1AA", born),
+    )  # fmt: skip
+    return key
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("quark", ["Zebedee Quark"]),
+        ("zebedee, sw1a1aa", ["Zebedee Quark"]),
+        ("1970-02-01", ["Ann Other", "Zebedee Quark"]),
+        ("quark other", []),
+        ("100%", []),
+        ("3000007", ["Zebedee Quark"]),
+    ],
+)
+async def test_the_archive_is_searched_by_every_word(house: None, words: str, found: list[str]) -> None:
+    await _archived("Zebedee Quark", "3000007")
+    await _archived("Ann Other", "3000008")
+
+    page = await Browser(await make.account("operator")).get(
+        "privacy.archived_case.index", query={"q": words}
+    )
+
+    assert sorted(page.texts("#rows a.cover")) == found
+
+
+async def test_an_archived_case_is_read_and_nothing_else(house: None) -> None:
+    key = await _archived("Zebedee Quark", "3000007")
+
+    page = await Browser(await make.account("operator")).get("privacy.archived_case.show", id=key)
+
+    assert "Debt" in page.text
+    assert page.soup.select("main form") == []
+
+
+async def test_the_archive_is_a_constant_number_of_statements(house: None) -> None:
+    maya = await make.account("operator")
+    await _archived("One", "1")
+    few = (await Browser(maya).get("privacy.archived_case.index")).statements
+    for n in range(2, 30):
+        await _archived(f"Client {n}", str(n))
+
+    assert (await Browser(maya).get("privacy.archived_case.index")).statements == few
+
+
+@pytest.mark.parametrize("page", ["privacy.rule.index", "privacy.hold.index", "privacy.access.index"])
+async def test_each_page_opens(house: None, page: str) -> None:
+    answer = await Browser(await make.account("admin")).get(page)
+
+    assert answer.status == 200
+
+
+async def test_an_administrator_tries_a_rule_and_reads_what_it_would_do(house: None) -> None:
+    admin = await make.account("admin")
+    await Browser(admin).post("privacy.rule.update", {"days": "200", "active": "1"}, kind="case")
+
+    answer = await Browser(admin).post("privacy.run.create", {"kind": "case", "dry": "yes"})
+    run = await db.fetchval("select id from retention_run")
+    await jobs.run(Run(run=str(run)))
+    page = await Browser(admin).request("GET", answer.location)
+
+    assert "A trial: nothing was erased." in page.text
+    assert await db.fetchval("select days from retention_run") == 200
