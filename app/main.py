@@ -19,6 +19,7 @@ from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
+from app.feedback.routes import ROUTES as FEEDBACK
 from app.gallery.routes import ROUTES as GALLERY
 from app.guidance.routes import ROUTES as GUIDANCE
 from app.home.routes import ROUTES as HOME
@@ -26,6 +27,7 @@ from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.notifications.routes import ROUTES as NOTIFICATIONS
+from app.links.routes import ROUTES as LINKS
 from app.outbox.routes import ROUTES as OUTBOX
 from app.questions.routes import ROUTES as QUESTIONS
 from app.privacy.routes import ROUTES as PRIVACY
@@ -58,11 +60,13 @@ ROUTES: list[VisitRoute] = [
     *COMPLAINTS,
     *DESK,
     *DOCUMENTS,
+    *FEEDBACK,
     *GUIDANCE,
     *HOME,
     *HOUSEHOLDS,
     *JOBS,
     *NOTIFICATIONS,
+    *LINKS,
     *OUTBOX,
     *QUESTIONS,
     *PRIVACY,
@@ -124,7 +128,9 @@ def _dressed(router: ASGIApp, settings: Settings, identify: Identify, metrics: M
     app = FetchMetadata(
         app,
         open_paths=under(*OPEN),
-        personal=under("/archive", "/billing", "/cases", "/complaints", "/households", "/privacy"),
+        personal=under(
+            "/archive", "/billing", "/callbacks", "/cases", "/complaints", "/households", "/privacy"
+        ),
     )
     app = Limits(app, limit=_limit_of)
     app = Hosts(app, allowed=settings.allowed_hosts, proxies=settings.trusted_proxies)

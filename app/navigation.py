@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
                 "complaints.read",
             ),
             ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
+            ("feedback", _("Feedback"), "message-square", "feedback.feedback.index", "feedback.read"),
             ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
         ),
     ),

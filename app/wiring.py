@@ -17,6 +17,7 @@ from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.households.queries.page import may_open as may_open_household
+from app.feedback import queries as feedback
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
@@ -24,8 +25,11 @@ from app.kernel.language import _
 from app.notifications import reactions as notifications
 from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, when_retrying, when_settled
+from app.links import queries as links
 from app.outbox import reactions as outbox
+from app.search import archive as found_archive
 from app.search import cases as found_cases
+from app.search import complaints as found_complaints
 from app.search import finders
 from app.status import reactions as status
 from app.timers import reactions as timers
@@ -49,7 +53,7 @@ def connect() -> None:
     when("case", "UNDONE", timers.run_again)
     when("timer", "*", cases.add_up_time)
     when("account", "*", outbox.tell_of_accounts)
-    when("assign_to_provider", "*", cases.followed, allocation.count)
+    when("assign_to_provider", "*", cases.followed, cases.assigned_away, allocation.count)
     when("open_case", "CASE_VIEWED", cases.followed)
     when("accept_case", "SPOP", cases.followed)
     when("reject_case", "*", cases.rejected, allocation.count)
@@ -57,19 +61,37 @@ def connect() -> None:
     when("reopen_case", "REOPEN", cases.reopened_by_provider)
     when("split_case", "*", allocation.count)
     when("case", "DETAILS_CHANGED", allocation.count)
-    when("case", "UNDONE", allocation.count_later)
+    when("case", "UNDONE", cases.callback_given_back, allocation.count_later)
+    for ending in ("suspend_case", "decline_help", "alternative_help"):
+        when(ending, "*", cases.let_go)
     when("suspend_case", "RDSP", allocation.sent_back)
     access.register("case", may_open)
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
     panels.register("case", "casework", beside.of_case)
+    panels.register("case", "links", links.panel)
+    panels.register("case", "feedback", feedback.panel)
     panels.register("case", "complaints", complaint_panels.of_case)
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
     )
     finders.register(
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
+    )
+    finders.register(
+        "complaints",
+        finders.Finder(
+            _("Complaints"),
+            "message-square-warning",
+            "complaints.read",
+            found_complaints.find,
+            found_complaints.more,
+        ),
+    )
+    finders.register(
+        "archive",
+        finders.Finder(_("Archive"), "archive", "archive.read", found_archive.find, found_archive.more),
     )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)

@@ -399,6 +399,14 @@ class ChangeCategory(Event):
 
 
 @register
+class CallbackEvent(Event):
+    """What the clock says of a booked callback."""
+
+    key = "callback"
+    codes = {"MISSED": system(mark("A booked callback was not made in time"), level=MINOR)}
+
+
+@register
 class CaseNote(Event):
     """What somebody writes down for the next person who opens the case."""
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases import facts
+from app.cases.commands.callback_ends import RESTORE, end_what_is_over
 from app.checklists.queries import open_mandatory
 from app.eventlog import RELEASE, Entry
 from app.eventlog.tables import HIGH
+from app.jobs import enqueue
 from app.kernel import clock, db
 from app.kernel.errors import Conflict
 from app.kernel.language import _
@@ -104,6 +106,22 @@ async def closes_when_ticked(entries: Sequence[Entry]) -> Sequence[Entry]:
             _("Tick this on the checklist before the case is closed: %(line)s") % {"line": left[0]}
         )
     return entries
+
+
+async def assigned_away(entries: Sequence[Entry]) -> None:
+    """Given to a provider: a booked callback is over."""
+    await end_what_is_over(_cases(entries), "assigned")
+
+
+async def let_go(entries: Sequence[Entry]) -> None:
+    """The operators are done with a case, most of the time: then a booked callback is over too."""
+    await end_what_is_over(_cases(entries), "released")
+
+
+async def callback_given_back(entries: Sequence[Entry]) -> None:
+    """A deed was taken back: the case is given back what it held after this, in the same transaction."""
+    for case in _cases(entries):
+        await enqueue(RESTORE, {"case": str(case)})
 
 
 def _cases(entries: Sequence[Entry]) -> list[UUID]:

@@ -44,7 +44,7 @@ async def test_the_suggestion_is_kept_and_assigned_and_told(house: None) -> None
     assert tuple(row) == ("1_provider_review", duncan, True, False, MORNING, "REFSP")
     event = await db.fetchrow("select notes, context::text from event_log where code = 'REFSP'")
     assert event["notes"] == "Duncan & Co."
-    assert '"method": "draw"' in event["context"] and '"seed"' in event["context"]
+    assert '"method": "best_fit"' in event["context"] and '"seed"' in event["context"]
     mail = await db.fetchrow("select recipient, subject, body from outbox where kind = 'case.assigned'")
     assert (mail["recipient"], reference in mail["body"]) == ("cases@duncan.invalid", True)
     assert "Samira" not in mail["body"] + mail["subject"]

@@ -63,14 +63,11 @@ async def assign(case: UUID, given: AssignmentInput, *, by: Account) -> Entry:
 
 def _nobody_was_faster(row: Any, given: AssignmentInput) -> None:
     if given.seen != assigning.mark_of(row["provider"], row["provider_assigned_at"]):
-        name = row["provider_name"] or _("Nobody")
-        raise Conflict(
-            _(
-                "Somebody else changed this case's provider while you looked: it is %(provider)s now. "
-                "Look at the case again before you assign it.",
-                provider=name,
-            )
+        words = _(
+            "Somebody else changed this case's provider while you looked: it is %(provider)s now. "
+            "Look at the case again before you assign it."
         )
+        raise Conflict(words % {"provider": row["provider_name"] or _("nobody")})
 
 
 async def _name_of(row: Any, given: AssignmentInput) -> str:

@@ -41,14 +41,17 @@ async def _overlap(given: RotaInput) -> Invalid:
     other = await queries.overlapping(given.category, given.starts_at, given.ends_at)
     if other is None:
         return Invalid(None, starts_at=_("Another entry was in the way a moment ago. Try again."))
+    words = _(
+        "%(provider)s is on the rota of this category from %(start)s to %(end)s. Two entries cannot overlap."
+    )
     return Invalid(
         None,
-        starts_at=_(
-            "%(provider)s is on the rota of this category from %(start)s to %(end)s. Two entries cannot overlap.",
-            provider=other["provider"],
-            start=dates.moment(other["starts_at"], LONDON),
-            end=dates.moment(other["ends_at"], LONDON),
-        ),
+        starts_at=words
+        % {
+            "provider": other["provider"],
+            "start": dates.moment(other["starts_at"], LONDON),
+            "end": dates.moment(other["ends_at"], LONDON),
+        },
     )
 
 
