@@ -39,3 +39,14 @@ class ComplaintEvent(Event):
         "DETACHED": system(mark("Document taken off"), level=MINOR),
         "SATISFACTION": system(mark("Satisfaction with the resolution")),
     }
+
+
+@register
+class CalendarEvent(Event):
+    """Opening hours that deadlines are counted by."""
+
+    key = "calendar"
+    codes = {
+        "CALENDAR_MADE": system(mark("Opening hours made"), level=MINOR),
+        "CALENDAR_CHANGED": system(mark("Opening hours changed"), level=MINOR),
+    }

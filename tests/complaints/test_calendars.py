@@ -1,0 +1,174 @@
+"""Opening hours: made and changed by administrators, holidays read from a file, and no hours that never open."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.complaints.rules import hours
+from app.kernel import clock, db
+from app.sla.inputs import calendar_of
+from app.sla.rules import seeded
+from app.sla.rules.calendar import WEEKDAYS
+from tests import make
+from tests.browser import Browser
+from tests.complaints.make import START, complaint, config, row_of, ward
+
+HOURS = {
+    "name": "Outpatients",
+    "zone": "Asia/Riyadh",
+    "sun": "08:00-12:00, 13:00-16:00",
+    "mon": "08:00-16:00",
+    "holidays": "2026-02-22 Founding Day\n2026-03-18 to 2026-03-22\n",
+    "exceptions": "2026-03-02 10:00-15:00\n2026-03-03 closed",
+}
+FILE = b"""BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//x//y//EN\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTART;VALUE=DATE:20260409\r
+SUMMARY:A day\r
+END:VEVENT\r
+BEGIN:VEVENT\r
+UID:2\r
+DTSTART;VALUE=DATE:20260501\r
+DTEND;VALUE=DATE:20260504\r
+SUMMARY:Three days\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+_minutes = st.integers(0, 1440).map(lambda n: f"{n // 60:02}:{n % 60:02}")
+_spans = st.lists(st.lists(_minutes, min_size=2, max_size=2, unique=True).map(sorted), max_size=3)
+_days = st.dates(min_value=clock.now().date().replace(year=2000, day=1)).map(lambda day: day.isoformat())
+
+
+@given(
+    week=st.fixed_dictionaries(dict.fromkeys(WEEKDAYS, _spans)),
+    holidays=st.lists(_days | st.lists(_days, min_size=2, max_size=2).map(sorted), max_size=4),
+    exceptions=st.dictionaries(_days, _spans, max_size=3),
+)
+def test_what_is_written_is_read_back(week: Any, holidays: Any, exceptions: Any) -> None:
+    kept = {
+        "tz": "Asia/Riyadh",
+        "week": {day: spans for day, spans in week.items() if spans},
+        "holidays": holidays,
+        "exceptions": exceptions,
+    }
+
+    assert hours.read(hours.written(kept), "Asia/Riyadh") == kept
+
+
+@pytest.mark.parametrize("words", ["9-5", "09:00", "09:00-12:00 and later", "always"])
+def test_hours_that_are_none_are_quoted(words: str) -> None:
+    with pytest.raises(hours.Unread, match=words.split()[0]):
+        hours.hours(words)
+
+
+async def administrator() -> Browser:
+    return Browser(await make.account("admin"))
+
+
+async def made(browser: Browser, **changes: str) -> tuple[Any, Any]:
+    with clock.frozen(START):
+        answer = await browser.post("complaints.calendar.create", {**HOURS, **changes})
+    return answer, await db.fetchrow("select * from work_calendar")
+
+
+async def test_an_administrator_makes_a_calendar_and_everybody_who_reads_rules_sees_it(house: None) -> None:
+    answer, row = await made(await administrator())
+
+    assert answer.status == 303
+    kept = json.loads(row["definition"])
+    assert kept["week"]["sun"] == [["08:00", "12:00"], ["13:00", "16:00"]]
+    assert kept["holidays"] == ["2026-02-22", ["2026-03-18", "2026-03-22"]]
+    assert kept["exceptions"] == {"2026-03-02": [["10:00", "15:00"]], "2026-03-03": []}
+    assert calendar_of(kept) is not None
+    here = await ward()
+    page = await Browser(here.officer).get("complaints.calendar.index")
+    assert "Outpatients" in page.texts("#rows th")[0]
+    assert (await Browser(here.officer).get("complaints.calendar.edit", id=row["id"])).status == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"zone": "Mars/Base"}, "zone"),
+        ({"mon": "9-5"}, "mon"),
+        ({"mon": "16:00-08:00"}, "form"),
+        ({"mon": "08:00-25:00"}, "form"),
+        ({"mon": "", "sun": "", "exceptions": ""}, "form"),
+        ({"holidays": "Christmas"}, "holidays"),
+        ({"holidays": "2026-02-30"}, "holidays"),
+        ({"exceptions": "soon 10:00-12:00"}, "exceptions"),
+    ],
+    ids=str,
+)
+async def test_hours_that_make_no_sense_are_refused_and_stay_typed(
+    house: None, change: dict[str, str], field: str
+) -> None:
+    answer, row = await made(await administrator(), **change)
+
+    assert (answer.status, row) == (422, None)
+    assert answer.soup.select_one("#f-name")["value"] == {**HOURS, **change}["name"]
+    if field != "form":
+        assert answer.soup.select_one(f"#f-{field}")["aria-invalid"] == "true"
+
+
+async def test_other_hours_are_a_new_version_and_move_no_live_deadline(house: None) -> None:
+    browser = await administrator()
+    _answer, row = await made(browser)
+    here = await ward()
+    rule = await config(here.hospital, seeded("H1")[0])
+    await db.execute("update complaint_sla_config set calendar = $2 where id = $1", rule, row["id"])
+    before = await complaint(here.hospital)
+    due = (await row_of(before))["due_at"]
+
+    with clock.frozen(START):
+        await browser.post("complaints.calendar.update", {**HOURS, "sun": ""}, id=row["id"])
+
+    assert await db.fetchval("select version from complaint_sla_config where id = $1", rule) == 3
+    assert (await row_of(before))["due_at"] == due
+    assert (await row_of(await complaint(here.hospital)))["due_at"] > due
+
+
+async def test_the_holidays_of_a_file_are_added_once_and_the_file_is_not_kept(house: None) -> None:
+    browser = await administrator()
+    _answer, row = await made(browser)
+
+    async def sent(data: bytes) -> Any:
+        with clock.frozen(START):
+            return await browser.request(
+                "POST",
+                f"/complaints/calendars/{row['id']}/holidays",
+                files={"file": ("holidays.ics", data, "text/calendar")},
+            )
+
+    first, again, nonsense = await sent(FILE), await sent(FILE), await sent(b"hello")
+
+    assert (first.location[-8:], again.location[-8:]) == ("?added=2", "?added=0")
+    assert nonsense.status == 422
+    assert "not an iCalendar file" in nonsense.text
+    kept = json.loads(await db.fetchval("select definition from work_calendar"))
+    assert kept["holidays"] == [
+        "2026-02-22",
+        ["2026-03-18", "2026-03-22"],
+        "2026-04-09",
+        ["2026-05-01", "2026-05-03"],
+    ]
+    assert await db.fetchval("select count(*) from document") == 0
+
+
+async def test_a_name_is_given_once(house: None) -> None:
+    browser = await administrator()
+    await made(browser)
+
+    with clock.frozen(START + timedelta(hours=1)):
+        again = await browser.post("complaints.calendar.create", HOURS)
+
+    assert again.status == 422
+    assert "Another calendar has this name." in again.text
