@@ -11,6 +11,8 @@ from app.settings import Settings
 #: how long a slot or a waiting job may be late before somebody should know, and before it is an alarm
 LATE: Final = timedelta(minutes=2)
 TOO_LATE: Final = timedelta(minutes=30)
+#: so many names are told; what is late because nothing runs is all of them
+SHOWN: Final = 4
 _CONSUMER = _("Start a consumer: `recourse work`.")
 
 
@@ -70,7 +72,12 @@ async def periodic(_settings: Settings) -> Finding:
     if late:
         return Finding(
             State.AMBER,
-            _("Periodic work is late: %(names)s.") % {"names": ", ".join(late)},
+            _("Periodic work is late: %(names)s.") % {"names": _few(late)},
             _("See whether a consumer runs; it takes the newest slot as soon as it starts."),
         )
     return Finding(State.GREEN, _("Every periodic job has had its turn."))
+
+
+def _few(names: list[str]) -> str:
+    """The first of them; the page of jobs has them all."""
+    return ", ".join(names[:SHOWN]) + (f" … +{len(names) - SHOWN}" if len(names) > SHOWN else "")

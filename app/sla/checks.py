@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from app.kernel import db
+from app.kernel import dates, db
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
 from app.settings import Settings
@@ -23,8 +23,8 @@ async def deadlines(_settings: Settings) -> Finding:
     if row["waits"] is not None and row["waits"] > LATE:
         return Finding(
             State.RED,
-            _("The oldest reminder is %(minutes)s minutes late.")
-            % {"minutes": int(row["waits"].total_seconds() // 60)},
+            _("The oldest reminder is late by %(time)s.")
+            % {"time": dates.duration(int(row["waits"].total_seconds()))},
             _("Start a consumer: `recourse work`."),
         )
     if row["sick"]:

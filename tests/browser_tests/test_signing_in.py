@@ -129,3 +129,21 @@ async def test_nobody_is_shut_out_of_the_pages_of_accounts(dress: dict[str, Any]
     await inside.visit("accounts.user.edit", user=other)
     found += await inside.violations()
     assert found == []
+
+
+async def test_five_minutes_before_the_end_one_press_keeps_the_session(window: Open) -> None:
+    """security.md SE-3: the page says so in place, and what was typed stays."""
+    maya = await make.account("operator", name="Maya Okafor")
+    reference = await make.case(maya, person="Samira Haddad")
+    seen = await window(maya)
+    await seen.page.clock.install()
+    page = await seen.visit("cases.case.show", reference=reference)
+    await page.locator("#f-notes").fill("A thought that took an hour.")
+    await db.execute("update app_session set seen_at = now() - interval '56 minutes'")
+    await page.clock.fast_forward("55:01")
+    dialog = page.get_by_role("dialog", name="You will be signed out soon")
+    await expect(dialog).to_be_visible()
+    await dialog.get_by_role("button", name="Stay signed in").click()
+    await expect(dialog).to_have_count(0)
+    await expect(page.locator("#f-notes")).to_have_value("A thought that took an hour.")
+    assert await db.fetchval("select seen_at > now() - interval '1 minute' from app_session")
