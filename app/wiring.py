@@ -16,16 +16,18 @@ from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
-from app.households.queries.page import may_open as may_open_household
 from app.feedback import queries as feedback
+from app.households import panels as household_panels
+from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
 from app.kernel.language import _
+from app.links import queries as links
 from app.notifications import reactions as notifications
+from app.notifications.queries import console
 from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, when_retrying, when_settled
-from app.links import queries as links
 from app.outbox import reactions as outbox
 from app.search import archive as found_archive
 from app.search import cases as found_cases
@@ -95,6 +97,9 @@ def connect() -> None:
     )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
+    household_panels.register(
+        household_panels.Panel("told", "notifications/notification/_panel.html", console.of_household)
+    )
     when("household", "HOUSEHOLDS_IMPORTED", notifications.keep_quiet_about_history)
     before_sending(notifications.still_wanted)
     when_settled(notifications.note_ends)

@@ -154,6 +154,11 @@ class Addresses:
         """Whether there is a page of this name."""
         return name in self._routes
 
+    def permission(self, name: str) -> str | None:
+        """What a named page asks for; None for one that is public, or not here."""
+        route = self._routes.get(name)
+        return route.visit.mark.permission if isinstance(route, VisitRoute) else None
+
     def url_for(self, name: str, query: dict[str, Any] | None = None, **params: Any) -> str:
         """The path of a named page, with a query if given. Raises KeyError for an unknown name."""
         if not params and name in self._fixed:

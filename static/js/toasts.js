@@ -1,9 +1,9 @@
-// Toasts leave after six seconds, or as long as their data-stay says, but not under the pointer or focus; a failure stays.
+// Toasts leave after data-stay, not under pointer or focus; a failure stays.
 const toast = id => toasts.append(byId(id).content.cloneNode(true));
 {
 	const leaving = new WeakMap();
 	const hold = note => clearTimeout(leaving.get(note));
-	const go = note => { hold(note); leaving.set(note, setTimeout(() => note.remove(), note.dataset.stay ?? 6000)); };
+	const go = note => { hold(note); leaving.set(note, setTimeout(() => note.remove(), note.dataset.stay)); };
 	const passing = '.toast:not([data-t=danger])';
 	['mouseover', 'focusin'].forEach(type => on(type, passing, hold));
 	['mouseout', 'focusout'].forEach(type => on(type, passing, go));

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
-from app.search import finders, rules
+from app.search import deeds, finders, rules
+from app.search.deeds import Offered
 from app.search.finders import Group, Hit
 from app.web import throttle
 from app.web.render import is_fragment, places, render, see_other
@@ -22,20 +23,36 @@ async def index(request: Request) -> Response:
     words = _words(Fields(request.query_params))
     groups = await _found(request, words)
     template = "search/find/_dialog.html" if is_fragment(request) else "search/find/index.html"
-    return await render(request, template, words=words, groups=groups)
+    return await render(request, template, words=words, groups=groups, **_deeds(request, words))
 
 
 @requires("find.use")
 async def create(request: Request) -> Response:
-    """`go` was pressed, or Enter: then a reference leads straight to its record."""
+    """`go` was pressed, or Enter: then a reference, or the only deed that fits, is opened straight away."""
     form = await request.form()
     words = _words(Fields(form))
     groups = await _found(request, words)
-    hit = finders.named(groups, words) if form.get("go") else None
-    if hit is not None:
-        return see_other(hit.href)
+    offered = _deeds(request, words)
+    href = _straight(groups, offered, words) if form.get("go") else None
+    if href is not None:
+        return see_other(href)
     template = "search/find/create.html" if is_fragment(request) else "search/find/index.html"
-    return await render(request, template, words=words, groups=groups)
+    return await render(request, template, words=words, groups=groups, **offered)
+
+
+def _deeds(request: Request, words: str) -> dict[str, list[Offered]]:
+    """What may be done with these words; htmx tells from which page the box was opened."""
+    page = request.headers.get("hx-current-url", "")
+    return {"here": deeds.here(request.user, page, words), "anywhere": deeds.anywhere(request.user, words)}
+
+
+def _straight(groups: list[Group], offered: dict[str, list[Offered]], words: str) -> str | None:
+    """Where Enter leads: to the record of the reference, or to the only deed when nothing else fits."""
+    if (hit := finders.named(groups, words)) is not None:
+        return hit.href
+    deeds = [deed for some in offered.values() for deed in some]
+    only = deeds[0] if len(deeds) == 1 and not groups and words else None
+    return None if only is None or only.post else only.href
 
 
 def _words(fields: Fields) -> str:
