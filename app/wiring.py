@@ -30,6 +30,7 @@ from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, when_retrying, when_settled
 from app.outbox import reactions as outbox
 from app.search import archive as found_archive
+from app.reports.queries.exports import may_open as may_open_report
 from app.search import cases as found_cases
 from app.search import complaints as found_complaints
 from app.search import finders
@@ -71,6 +72,7 @@ def connect() -> None:
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
+    access.register("report_export", may_open_report)
     panels.register("case", "casework", beside.of_case)
     panels.register("case", "links", links.panel)
     panels.register("case", "feedback", feedback.panel)
@@ -97,6 +99,12 @@ def connect() -> None:
     )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
+    _tell_of_policies()
+    when_decided(status.note_decision)
+
+
+def _tell_of_policies() -> None:
+    """Households, and the messages about their policies."""
     household_panels.register(
         household_panels.Panel("told", "notifications/notification/_panel.html", console.of_household)
     )
@@ -105,4 +113,3 @@ def connect() -> None:
     when_settled(notifications.note_ends)
     for kind in KINDS:
         when_retrying(kind, notifications.not_at_night)
-    when_decided(status.note_decision)

@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 from app.jobs import Failed, Run, every, job
 from app.kernel import clock
 from app.kernel.actor import TheSystem
-from app.kernel.language import mark
-from app.notifications.commands import running
+from app.kernel.language import mark, translate
+from app.notifications.commands import running, steering
 from app.notifications.commands.running import NO_PROVIDER
+from app.notifications.commands.steering import RUN, TRIAL
 from app.notifications.config import ConfigError, slots_in_force
 from app.notifications.queries import runs, settings
 from app.notifications.rules.schedule import Schedule
+from app.outbox.doors import Doors
+from app.outbox.gateways.contract import Message, carry
+from app.outbox.queries.gateways import ways_with_keys
 from app.settings import current
-
-RUN_NOW = "notifications.run"
 
 
 async def next_slot() -> datetime | None:
@@ -56,7 +58,7 @@ async def slots(run: Run) -> None:
         raise Failed("Messages are switched on and no gateway can take them.", final=True)
 
 
-@job(RUN_NOW, mark("Look who deserves a message, asked for by hand"), long=True)
+@job(RUN, mark("Look who deserves a message, asked for by hand"), long=True)
 async def run_now(run: Run) -> None:
     """One look outside the slots; quiet hours still hold (C-9)."""
 
@@ -86,3 +88,24 @@ async def _counts(slot: datetime) -> bool:
     stored = await settings.in_force()
     first_ever = await runs.last_success() is None
     return not first_ever or stored.at is None or slot >= stored.at
+
+
+@job(TRIAL, mark("Send a test message over a gateway"), long=True, max_attempts=1)
+async def trial(run: Run) -> None:
+    """One message over one gateway, with no other to go over to."""
+    gateway, by = UUID(run.args["gateway"]), TheSystem(id=UUID(run.args["by"]))
+    async with Doors(current()) as doors:
+        way = next((way for way in await ways_with_keys(current()) if way[0] == gateway), None)
+        if way is None:
+            await steering.note_trial(gateway, {"outcome": "off"}, by=by)
+            return
+        text = translate("This is a test message of Recourse.")
+        result = await carry(
+            doors.gateway(way[1]),
+            Message(text, run.args["number"], f"test:{run.id}", "en", clock.now()),
+        )
+    await steering.note_trial(
+        gateway,
+        {"outcome": result.outcome.value, "status": result.http_status, "error": result.error_class},
+        by=by,
+    )

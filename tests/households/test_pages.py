@@ -201,4 +201,5 @@ async def test_lists_and_pages_are_a_constant_number_of_statements(officer, four
     more = await officer.get("households.household.show", id=four[1])
 
     assert many.statements == few.statements <= 4
+    assert (many.status, more.status) == (200, 200)
     assert more.statements == one.statements <= 10

@@ -123,8 +123,8 @@ def _cycle(day_and_month: str) -> tuple[int, int]:
 async def _heads(household: UUID) -> Heads:
     """Whom the policy covers; somebody whose age is not known pays as an adult."""
     row = await db.fetchrow(
-        "select count(*) filter (where born_on is not null and born_on > recourse_now()::date - make_interval(years => $2))"
-        " as children, count(*) as everybody from insuree where household = $1 and validity_to is null"
+        "select count(*) filter (where born_on > recourse_now()::date - make_interval(years => $2)) as children,"
+        " count(*) as everybody from insuree where household = $1 and validity_to is null"
         " and status <> 'DE' and coalesce(relationship, 0) <> $3",
         household,
         GROWN_UP,

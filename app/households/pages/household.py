@@ -61,7 +61,7 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
         "households/household/new.html",
         wrong=wrong,
         places=await options.places(request.user),
-        languages=spoken,
+        spoken=spoken,
         default=default_of(spoken),
         genders=GENDER_WORDS,
     )
@@ -92,7 +92,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         members=await page.members_of(household.id),
         policies=await page.policies_of(household.id),
         panels=await panels_of(request.user, household.id),
-        languages=await languages(),
+        spoken=await languages(),
         entries=page.by_day(entries, request.user.zone),
         older=older,
         statuses=MEMBER_WORDS,

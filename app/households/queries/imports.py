@@ -80,7 +80,9 @@ async def name_what_is_missing(facts: Canonical, owner: UUID) -> None:
         "select id from household where id = any($1)", [p["family"] for p in facts.policies]
     )
     _refuse(facts, "policies", "family", facts.policies, households | {f["uuid"] for f in facts.families})
-    languages = await _known("select code from spoken_language where code = any($1)", [f["language"] for f in facts.families])  # fmt: skip
+    languages = await _known(
+        "select code from spoken_language where code = any($1)", [f["language"] for f in facts.families]
+    )
     known = languages | {row["code"] for row in facts.languages}
     _refuse(facts, "families", "language", facts.families, known, skip_none=True)
     await _must_be_open_to(facts, owner)

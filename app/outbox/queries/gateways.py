@@ -2,6 +2,7 @@
 
 import json
 from typing import Any, Final
+from uuid import UUID
 
 from app.kernel import db
 from app.outbox.rules.ways import Way
@@ -54,3 +55,10 @@ async def usable(channel: str) -> bool:
     return bool(
         await db.fetchval("select exists (select from gateway where is_active and channel = $1)", channel)
     )
+
+
+async def ways_with_keys(settings: Settings) -> list[tuple[UUID, Way]]:
+    """The active gateways with the keys of their rows."""
+    rows = await db.fetch("select id, name from gateway where is_active")
+    keys = {row["name"]: row["id"] for row in rows}
+    return [(keys[way.name], way) for way in await ways(settings) if way.name in keys]

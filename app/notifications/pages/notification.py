@@ -1,0 +1,127 @@
+"""The console of notifications, and one message's whole story."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.households.queries import options
+from app.households.queries.filters import MODES
+from app.kernel import clock, values
+from app.kernel.language import LANGUAGES
+from app.kernel.paging import Paging
+from app.kernel.values import Problem
+from app.notifications.config import ConfigError, SlotsInForce, slots_in_force, validate_config
+from app.notifications.pages import KIND_WORDS, REASONS
+from app.notifications.queries import console, runs, settings
+from app.notifications.queries.templates import words
+from app.notifications.rules.facts import KINDS, Kind
+from app.notifications.rules.samples import preview
+from app.settings import current
+from app.web.render import is_fragment, render
+from app.web.routing import requires, url_for
+
+TABS = ("today", "waiting", "failed", "untold")
+
+
+@requires("notifications.read")
+async def index(request: Request) -> Response:
+    """Gateways in their order, what gets sent, the words, and what left."""
+    stored, now = await settings.in_force(), clock.now()
+    midnight = _midnight(now, stored.config.get("timezone", "UTC"))
+    tab = request.query_params.get("tab", "")
+    tab = tab if tab in TABS else "today"
+    page = await console.lines(
+        request.user, tab, midnight, Paging.read(request.query_params, keys=console.KEYS, size=20)
+    )
+    shown = {"page": page, "tab": tab, "kinds": KIND_WORDS, "reasons": REASONS, "names": LANGUAGES}
+    if is_fragment(request) and "kind" not in request.query_params and "place" not in request.query_params:
+        return await render(request, "notifications/notification/_lines.html", **shown)
+    counts, told = await console.tallies(midnight)
+    return await render(
+        request,
+        "notifications/notification/index.html",
+        **shown,
+        stored=stored,
+        counts=counts,
+        told=told,
+        slots=_slots(stored),
+        next_at=_next(stored, now),
+        on=_on(stored),
+        problems=[one for one in validate_config(stored.config) if one.is_error],
+        gateways=await console.gateways(now),
+        runs=await runs.newest(5),
+        week=await console.week(stored.config.get("timezone", "UTC"), midnight - timedelta(days=6)),
+        **await _words_of(request),
+        **await _households_of(request),
+    )
+
+
+@requires("notifications.read")
+async def show(request: Request) -> Response:
+    """What was decided, what it rested on, what was written and what was tried."""
+    story = await console.story(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await render(
+        request,
+        "notifications/notification/show.html",
+        story=story,
+        row=story.row,
+        kinds=KIND_WORDS,
+        reasons=REASONS,
+        names=LANGUAGES,
+    )
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    try:
+        place = ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        place = ZoneInfo("UTC")
+    return now.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _on(stored: settings.InForce) -> dict[Kind, bool]:
+    types = stored.config.get("eligibleNotificationTypes") or {}
+    return {kind: types.get(str(kind)) is True for kind in KINDS}
+
+
+def _slots(stored: settings.InForce) -> SlotsInForce | None:
+    try:
+        return slots_in_force(stored.config, current().scheduled_task)
+    except (ConfigError, ValueError, TypeError):
+        return None
+
+
+def _next(stored: settings.InForce, now: datetime) -> datetime | None:
+    slots = _slots(stored)
+    if slots is None or stored.paused or not any(_on(stored).values()):
+        return None
+    today = now.astimezone(ZoneInfo(slots.schedule.zone)).date()
+    days = (today + timedelta(days=ahead) for ahead in range(3))
+    return next((at for day in days for at in slots.schedule.instants(day) if at > now), None)
+
+
+async def _words_of(request: Request) -> dict[str, Any]:
+    asked = request.query_params.get("kind", "")
+    kind = Kind(asked) if asked in set(KINDS) else Kind.NEED_FOR_RENEWAL
+    bodies = (await words()).bodies
+    shown = [(code, preview(str(kind), bodies[kind, code])) for code in LANGUAGES if (kind, code) in bodies]
+    return {"kind": kind, "previews": shown}
+
+
+async def _households_of(request: Request) -> dict[str, Any]:
+    places = [place for place in await options.places(request.user) if place.kind in ("R", "D")]
+    try:
+        chosen = values.key(request.query_params.get("place", ""))
+    except Problem:
+        chosen = places[0].id if places else None
+    return {
+        "places": places,
+        "place": chosen,
+        "place_kind": next((each.kind for each in places if each.id == chosen), ""),
+        "modes": await console.modes(request.user, chosen),
+        "mode_words": MODES,
+        "report": url_for("notifications.consent_report.index"),
+    }

@@ -1,0 +1,246 @@
+"""What the console shows: gateways with their health, what leaves, what is switched on (design 11)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.households.queries.scope import BELOW, OPEN_TO
+from app.kernel import db
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+from app.kernel.paging import Key, KeyType, Page, Paging
+from app.outbox.queries.messages import masked
+
+KEYS: Final[Sequence[KeyType]] = (UUID,)
+_ORDER: Final = ("n.id",)
+#: Calls slower than this on average are called slow.
+SLOW: Final = timedelta(seconds=2)
+_SAMPLE: Final = 20_000
+TABS: Final = {
+    "today": "n.decided_at >= $2",
+    "failed": "n.status = 4 and $2::timestamptz is not null",
+    "waiting": "n.status = 0 and o.state in ('queued', 'sending', 'held') and $2::timestamptz is not null",
+    "untold": "n.status in (2, 3, 5) and n.reason_code <> 'baseline' and n.decided_at >= $2",
+}
+
+
+@dataclass(frozen=True)
+class GatewayRow:
+    """A gateway, how it did in the last day, and the last test of it."""
+
+    id: UUID
+    name: str
+    provider: str
+    position: int
+    is_active: bool
+    open_until: datetime | None
+    last_ok_at: datetime | None
+    last_error: str
+    calls: int
+    taken: int
+    seconds: float
+    hours: list[int] = field(default_factory=list)
+    tried_at: datetime | None = None
+    tried: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """The part of its calls that were taken over."""
+        return self.taken / self.calls if self.calls else None
+
+    @property
+    def health(self) -> str:
+        """off, failing, slow, healthy or standby."""
+        if not self.is_active:
+            return "off"
+        if self.open_until is not None:
+            return "failing"
+        if not self.calls:
+            return "standby"
+        return "slow" if self.seconds > SLOW.total_seconds() else "healthy"
+
+
+_GATEWAYS: Final = """
+with calls as (
+  select a.gateway, a.outcome, extract(epoch from a.ended_at - a.started_at) as took,
+    floor(extract(epoch from recourse_now() - a.started_at) / 10800)::int as ago
+  from outbox_attempt a where a.id > $1 and a.ended_at is not null limit 20000),
+did as (
+  select gateway, count(*)::int as calls, (count(*) filter (where outcome = 'accepted'))::int as taken,
+    coalesce(avg(took), 0)::float as seconds,
+    array(select coalesce(count(c.ago), 0)::int from generate_series(7, 0, -1) s(slot)
+      left join calls c on c.gateway = calls.gateway and c.ago = s.slot group by s.slot order by s.slot desc) as hours
+  from calls group by gateway)
+select g.id, g.name, g.provider, g.position, g.is_active, g.open_until, g.last_ok_at, g.last_error,
+  coalesce(d.calls, 0) as calls, coalesce(d.taken, 0) as taken, coalesce(d.seconds, 0) as seconds,
+  coalesce(d.hours, '{}') as hours, e.created_at as tried_at, coalesce(e.context->>'outcome', '') as tried
+from gateway g left join did d on d.gateway = g.name
+left join lateral (select e.created_at, e.context from timeline t join event_log e on e.id = t.event_id
+  where t.subject_kind = 'gateway' and t.subject_id = g.id and e.code = 'GATEWAY_TESTED'
+  order by t.seq desc limit 1) e on true
+where g.channel = 'sms' order by g.position, g.name
+"""
+
+
+async def gateways(now: datetime) -> list[GatewayRow]:
+    """The ways out for messages to phones, in the order they are tried."""
+    rows = await db.fetch(_GATEWAYS, floor_key(now - timedelta(days=1)))
+    return [GatewayRow(**row) for row in rows]
+
+
+def floor_key(at: datetime) -> UUID:
+    """The lowest key a row made at that instant can have: keys rise with time."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A decision as a row of the list."""
+
+    id: UUID
+    at: datetime
+    number: str
+    last_name: str
+    household: UUID
+    type: str
+    status: int
+    reason: str
+    language: str
+    provider: str
+    state: str
+    attempts: int
+    outbox_id: UUID | None
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Its place in the list."""
+        return (self.id,)
+
+
+_LINES: Final = """
+select n.id, n.decided_at as at, i.insurance_number as number, i.last_name, h.id as household, n.type, n.status,
+  n.reason_code as reason, n.language, n.provider, coalesce(o.state, '') as state,
+  coalesce(o.attempts, 0) as attempts, n.outbox_id
+from policy_notification n join policy p on p.id = n.policy_id join household h on h.id = p.household
+join insuree i on i.id = h.head left join outbox o on o.id = n.outbox_id
+where {scope} and {tab} and {beyond} order by {order} limit {limit}
+"""
+
+
+async def lines(user: Account, tab: str, since: datetime, paging: Paging) -> Page[Line]:
+    """The decisions of a tab, newest first."""
+    beyond, keys = paging.beyond(_ORDER, newest_first=True, first=3)
+    sql = _LINES.format(
+        scope=OPEN_TO,
+        tab=TABS[tab],
+        beyond=beyond,
+        order=paging.order(_ORDER, newest_first=True),
+        limit=paging.limit,
+    )
+    found = await db.fetch(sql, user.id, since, *keys)
+    return Page.of([Line(**row) for row in found], paging, key=lambda row: row.keys)
+
+
+async def tallies(since: datetime) -> tuple[dict[str, int], dict[str, int]]:
+    """How many stand under each tab, counted to a thousand, and how many messages of each type were told today."""
+    rows = await db.fetch(
+        "select 'tab' as of, 'failed' as name, count(*)::int as n from"
+        " (select 1 from policy_notification where status = 4 limit 1000) f"
+        " union all select 'tab', 'waiting', count(*)::int from (select 1 from outbox where state = 'queued'"
+        "  and channel = 'sms' limit 1000) w"
+        " union all select 'type', type, count(*)::int from policy_notification"
+        "  where decided_at >= $1 and status in (0, 1) group by type",
+        since,
+    )
+    tabs = {row["name"]: row["n"] for row in rows if row["of"] == "tab"}
+    types = {row["name"]: row["n"] for row in rows if row["of"] == "type"}
+    return {**tabs, "today": sum(types.values())}, types
+
+
+async def week(zone: str, since: datetime) -> list[tuple[date, dict[str, int]]]:
+    """How many were told on each of the last days, by language."""
+    rows = await db.fetch(
+        "select (decided_at at time zone $2)::date as day, language, count(*)::int as n from policy_notification"
+        " where decided_at >= $1 and status in (0, 1) group by 1, 2 order by 1",
+        since,
+        zone,
+    )
+    days: dict[date, dict[str, int]] = {}
+    for row in rows:
+        days.setdefault(row["day"], {})[row["language"]] = row["n"]
+    return list(days.items())
+
+
+async def modes(user: Account, place: UUID | None) -> dict[int, int]:
+    """How many households of a place are in each mode of the report (10.3)."""
+    below = "true" if place is None else f"h.location in {BELOW.replace('{place}', '$2')}"
+    rows = await db.fetch(
+        "select case when c.approved and h.told is not null then 1 when c.approved then 2"
+        "  when h.told is not null then 3 else 4 end as mode, count(*)::int as n"
+        " from household h left join notification_consent c on c.household = h.id and c.validity_to is null"
+        f" where {OPEN_TO} and {below} and h.validity_to is null group by 1",
+        user.id,
+        *([] if place is None else [place]),
+    )
+    found = {row["mode"]: row["n"] for row in rows}
+    return {mode: found.get(mode, 0) for mode in (1, 2, 3, 4)}
+
+
+@dataclass(frozen=True)
+class Story:
+    """One decision whole: what it rested on, what was written, what was tried."""
+
+    row: Any
+    attempts: list[Any]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the decision rested on."""
+        known: dict[str, Any] = json.loads(self.row["facts"])
+        return known
+
+    @property
+    def recipient(self) -> str:
+        """The number, masked."""
+        return masked(self.row["recipient"] or "")
+
+
+_STORY: Final = f"""
+select n.*, p.household, d.code as product, i.insurance_number as number,
+  trim(i.other_names || ' ' || i.last_name) as head_name, o.state, o.body, o.recipient, o.attempts, o.max_attempts,
+  o.not_before, o.next_attempt_at, o.created_at, o.sent_at as left_at, o.last_error,
+  coalesce(t.version, 1) as words_version, r.started_at as looked_at, r.source as run_source, r.slot
+from policy_notification n join policy p on p.id = n.policy_id join product d on d.id = p.product
+join household h on h.id = p.household join insuree i on i.id = h.head
+left join outbox o on o.id = n.outbox_id left join message_template t on t.id = o.template_version
+left join notification_run r on r.id = n.run_id
+where {OPEN_TO} and n.id = $2
+"""
+
+
+async def story(user: Account, key: UUID) -> Story:
+    """One message's whole story. Raises NotFound."""
+    row = await db.fetchrow(_STORY, user.id, key)
+    if row is None:
+        raise NotFound(_("This message is not here."))
+    tried = await db.fetch(
+        "select n, gateway, started_at, ended_at, outcome, status, reference, excerpt from outbox_attempt"
+        " where outbox_id = $1 order by n",
+        row["outbox_id"],
+    )
+    return Story(row, tried)
+
+
+async def of_household(_user: Account, household: UUID) -> list[Any]:
+    """What was decided about the policies of a household, newest first: the panel of its page."""
+    return await db.fetch(
+        "select n.id, n.type, n.status, n.reason_code, n.decided_at, n.sent_at, n.language, n.provider,"
+        " d.code as product, p.id as policy, coalesce(o.state, '') as state from policy_notification n"
+        " join policy p on p.id = n.policy_id join product d on d.id = p.product"
+        " left join outbox o on o.id = n.outbox_id where p.household = $1 order by n.id desc limit 60",
+        household,
+    )
