@@ -1,12 +1,18 @@
-"""What a provider does with a case: open, accept, reopen; sending back and finishing are outcome codes."""
+"""What a provider does with a case: open, accept, reopen, note, change its category.
+
+Sending back and finishing are outcome codes.
+"""
 
 from uuid import UUID
 
 from app import eventlog
-from app.cases import queries, rules
+from app.accounts.account import Account
+from app.cases import facts, queries, rules
 from app.eventlog import Entry, registry
-from app.kernel import db
+from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
+from app.kernel.errors import Forbidden, Invalid
+from app.kernel.language import _
 
 DEEDS = {
     "opening": ("open_case", "CASE_VIEWED"),
@@ -27,3 +33,69 @@ async def act(case: UUID, deed: str, notes: str, *, by: Actor) -> Entry:
     if refused is not None:
         raise refused
     return await eventlog.record(key, code, subject=Subject("case", case), by=by, notes=notes)
+
+
+@db.atomic
+async def note(case: UUID, notes: str, *, by: Actor) -> None:
+    """Keep the provider's notes on a case, and in the history what they were (cla.md 4.12)."""
+    standing = await queries.standing_to_change(case)
+    rules.must_take_notes(standing.archived_at)
+    changed = await db.fetchval(
+        "update cases set provider_notes = $2, version = version + 1"
+        " where id = $1 and provider_notes <> $2 returning id",
+        case,
+        notes,
+    )
+    if changed is None:
+        return
+    if notes:
+        await db.execute(
+            'insert into notes_history (id, "case", field, text, created_by)'
+            " values ($1, $2, 'provider_notes', $3, $4)",
+            ids.new(),
+            case,
+            notes,
+            by.id,
+        )
+    await eventlog.record(
+        "case",
+        "DETAILS_CHANGED",
+        subject=Subject("case", case),
+        by=by,
+        context={"changed": {"provider_notes": []}},
+    )
+
+
+@db.atomic
+async def change_category(case: UUID, category: UUID, notes: str, *, by: Account) -> Entry:
+    """Move a case to another category of law: its matter types go, its scope is asked for afresh (cla.md 4.8).
+
+    Raises Forbidden for a firm that does not judge merits, Invalid for the category the case has already.
+    """
+    standing = await queries.standing_to_change(case)
+    rules.must_take_notes(standing.archived_at)
+    if not by.can("cases.merits"):
+        raise Forbidden(_("Your organisation does not change categories."))
+    row = await queries.categories_to_change(case, category)
+    if row["after"] is None or row["before_id"] == category:
+        raise Invalid(None, category=_("Choose another category than the one the case has."))
+    await db.execute(
+        "update cases set category = $2, matter_type1 = null, matter_type2 = null, version = version + 1"
+        " where id = $1",
+        case,
+        category,
+    )
+    await db.execute(
+        "update diagnosis set state = 'INSCOPE', path = '[]', notes = '', modified_at = $2 where \"case\" = $1",
+        case,
+        clock.now(),
+    )
+    await facts.copy([case])
+    return await eventlog.record(
+        "change_category",
+        "CATEGORY_CHANGED",
+        subject=Subject("case", case),
+        by=by,
+        notes=notes,
+        context={"before": row["before"] or "", "after": row["after"]},
+    )

@@ -1,14 +1,17 @@
 """What a case is about: category, matter types, how the client heard of us, notes."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.cases import choices
 from app.cases.commands import case as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import Problem
 from app.cases.pages import opened, part_of, version_of
-from app.cases.queries import options
+from app.cases.queries import CaseView, options
 from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
@@ -38,7 +41,7 @@ async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale |
 async def update(request: Request) -> Response:
     case, user, form = await part_of(request), request.user, await request.form()
     try:
-        problem = Problem.parse(form)
+        problem = own_part(Problem.parse(form), case, user)
         await commands.change_problem(
             case.id, problem, version_of(form), by=user, organisation=user.organisation
         )
@@ -48,3 +51,10 @@ async def update(request: Request) -> Response:
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(url_for("cases.case.show", reference=case.reference))
+
+
+def own_part(problem: Problem, case: CaseView, user: Account) -> Problem:
+    """A provider changes neither the operators' notes nor the category nor where the client came from (4.5)."""
+    if not user.is_provider:
+        return problem
+    return replace(problem, notes=case.notes, category=case.category, source=case.source)

@@ -3,6 +3,7 @@
 from app.cases.queries.case import (
     CaseView,
     case_for,
+    categories_to_change,
     operator_name,
     person_named,
     person_to_change,
@@ -24,6 +25,7 @@ __all__ = [
     "TimelineEntry",
     "by_day",
     "case_for",
+    "categories_to_change",
     "named",
     "operator_name",
     "person_named",

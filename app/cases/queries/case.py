@@ -195,6 +195,16 @@ async def reference_of(case: UUID) -> str:
     return str(await db.fetchval("select reference from cases where id = $1", case))
 
 
+async def categories_to_change(case: UUID, category: UUID) -> Any:
+    """The category of a case, and the one it is to have; None for one that does not exist."""
+    return await db.fetchrow(
+        "select b.id as before_id, b.code as before, (select code from category where id = $2) as after"
+        " from cases k left join category b on b.id = k.category where k.id = $1",
+        case,
+        category,
+    )
+
+
 async def problem_to_change(case: UUID) -> Any:
     """What the case is about, locked, with its version."""
     return await db.fetchrow(
@@ -213,9 +223,11 @@ async def person_to_change(case: UUID) -> Any | None:
 
 
 async def person_named(reference: str) -> UUID:
-    """The key of somebody known already; vulnerable people are never offered (cla.md 4.6)."""
+    """The key of somebody known already; vulnerable and merged people are never offered (cla.md 4.6)."""
     found: UUID | None = await db.fetchval(
-        "select id from person where reference = $1 and not vulnerable", reference.upper()
+        "select id from person p where reference = $1 and not vulnerable and not exists (select 1 from person_merge m"
+        " where m.merged = p.id and m.undone_at is null)",
+        reference.upper(),
     )
     if found is None:
         raise NotFound(_("There is nobody with this reference."))
