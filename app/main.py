@@ -12,6 +12,7 @@ from app import navigation, wiring
 from app.accounts.arrival import challenge
 from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
+from app.actions.routes import ROUTES as ACTIONS
 from app.allocation.routes import ROUTES as ALLOCATION
 from app.billing.routes import ROUTES as BILLING
 from app.bulk.routes import ROUTES as BULK
@@ -26,11 +27,12 @@ from app.home.routes import ROUTES as HOME
 from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
-from app.notifications.routes import ROUTES as NOTIFICATIONS
 from app.links.routes import ROUTES as LINKS
+from app.notifications.routes import ROUTES as NOTIFICATIONS
 from app.outbox.routes import ROUTES as OUTBOX
-from app.questions.routes import ROUTES as QUESTIONS
 from app.privacy.routes import ROUTES as PRIVACY
+from app.questions.routes import ROUTES as QUESTIONS
+from app.reports.routes import ROUTES as REPORTS
 from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
@@ -53,6 +55,7 @@ from app.web.routing import VisitRoute, addresses
 
 ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
+    *ACTIONS,
     *ALLOCATION,
     *BILLING,
     *BULK,
@@ -70,6 +73,7 @@ ROUTES: list[VisitRoute] = [
     *OUTBOX,
     *QUESTIONS,
     *PRIVACY,
+    *REPORTS,
     *SEARCH,
     *STATUS,
     *TIMERS,

@@ -2,6 +2,9 @@
 
 import app
 from app.accounts import access
+from app.actions.queries import panels as action_panels
+from app.actions.queries.filters import ASKED as ACTIONS_ASKED
+from app.actions.queries.view import may_open as may_open_action
 from app.allocation import reactions as allocation
 from app.billing.queries.scope import may_open as may_open_billing
 from app.bulk import deeds as bulk
@@ -29,8 +32,8 @@ from app.notifications.queries import console
 from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, when_retrying, when_settled
 from app.outbox import reactions as outbox
-from app.search import archive as found_archive
 from app.reports.queries.exports import may_open as may_open_report
+from app.search import archive as found_archive
 from app.search import cases as found_cases
 from app.search import complaints as found_complaints
 from app.search import finders
@@ -77,6 +80,8 @@ def connect() -> None:
     panels.register("case", "links", links.panel)
     panels.register("case", "feedback", feedback.panel)
     panels.register("case", "complaints", complaint_panels.of_case)
+    panels.register("case", "actions", action_panels.linked)
+    panels.register("complaint", "actions", action_panels.linked)
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
     )
@@ -100,6 +105,9 @@ def connect() -> None:
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
     _tell_of_policies()
+    access.register("action", may_open_action)
+    lists.register("actions", lists.List("actions.action.index", "actions.read", ACTIONS_ASKED))
+    action_panels.register_cause("complaint", complaint_panels.cause)
     when_decided(status.note_decision)
 
 

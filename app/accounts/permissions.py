@@ -103,6 +103,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "billing.export": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
     "billing.months": frozenset({CONTRACT}),
     "billing.lock": frozenset({CONTRACT}),
+    # reports
+    "reports.read": frozenset({MANAGER, OFFICER, CONTRACT, ANALYST}),
+    "reports.run": frozenset({MANAGER, OFFICER, CONTRACT, ANALYST}),
+    "reports.casework": frozenset({MANAGER, CONTRACT, ANALYST}),
+    "reports.billing": frozenset({MANAGER, CONTRACT}),
+    "reports.complaints": frozenset({MANAGER, OFFICER, CONTRACT, ANALYST}),
+    "reports.research": frozenset({MANAGER, CONTRACT}),
+    "reports.audit": frozenset({MANAGER, CONTRACT}),
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
     # privacy

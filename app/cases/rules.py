@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
 
@@ -189,3 +190,24 @@ def must_be_open(archived_at: datetime | None, next_actor: str | None) -> None:
     must_take_notes(archived_at)
     if next_actor is None:
         raise Conflict(_("Nobody has to act on this case, so it cannot be put away."))
+
+
+Change = tuple[str, str]
+#: Longer texts are shown whole: comparing their words takes too long for a page.
+MOST_COMPARED = 3_000
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+def differences(before: str, after: str) -> list[Change]:
+    """What a text kept, lost and gained, word by word, in reading order: ("same" | "gone" | "added", words)."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if not old or len(old) + len(new) > MOST_COMPARED:
+        return [("same", after)]
+    found: list[Change] = []
+    for how, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            found.append(("same", "".join(old[i:j])))
+            continue
+        found += [("gone", "".join(old[i:j]))] if j > i else []
+        found += [("added", "".join(new[m:n]))] if n > m else []
+    return found

@@ -80,6 +80,8 @@ FOREIGN: dict[str, Maker] = {
     "billing": foreign_billing,
     "cases": foreign_case,
     "complaints": foreign_complaint,
+    "feedback": foreign_case,
+    "links": foreign_case,
     "households": foreign_household,
 }
 #: What the address of a record holds, where it is not a reference.

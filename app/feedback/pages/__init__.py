@@ -1,0 +1,1 @@
+"""Feedback as providers and managers see it."""

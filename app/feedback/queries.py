@@ -1,0 +1,177 @@
+"""Reading feedback: providers see their own firm's, managers that on the cases of their organisation."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.cases.queries.scope import Scope, open_to
+from app.desk.panels import Panel
+from app.feedback.choices import ISSUES
+from app.kernel import db, values
+from app.kernel.actor import Subject
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+from app.kernel.paging import Page, Paging
+from app.kernel.values import Problem
+
+STATES = {"open": _("Open"), "resolved": _("Resolved"), "all": _("All")}
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    """Feedback as pages show it."""
+
+    id: UUID
+    number: int
+    reference: str
+    client: str
+    category: str
+    provider: str
+    issue: str
+    comment: str
+    justified: bool
+    resolved: bool
+    version: int
+    by: str
+    operator: str
+    created_at: datetime
+    replies: list[dict[str, Any]]
+
+    @property
+    def words(self) -> object:
+        """What it is about."""
+        return ISSUES[self.issue]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person asks of the list; everything of it stands in the address."""
+
+    state: str = "open"
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """From the address; what cannot be read is left out."""
+        state = query.get("state", "open")
+        return cls(state if state in STATES else "open", _day(query.get("since")), _day(query.get("until")))
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return values.day(written) if written else None
+    except Problem:
+        return None
+
+
+_SELECT = """
+select b.id, b.number, f.reference, f.client_name as client, coalesce(c.name, '') as category, v.name as provider,
+  b.issue, b.comment, b.justified, b.resolved, b.version, coalesce(u.name, '') as by, coalesce(w.name, '') as operator,
+  b.created_at,
+  (select coalesce(json_agg(json_build_object('text', r.text, 'by', coalesce(a.name, ''), 'at', r.created_at)
+      order by r.created_at, r.id), '[]')
+   from feedback_reply r left join app_user a on a.id = r.created_by where r.feedback = b.id) as replies
+from feedback b join case_facts f on f.case_id = b."case" join organisation v on v.id = b.provider
+left join category c on c.id = f.category left join app_user u on u.id = b.created_by
+left join app_user w on w.id = f.owner
+"""
+
+
+def _scope(user: Account) -> Scope:
+    """A provider's feedback stays theirs when the case went on to another firm (cla.md 10.1)."""
+    return (
+        Scope("b.provider = any($1)", [user.organisation], "provider") if user.is_provider else open_to(user)
+    )
+
+
+async def feedback(user: Account, filters: Filters, paging: Paging) -> Page[FeedbackView]:
+    """A page of the list, newest first."""
+    scope = _scope(user)
+    beyond, keys = paging.beyond(["b.number"], newest_first=True, first=5)
+    rows = await db.fetch(
+        f"{_SELECT} where {scope.condition} and ($2 = 'all' or b.resolved = ($2 = 'resolved'))"
+        " and ($3::date is null or b.created_at >= $3) and ($4::date is null or b.created_at < $4 + 1)"
+        f" and {beyond} order by {paging.order(['b.number'], newest_first=True)} limit {paging.limit}",
+        scope.argument,
+        filters.state,
+        filters.since,
+        filters.until,
+        *keys,
+    )
+    return Page.of([_view(row) for row in rows], paging, key=lambda each: (each.number,))
+
+
+async def of_case(user: Account, case: UUID) -> list[FeedbackView]:
+    """The feedback on a case that this person may see, newest first."""
+    scope = _scope(user)
+    rows = await db.fetch(
+        f'{_SELECT} where b."case" = $2 and {scope.condition} order by b.number desc limit 100',
+        scope.argument,
+        case,
+    )
+    return [_view(row) for row in rows]
+
+
+async def feedback_to_change(user: Account, case: UUID, id: UUID) -> Any:
+    """Feedback on this case, locked, with the case's reference. Raises NotFound outside this person's scope."""
+    scope = _scope(user)
+    row = await db.fetchrow(
+        'select b.*, f.reference, f.organisation from feedback b join case_facts f on f.case_id = b."case"'
+        f' where b.id = $2 and b."case" = $3 and {scope.condition} for update of b',
+        scope.argument,
+        id,
+        case,
+    )
+    if row is None:
+        raise NotFound(_("There is no such feedback."))
+    return row
+
+
+async def managers_of(case: UUID) -> list[UUID]:
+    """Who answers for the work on a case: the managers of its organisation, and of those above it."""
+    rows = await db.fetch(
+        "with recursive above as (select o.id, o.parent from organisation o join cases k on k.organisation = o.id"
+        " where k.id = $1 union select o.id, o.parent from organisation o join above a on o.id = a.parent)"
+        " select id from app_user where active and role = 'operator_manager' "
+        " and organisation in (select id from above)",
+        case,
+    )
+    return [row["id"] for row in rows]
+
+
+async def taking_part(id: UUID) -> list[UUID]:
+    """Who wrote about it so far."""
+    rows = await db.fetch(
+        "select created_by from feedback where id = $1 and created_by is not null"
+        " union select created_by from feedback_reply where feedback = $1 and created_by is not null",
+        id,
+    )
+    return [row["created_by"] for row in rows]
+
+
+async def panel(user: Account, case: Subject) -> Panel | None:
+    """How much feedback there is on a case, beside its timeline."""
+    if not user.can("feedback.read"):
+        return None
+    scope = _scope(user)
+    row = await db.fetchrow(
+        "select count(*) as all, count(*) filter (where not b.resolved) as open from feedback b"
+        f' join case_facts f on f.case_id = b."case" where b."case" = $2 and {scope.condition}',
+        scope.argument,
+        case.id,
+    )
+    assert row is not None
+    return Panel("feedback/case_feedback/_panel.html", dict(row))
+
+
+def _view(row: Any) -> FeedbackView:
+    found = dict(row)
+    replies = [
+        {**each, "at": datetime.fromisoformat(each["at"])} for each in json.loads(found.pop("replies"))
+    ]
+    return FeedbackView(**found, replies=replies)

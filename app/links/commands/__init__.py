@@ -1,0 +1,1 @@
+"""Linking cases, merging clients, and undoing both."""

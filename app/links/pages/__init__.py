@@ -1,0 +1,1 @@
+"""What belongs together, as operators and managers see it."""

@@ -1,0 +1,142 @@
+"""What the notes held before, and who looked at what (cla.md 4.12, 10.2)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cases.rules import differences
+from app.kernel import clock, db, ids
+from tests import make
+from tests.browser import Browser
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("", "New words.", [("same", "New words.")]),
+        ("Rings at nine.", "Rings at ten.", [("same", "Rings at "), ("gone", "nine."), ("added", "ten.")]),
+        ("Same.", "Same.", [("same", "Same.")]),
+        ("Two words", "words", [("gone", "Two "), ("same", "words")]),
+    ],
+)
+def test_what_changed_is_told_word_by_word(before: str, after: str, changes: list[tuple[str, str]]) -> None:
+    assert differences(before, after) == changes
+
+
+@given(st.text("ab \n", max_size=60), st.text("ab \n", max_size=60))
+def test_the_differences_hold_both_texts(before: str, after: str) -> None:
+    found = differences(before, after)
+
+    assert "".join(words for how, words in found if how != "gone") == after
+    if before.strip():
+        assert "".join(words for how, words in found if how != "added") == before
+
+
+async def _saved(case: str, text: str, at: datetime, by: object) -> None:
+    await db.execute(
+        'insert into notes_history (id, "case", field, text, created_by, created_at)'
+        " values ($1, (select id from cases where reference = $2), 'notes', $3, $4, $5)",
+        ids.new(),
+        case,
+        text,
+        by,
+        at,
+    )
+
+
+async def test_the_summary_tells_the_last_save_of_half_an_hour_and_every_save_is_there(house: None) -> None:
+    maya, tom = await make.account("operator"), await make.account("operator")
+    case = await make.case(maya)
+    for minutes, text, by in (
+        (0, "One", maya), (10, "One two", maya), (20, "One two three", tom), (45, "Four", maya), (80, "Five", maya),
+    ):  # fmt: skip
+        await _saved(case, text, NOON + timedelta(minutes=minutes), by.id)
+    browser = Browser(maya)
+
+    summary = await browser.get("cases.notes_history.index", reference=case)
+    every = await browser.get("cases.notes_history.index", query={"summary": "no"}, reference=case)
+
+    # 12:00 is followed within half an hour by the same person; 12:10 is not.
+    assert [text.split()[-1] for text in summary.texts("main .card p")] == ["Five", "Four", "three", "two"]
+    assert len(every.texts("main .card p")) == 5
+    assert every.texts("main .card")[3].endswith("One two")
+    assert every.texts("ins")[-1] == "two"
+
+
+async def test_five_a_page_then_the_next(house: None) -> None:
+    maya = await make.account("operator")
+    case = await make.case(maya)
+    for n in range(7):
+        await _saved(case, f"Text {n}", NOON + timedelta(hours=n), maya.id)
+    browser = Browser(maya)
+
+    first = await browser.get("cases.notes_history.index", reference=case)
+    second = await browser.request("GET", first.soup.select_one("a[rel=next]")["href"])
+
+    assert (len(first.texts("main .card")), len(second.texts("main .card"))) == (5, 2)
+
+
+async def test_a_saved_change_of_the_notes_is_in_the_history(house: None) -> None:
+    maya = await make.account("operator")
+    case = await make.case(maya)
+    await Browser(maya).get("cases.case.show", reference=case)
+    await Browser(maya).post(
+        "cases.problem.update", {"source": "PHONE", "notes": "Rings at ten.", "version": 1}, reference=case
+    )
+
+    page = await Browser(maya).get("cases.notes_history.index", reference=case)
+    assert page.texts("main .card p") == ["Rings at ten."]
+
+
+async def test_a_manager_sees_who_looked_and_an_operator_does_not(house: None) -> None:
+    gareth = await make.account("operator_manager", name="Gareth Pugh")
+    maya = await make.account("operator", name="Maya Okafor", organisation=gareth.organisation)
+    case = await make.case(maya, person="Samira Haddad")
+    await Browser(maya).get("cases.case.show", reference=case)
+
+    of_case = await Browser(gareth).get("cases.look.index", reference=case)
+    of_all = await Browser(gareth).get("cases.looks.index")
+
+    assert of_case.texts("tbody th") == ["Gareth Pugh", "Maya Okafor"], "also one's own look"
+    assert "Samira Haddad" in of_all.texts("tbody .cover")
+    assert (await Browser(maya).get("cases.look.index", reference=case)).status == 403
+    assert (await Browser(maya).get("cases.looks.index")).status == 403
+
+
+async def test_looks_are_narrowed_by_person_and_day_and_stay_inside_the_organisation(house: None) -> None:
+    gareth = await make.account("operator_manager", name="Gareth Pugh")
+    maya = await make.account("operator", name="Maya Okafor", organisation=gareth.organisation)
+    stranger = await make.account("operator", name="Stranger")
+    case, foreign = await make.case(maya), await make.case(stranger)
+    with clock.frozen(NOON):
+        await Browser(maya).get("cases.case.show", reference=case)
+        await Browser(stranger).get("cases.case.show", reference=foreign)
+    await Browser(gareth).get("cases.case.show", reference=case)
+    browser = Browser(gareth)
+
+    async def who(**query: object) -> list[str]:
+        return (await browser.get("cases.looks.index", query=query)).texts("tbody th")
+
+    assert await who(member=maya.id) == ["Maya Okafor"]
+    assert await who(since="2026-11-23", until="2026-11-23") == ["Maya Okafor"]
+    assert await who(member=stranger.id) == []
+    assert await who(since="nonsense", member="nobody") == ["Gareth Pugh", "Maya Okafor"]
+
+
+async def test_the_looks_cost_the_same_however_many_and_page_by_key(house: None) -> None:
+    gareth = await make.account("operator_manager")
+    case = await make.case(gareth)
+    browser = Browser(gareth)
+    await browser.get("cases.case.show", reference=case)
+    before = (await browser.get("cases.looks.index")).statements
+    for _n in range(60):
+        await browser.get("cases.case.show", reference=case)
+
+    first = await browser.get("cases.looks.index")
+    second = await browser.request("GET", first.soup.select_one("a[rel=next]")["href"])
+    assert first.statements == second.statements == before
+    assert (len(first.texts("tbody tr")), len(second.texts("tbody tr"))) == (50, 11)
