@@ -27,23 +27,13 @@ class NewHours:
     definition: Mapping[str, Any]
 
 
-def must_open(definition: Mapping[str, Any]) -> None:
-    """Raises Invalid for hours that cannot be read, or that never open (sla.md 3.1)."""
-    try:
-        add(calendar_of(definition), clock.now(), 0)
-    except Unusable as wrong:
-        raise Invalid(form=str(wrong)) from wrong
-    except CalendarError as wrong:
-        raise Invalid(form=_("With these hours it never opens, so no deadline could be found.")) from wrong
-
-
 @db.atomic
 async def put(key: UUID | None, wanted: NewHours, *, by: Actor) -> UUID:
     """Make a calendar, or change the one with this key; its key.
 
     Raises Invalid for hours that never open or a name that is taken, NotFound.
     """
-    must_open(wanted.definition)
+    _must_open(wanted.definition)
     try:
         async with db.savepoint():
             made = await (_change(key, wanted) if key else _make(wanted))
@@ -66,7 +56,7 @@ async def add_holidays(key: UUID, days: Iterable[str | list[str]], *, by: Actor)
         definition["holidays"] = sorted(
             [*listed, *further], key=lambda one: one if isinstance(one, str) else one[0]
         )
-        must_open(definition)
+        _must_open(definition)
         await db.execute(
             "update work_calendar set definition = $2::jsonb, updated_at = $3 where id = $1",
             key,
@@ -75,6 +65,16 @@ async def add_holidays(key: UUID, days: Iterable[str | list[str]], *, by: Actor)
         )
         await _keep(key, definition, new=False, by=by)
     return len(further)
+
+
+def _must_open(definition: Mapping[str, Any]) -> None:
+    """Raises Invalid for hours that cannot be read, or that never open (sla.md 3.1)."""
+    try:
+        add(calendar_of(definition), clock.now(), 0)
+    except Unusable as wrong:
+        raise Invalid(form=str(wrong)) from wrong
+    except CalendarError as wrong:
+        raise Invalid(form=_("With these hours it never opens, so no deadline could be found.")) from wrong
 
 
 async def _make(wanted: NewHours) -> UUID:

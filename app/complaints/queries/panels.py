@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries.scope import open_to
@@ -37,5 +38,18 @@ async def of_case(user: Account, case: Subject) -> Panel | None:
         for each in json.loads(row["complaints"])
     ]
     return Panel(
-        "complaints/case_complaint/_panel.html", {"case": row["reference"], "complaints": complaints}
+        "complaints/panel/_of_case.html", {"case": row["reference"], "complaints": complaints}
     )
+
+
+async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
+    """A complaint as what caused something else: its reference, its title and where it is; None: not theirs."""
+    if not user.can("complaints.read"):
+        return None
+    scope = open_to(user)
+    row = await db.fetchrow(
+        f"select c.reference, c.title from complaint c where c.id = $2 and {scope.condition}",
+        scope.argument,
+        key,
+    )
+    return None if row is None else (row["reference"], row["title"], f"/complaints/{row['reference']}")
