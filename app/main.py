@@ -28,6 +28,7 @@ from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.links.routes import ROUTES as LINKS
+from app.notifications.routes import DEVELOPMENT as TEST_SMS
 from app.notifications.routes import ROUTES as NOTIFICATIONS
 from app.outbox.routes import ROUTES as OUTBOX
 from app.privacy.routes import ROUTES as PRIVACY
@@ -87,7 +88,7 @@ Identify = Callable[[ASGIApp], ASGIApp]
 
 def routes_of(settings: Settings) -> list[VisitRoute]:
     """The route table of a deployment; what is for development is not even routed elsewhere (security.md DF-5)."""
-    return [*ROUTES, *GALLERY] if settings.env == "development" else ROUTES
+    return [*ROUTES, *GALLERY, *TEST_SMS] if settings.env == "development" else ROUTES
 
 
 def create_app(

@@ -80,8 +80,6 @@ def connect() -> None:
     panels.register("case", "links", links.panel)
     panels.register("case", "feedback", feedback.panel)
     panels.register("case", "complaints", complaint_panels.of_case)
-    panels.register("case", "actions", action_panels.linked)
-    panels.register("complaint", "actions", action_panels.linked)
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
     )
@@ -105,9 +103,7 @@ def connect() -> None:
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
     _tell_of_policies()
-    access.register("action", may_open_action)
-    lists.register("actions", lists.List("actions.action.index", "actions.read", ACTIONS_ASKED))
-    action_panels.register_cause("complaint", complaint_panels.cause)
+    _show_actions()
     when_decided(status.note_decision)
 
 
@@ -121,3 +117,12 @@ def _tell_of_policies() -> None:
     when_settled(notifications.note_ends)
     for kind in KINDS:
         when_retrying(kind, notifications.not_at_night)
+
+
+def _show_actions() -> None:
+    """Where other rooms meet actions: their documents, their saved views, the panel, and what caused them."""
+    panels.register("case", "actions", action_panels.linked)
+    panels.register("complaint", "actions", action_panels.linked)
+    access.register("action", may_open_action)
+    lists.register("actions", lists.List("actions.action.index", "actions.read", ACTIONS_ASKED))
+    action_panels.register_cause("complaint", complaint_panels.cause)

@@ -13,7 +13,6 @@ class ActionEvent(Event):
     codes = {
         "ACTION_CREATED": system(mark("Action raised")),
         "RAISED_AGAIN": system(mark("Raised again by the same cause"), level=MINOR),
-        "ACTION_VIEWED": system(mark("Action opened and read"), level=MINOR),
         "STATUS_CHANGE": system(mark("Status changed")),
         "ASSIGNMENT": system(mark("Given to somebody")),
         "ROUTING": system(mark("Routed")),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.actions.rules.routing import Item, Routing, Rule, Staff, Unit, Worker, route
+from app.actions.rules.routing import Item, Routing, Rule, Staff, Unit, Unresolvable, Worker, resolve, route
 from app.kernel import clock, db
 
 _RULES: Final = """
@@ -113,3 +113,29 @@ def _worker(row: Any) -> Worker:
 
 def _text(key: UUID | None) -> str:
     return str(key) if key else ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A rule in its order, and why its target cannot be reached now (empty: it can)."""
+
+    rule: Rule
+    unreachable: str
+
+
+def in_order(desk: Desk) -> list[Listed]:
+    """The rules as they are asked, each with what is wrong with its target in its own hospital."""
+    staff = Staff(desk.workers, desk.units)
+    listed = []
+    for rule in sorted(desk.rules, key=lambda one: one.rank):
+        unit = desk.units.get(rule.assign_to_department)
+        person = desk.workers.get(rule.assign_to_user)
+        place = rule.hospital or (unit.hospital if unit else "") or (person.hospital if person else "")
+        why = ""
+        if place or not rule.assign_to_role:
+            try:
+                resolve(rule, place, staff)
+            except Unresolvable as nobody:
+                why = str(nobody)
+        listed.append(Listed(rule, why))
+    return listed

@@ -1,0 +1,60 @@
+"""The documents of an action."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions.commands.attaching import attach, take_off
+from app.actions.forms import EvidenceForm
+from app.actions.pages import opened, page_of
+from app.actions.pages.action import show
+from app.actions.queries.view import ActionView
+from app.documents import intake
+from app.documents import queries as documents
+from app.documents.files import NoRoom
+from app.documents.queries import Document
+from app.documents.rules import kinds
+from app.kernel import values
+from app.kernel.errors import Invalid, NotFound
+from app.kernel.language import _
+from app.web.render import refuse, see_other
+from app.web.routing import requires
+
+#: A full request, and the lines between its parts.
+LARGEST_BODY = kinds.A_REQUEST * kinds.DOCUMENT + kinds.MIB
+
+
+@requires("actions.work")
+async def create(request: Request) -> Response:
+    view, user = await opened(request), request.user
+    try:
+        given = EvidenceForm.parse(await request.form(), most=kinds.A_REQUEST)
+        async with intake.received(given.files, by=user.id) as taken:
+            await attach(
+                view.id, taken, is_evidence=given.is_evidence, description=given.description, by=user
+            )
+    except Invalid as wrong:
+        return await _form_again(request, view, wrong)
+    except NoRoom as full:
+        answer = await _form_again(request, view, Invalid(None, **{intake.FIELD: full.message}))
+        answer.status_code = full.status
+        return answer
+    return see_other(page_of(view))
+
+
+async def _form_again(request: Request, view: ActionView, wrong: Invalid) -> Response:
+    return await refuse(request, "actions/attachment/_form.html", wrong, page=show, action=view, kinds=kinds)
+
+
+async def document_of(request: Request, view: ActionView) -> Document:
+    """The document of the address. Raises NotFound for one that is not this action's."""
+    document = await documents.document(values.from_path(values.key, request.path_params["id"]))
+    if document is None or document.owner != view.held.subject:
+        raise NotFound(_("There is nothing at this address."))
+    return document
+
+
+@requires("actions.work")
+async def destroy(request: Request) -> Response:
+    view = await opened(request)
+    await take_off(view.id, await document_of(request, view), by=request.user)
+    return see_other(page_of(view))

@@ -1,0 +1,27 @@
+"""Notes on an action."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.actions.commands.changing import add_note
+from app.actions.pages import opened, page_of
+from app.actions.pages.action import show
+from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
+from app.kernel.language import _
+from app.web.render import refuse, see_other
+from app.web.routing import requires
+
+
+@requires("actions.work")
+async def create(request: Request) -> Response:
+    view, form = await opened(request), await request.form()
+    fields = Fields(form)
+    text = fields.text("notes", empty=_("Write the note before you save it."))
+    try:
+        fields.done(None)
+        await add_note(view.id, text, by=request.user)
+    except Invalid as wrong:
+        known = Invalid(form, **wrong.problems)
+        return await refuse(request, "actions/note/_form.html", known, page=show, action=view)
+    return see_other(page_of(view))
