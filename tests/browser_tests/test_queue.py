@@ -119,3 +119,24 @@ async def test_the_keys_are_listed_and_new_is_one_of_them(window: Open) -> None:
     await page.keyboard.press("c")
 
     await seen.is_at("cases.case.new")
+
+
+async def test_a_case_leads_to_its_neighbours_in_the_list_it_was_opened_from(window: Open) -> None:
+    """design.md 9: previous and next in a record, by button and by key; without a list there are none."""
+    maya = await make.account("operator")
+    for _n in range(3):
+        await make.case(maya)
+    seen = await window(maya)
+    page = await seen.visit("cases.case.index", query={"view": "all"})
+    places = [await each.get_attribute("href") for each in await page.locator("tbody .cover").all()]
+    await page.locator("tbody .cover").nth(1).click()
+    await page.wait_for_url(f"**{places[1]}")
+
+    await page.keyboard.press("j")
+    await page.wait_for_url(f"**{places[2]}")
+    await expect(page.get_by_role("link", name="Next case")).to_be_hidden()
+    await page.get_by_role("link", name="Previous case").click()
+    await page.wait_for_url(f"**{places[1]}")
+    await page.keyboard.press("k")
+    await page.wait_for_url(f"**{places[0]}")
+    await expect(page.get_by_role("link", name="Previous case")).to_be_hidden()
