@@ -73,6 +73,7 @@ class Settings:
     documents_s3_key: Secret = NOTHING
     documents_s3_secret: Secret = NOTHING
     documents_quota_mb: int = 0
+    clamd_address: str = ""
     egress_allow: tuple[str, ...] = ()
     password_blocklist: str = ""
     security_contact: str = ""
@@ -135,6 +136,7 @@ class Settings:
             documents_s3_key=read.secret("DOCUMENTS_S3_KEY"),
             documents_s3_secret=read.secret("DOCUMENTS_S3_SECRET"),
             documents_quota_mb=read.number("DOCUMENTS_QUOTA_MB", 0),
+            clamd_address=read.text("CLAMD_ADDRESS", ""),
             egress_allow=read.words("EGRESS_ALLOW", ()),
             password_blocklist=read.text("PASSWORD_BLOCKLIST", ""),
             security_contact=read.text("SECURITY_CONTACT", ""),

@@ -174,3 +174,18 @@ async def recount() -> int:
         " from stored s full join counted c using (scope) where coalesce(s.n, 0) <> coalesce(c.n, 0)",
         BYTES,
     )
+
+
+@db.atomic
+async def scanned(document: UUID, owner: Subject | None, name: str, *, infected: bool) -> None:
+    """Keep what a scanner said of a file; a virus is written on its owner's timeline."""
+    news = await db.execute(
+        "update document set scan = $2 where id = $1 and scan = 'unscanned'",
+        document,
+        "infected" if infected else "clean",
+    )
+    if news and infected:
+        subject, also = Subject("document", document), (owner,) if owner is not None else ()
+        await eventlog.record(
+            "document", "INFECTED", subject=subject, also=also, by=the_system, context={"name": name}
+        )

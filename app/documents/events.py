@@ -16,4 +16,9 @@ class DocumentEvent(Event):
             level=MODERATE,
             context=["name"],
         ),
+        "INFECTED": system(
+            mark("A document holds a virus and is kept from everybody"),
+            level=MODERATE,
+            context=["name"],
+        ),
     }

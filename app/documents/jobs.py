@@ -9,12 +9,17 @@ from uuid import UUID
 from app.documents import commands, queries, store
 from app.documents.files import files
 from app.documents.rules import names
-from app.jobs import Run, daily_at, job
+from app.documents.rules.ranges import Part
+from app.documents.scanner import CannotScan, Scanner, Verdict
+from app.jobs import Failed, Run, daily_at, job
 from app.kernel import clock, log
 from app.kernel.actor import Subject
 from app.kernel.language import mark
+from app.settings import current
 
 BATCH = 500
+#: files that are looked through between two breaths of the job
+AT_ONCE = 20
 #: What is younger may belong to an upload whose record is being written.
 AGE = timedelta(days=1)
 #: One in so many files is summed each night, another one the next.
@@ -38,6 +43,39 @@ async def check(run: Run) -> None:
     await commands.recount()
     await run.checkpoint(expired=expired, staged=staged, orphans=orphans, damaged=damaged)
     log.line("documents_checked", count=orphans + damaged)
+
+
+async def due() -> datetime | None:
+    """When there is next a file to look through; never without a scanner."""
+    return await queries.unscanned_since() if current().clamd_address else None
+
+
+@job("documents.scan", mark("Look through files for viruses"), long=True, due=due)
+async def scan(run: Run) -> None:
+    """Show every new file to the scanner. While it is down files wait, and are not sent."""
+    scanner = Scanner(current().clamd_address)
+    while rows := await queries.unscanned(AT_ONCE):
+        for row in rows:
+            await _scan(scanner, row)
+        await run.checkpoint()
+
+
+async def _scan(scanner: Scanner, row: Any) -> None:
+    try:
+        file = await files().open(row["storage_key"], size=row["bytes"], sha256=None)
+    except store.Missing:
+        # The nightly check tells of it; there is nothing to look through.
+        await commands.scanned(row["id"], None, row["name"], infected=False)
+        return
+    try:
+        verdict = await scanner.look(files().stream(file, Part(0, row["bytes"] - 1, row["bytes"])))
+    except CannotScan as error:
+        raise Failed("The virus scanner does not answer.") from error
+    owner = Subject(row["owner_kind"], row["owner_id"]) if row["owner_id"] is not None else None
+    infected = verdict is Verdict.INFECTED
+    await commands.scanned(row["id"], owner, row["name"], infected=infected)
+    if infected:
+        log.security("document_infected", subject_id=str(row["id"]))
 
 
 def sweep_staging(before: datetime) -> int:

@@ -101,3 +101,19 @@ async def stored_after(key: UUID | None, size: int) -> list[Any]:
         key,
         size,
     )
+
+
+async def unscanned_since() -> datetime | None:
+    """When the oldest file came that no scanner has seen; None when there is none."""
+    return await db.fetchval(
+        "select created_at from document where scan = 'unscanned' and state = 'stored' order by id limit 1"
+    )
+
+
+async def unscanned(size: int) -> list[Any]:
+    """The next files that no scanner has seen: id, storage_key, bytes, owner and name."""
+    return await db.fetch(
+        "select id, storage_key, bytes, owner_kind, owner_id, name from document"
+        " where scan = 'unscanned' and state = 'stored' order by id limit $1",
+        size,
+    )

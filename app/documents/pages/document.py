@@ -10,8 +10,9 @@ from app.documents.queries import Document
 from app.documents.rules import names, ranges
 from app.documents.rules.kinds import MIB
 from app.kernel import log, values
-from app.kernel.errors import NotFound, Refusal
+from app.kernel.errors import Conflict, NotFound, Refusal
 from app.kernel.language import _
+from app.settings import current
 from app.web.routing import requires
 
 #: Up to this size a file is summed each time before it is sent; a larger one by the nightly check.
@@ -59,6 +60,8 @@ async def _asked(request: Request) -> Document:
     assert document is not None, "no record is never open"
     if document.scan == "infected":
         raise CannotOpen(_("This document holds a virus, so it is not sent."))
+    if document.scan == "unscanned" and current().clamd_address:
+        raise Conflict(_("This document is still being looked through for viruses. Try again in a minute."))
     return document
 
 
