@@ -59,18 +59,7 @@ def connect() -> None:
     when("case", "UNDONE", timers.run_again)
     when("timer", "*", cases.add_up_time)
     when("account", "*", outbox.tell_of_accounts)
-    when("assign_to_provider", "*", cases.followed, cases.assigned_away, allocation.count)
-    when("open_case", "CASE_VIEWED", cases.followed)
-    when("accept_case", "SPOP", cases.followed)
-    when("reject_case", "*", cases.rejected, allocation.count)
-    when("close_case", "*", cases.followed)
-    when("reopen_case", "REOPEN", cases.reopened_by_provider)
-    when("split_case", "*", allocation.count)
-    when("case", "DETAILS_CHANGED", allocation.count)
-    when("case", "UNDONE", cases.callback_given_back, allocation.count_later)
-    for ending in ("suspend_case", "decline_help", "alternative_help"):
-        when(ending, "*", cases.let_go)
-    when("suspend_case", "RDSP", allocation.sent_back)
+    _send_on_cases()
     access.register("case", may_open)
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
@@ -105,6 +94,23 @@ def connect() -> None:
     _tell_of_policies()
     _show_actions()
     when_decided(status.note_decision)
+
+
+def _send_on_cases() -> None:
+    """A case goes to a provider, comes back, or is let go: stamps, callbacks and fair shares follow."""
+    when("assign_to_provider", "*", cases.followed, cases.assigned_away, allocation.count)
+    when("change_category", "*", allocation.count)
+    when("open_case", "CASE_VIEWED", cases.followed)
+    when("accept_case", "SPOP", cases.followed)
+    when("reject_case", "*", cases.rejected, allocation.count)
+    when("close_case", "*", cases.followed)
+    when("reopen_case", "REOPEN", cases.reopened_by_provider)
+    when("split_case", "*", allocation.count)
+    when("case", "DETAILS_CHANGED", allocation.count)
+    when("case", "UNDONE", cases.callback_given_back, allocation.count_later)
+    for ending in ("suspend_case", "decline_help", "alternative_help"):
+        when(ending, "*", cases.let_go)
+    when("suspend_case", "RDSP", allocation.sent_back)
 
 
 def _tell_of_policies() -> None:

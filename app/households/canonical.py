@@ -142,7 +142,7 @@ def _take(families: dict[str, Row], cells: dict[str, str], place: str) -> None:
     key = given["family"] or head
     if key is None:
         raise Unusable(f"{place}, head", "is missing")
-    member = {name: given[name] for name in _MEMBER if given.get(name) is not None}
+    member: Row = {name: given[name] for name in _MEMBER if given.get(name) is not None}
     if "relationship" in member:
         member["relationship"] = int(member["relationship"]) if member["relationship"].isdecimal() else -1
     known = families.get(key)

@@ -16,12 +16,15 @@ from app.kernel.jsonfield import written
 from app.kernel.jsonfile import NO, UNUSABLE, Unusable, place_of, read_cases
 from app.notifications.bundled import bundled_templates
 from app.notifications.config import SCHEDULE_KEYS, SlotsInForce, slots_in_force, validate_config
+from app.notifications.database_cli import import_command, report_command, run_command
 from app.notifications.inputs import read_config_file, read_day, read_folder, read_question
 from app.notifications.rules.evaluate import Decisions, ToSend, Untold, evaluate
 from app.outbox.fake_gateway import WORDS, BadScript, FakeGateway, Recorded, read_script
 from app.outbox.text import measure, with_plain_punctuation
 
-cli = typer.Typer(help="Try notifications; nothing is stored and nobody is told.", no_args_is_help=True)
+cli = typer.Typer(
+    help="Notifications: try them, run them, bring facts in, count who can be told.", no_args_is_help=True
+)
 
 Facts = Annotated[
     str, typer.Argument(help="Facts: one JSON object, an array or JSON Lines; - is standard input.")
@@ -109,6 +112,11 @@ def fake_gateway_command(
         raise typer.Exit(UNUSABLE) from None
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(words, port, record, requests))
+
+
+cli.command("run")(run_command)
+cli.command("import")(import_command)
+cli.command("report")(report_command)
 
 
 async def _serve(words: Sequence[str], port: int, folder: Path | None, most: int) -> None:

@@ -172,6 +172,11 @@ def _records(fields: Fields) -> dict[tuple[str, Kind], Record]:
     return records
 
 
+def read_records(case: Mapping[str, Any]) -> list[Record]:
+    """What a file of facts says was told or closed before. Raises Unusable."""
+    return list(_records(Fields(case, "file")).values())
+
+
 def _household(row: object, place: str) -> Household:
     fields = Fields.of(row, _FAMILY, place)
     head = fields.word("head")

@@ -3,10 +3,12 @@
 from app.notifications.pages import (
     consent_report,
     gateway,
+    inbound,
     notification,
     pause,
     run,
     setting,
+    sink,
     switch,
     template,
     trial,
@@ -32,8 +34,12 @@ ROUTES = [
     visit("GET", "/notifications/templates/{kind}/{code}", template.edit),
     visit("POST", "/notifications/templates/{kind}/{code}", template.update),
     visit("GET", "/notifications/{id}", notification.show),
+    visit("POST", "/notify/inbound/{provider}", inbound.create, fixed=True, body=65_536),
     visit("GET", REPORT, consent_report.index, fixed=True),
     visit("POST", REPORT, consent_report.create, fixed=True),
     visit("POST", f"{REPORT}/", consent_report.create, fixed=True),
     visit("GET", f"{REPORT}/", consent_report.index, fixed=True),
 ]
+
+#: Not routed at all outside development (security.md DF-5).
+DEVELOPMENT = [visit("POST", "/api/policy_notification/test_sms/", sink.create, fixed=True, body=65_536)]

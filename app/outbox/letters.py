@@ -30,13 +30,20 @@ class Template:
     body: str
 
 
-def render(name: str, language: str, values: Mapping[str, str | None], *, link: str = "") -> tuple[str, str]:
+def render(
+    name: str,
+    language: str,
+    values: Mapping[str, str | None],
+    *,
+    link: str = "",
+    edited: Template | None = None,
+) -> tuple[str, str]:
     """Subject and body in a language; English where it is not written in that one. A `link` ends the body.
 
-    Values become one line of at most 60 characters (notifications.md T-5). Raises NoTemplate, and MissingValue
-    naming what has no value.
+    `edited` are words from the console, which stand in for the file's. Values become one line of at most 60
+    characters (notifications.md T-5). Raises NoTemplate, and MissingValue naming what has no value.
     """
-    template = template_of(name, language)
+    template = edited or template_of(name, language)
     subject = fill(template.subject, values)[:LONGEST_SUBJECT]
     body = fill(template.body, values)
     return subject, f"{body}\n\n{link}\n" if link else f"{body}\n"

@@ -119,7 +119,7 @@ async def _chooser(request: Request) -> Response:
 async def _page(request: Request, asked: Asked, default: str) -> Response:
     paging = Paging.read(request.query_params, keys=report.KEYS, size=report.PAGE)
     page = await report.rows(request.user, asked, paging, default=default)
-    shown = {"asked": asked, "page": page, "modes": MODES, "link": dict(request.query_params)}
+    shown: dict[str, Any] = {"asked": asked, "page": page, "modes": MODES, "link": dict(request.query_params)}
     if is_fragment(request):
         return await render(request, "notifications/consent_report/_rows.html", **shown)
     return await render(

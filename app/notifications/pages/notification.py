@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -36,7 +37,13 @@ async def index(request: Request) -> Response:
     page = await console.lines(
         request.user, tab, midnight, Paging.read(request.query_params, keys=console.KEYS, size=20)
     )
-    shown = {"page": page, "tab": tab, "kinds": KIND_WORDS, "reasons": REASONS, "names": LANGUAGES}
+    shown: dict[str, Any] = {
+        "page": page,
+        "tab": tab,
+        "kinds": KIND_WORDS,
+        "reasons": REASONS,
+        "names": LANGUAGES,
+    }
     if is_fragment(request) and "kind" not in request.query_params and "place" not in request.query_params:
         return await render(request, "notifications/notification/_lines.html", **shown)
     counts, told = await console.tallies(midnight)
@@ -113,6 +120,7 @@ async def _words_of(request: Request) -> dict[str, Any]:
 
 async def _households_of(request: Request) -> dict[str, Any]:
     places = [place for place in await options.places(request.user) if place.kind in ("R", "D")]
+    chosen: UUID | None
     try:
         chosen = values.key(request.query_params.get("place", ""))
     except Problem:

@@ -40,7 +40,7 @@ async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
     )
 
 
-@requires("notifications.configure")
+@requires("notifications.configure", fresh=True)
 async def update(request: Request) -> Response:
     form, stored = await request.form(), await settings.in_force()
     fields = Fields(form)

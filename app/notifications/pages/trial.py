@@ -18,7 +18,7 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     return await render(request, "notifications/trial/new.html", wrong=wrong, id=request.path_params["id"])
 
 
-@requires("notifications.configure")
+@requires("notifications.configure", fresh=True)
 async def create(request: Request) -> Response:
     gateway = values.from_path(values.key, request.path_params["id"])
     form = await request.form()

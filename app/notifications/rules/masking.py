@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from app.outbox.gateways import registry
-from app.outbox.gateways.contract import is_reference
+from app.outbox.gateways.contract import WEBHOOK_PARAMS, is_reference
 
 _SHOWN: Final = 4
 _MARK: Final = "(set, ends in "
@@ -53,4 +53,4 @@ def _unmasked(pair: Any, known: dict[str, dict[str, Any]]) -> Any:
 
 def _secrets(name: str) -> frozenset[str]:
     found = registry.find(name)
-    return frozenset(found.secret_params) if found else frozenset()
+    return frozenset({*(found.secret_params if found else ()), *WEBHOOK_PARAMS})

@@ -11,6 +11,8 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import Subject
 from app.kernel.language import DEFAULT
 from app.outbox import letters
+from app.outbox.queries import templates
+from app.outbox.queries.templates import Edited
 from app.outbox.text import as_value
 from app.settings import current
 from app.web import live
@@ -89,8 +91,9 @@ async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
 
 async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
     people = await _addressees({each.user for each in messages if each.user is not None})
+    words = await _edited({each.template for each in messages if each.template})
     held = [_held(each) for each in messages]
-    ready = [row for each in held if (row := _row(each, people)) is not None]
+    ready = [row for each in held if (row := _row(each, people, words)) is not None]
     made: dict[str, UUID] = {}
     if ready:
         rows = await db.fetch(_INSERT, *zip(*ready, strict=True), clock.frozen_at())
@@ -171,14 +174,22 @@ on conflict (dedup_key) do nothing returning id, dedup_key
 """
 
 
-def _row(message: Post, people: Mapping[UUID, _Addressee]) -> tuple[Any, ...] | None:
+async def _edited(names: set[str]) -> Mapping[tuple[str, str], Edited]:
+    """The words that were edited in the console; most houses never do, and then a file is all there is."""
+    return await templates.newest(names) if names else {}
+
+
+def _row(
+    message: Post, people: Mapping[UUID, _Addressee], words: Mapping[tuple[str, str], Edited]
+) -> tuple[Any, ...] | None:
     """The columns of a message, or None when there is nobody to send it to."""
     person = people.get(message.user) if message.user is not None else None
     address = message.address or (person.address if person is not None else "")
     if (message.user is not None and person is None) or (message.channel != IN_APP and not address):
         return None
     language = message.language or (person.language if person is not None else DEFAULT)
-    title, text = _words(message, language)
+    edited = words.get((message.template, language))
+    title, text = _words(message, language, edited)
     about = message.subject
     return (
         ids.new(),
@@ -195,17 +206,18 @@ def _row(message: Post, people: Mapping[UUID, _Addressee]) -> tuple[Any, ...] | 
         about.kind if about is not None else "",
         about.id if about is not None else None,
         message.event_id,
-        message.template_version,
+        edited.id if edited is not None else message.template_version,
         message.foldable and message.user is not None,
         message.not_before,
     )
 
 
-def _words(message: Post, language: str) -> tuple[str, str]:
+def _words(message: Post, language: str, edited: Edited | None) -> tuple[str, str]:
     """Title and text; a mail ends with the whole address of its link, a notice keeps it beside."""
     link = f"{current().public_url}{message.link}" if message.link and message.channel == EMAIL else ""
     if message.template:
-        return letters.render(message.template, language, message.values, link=link)
+        newer = letters.Template(edited.subject, edited.body) if edited is not None else None
+        return letters.render(message.template, language, message.values, link=link, edited=newer)
     return message.title, f"{message.text}\n\n{link}\n" if link else message.text
 
 

@@ -19,6 +19,8 @@ from app.kernel.language import _
 from app.outbox.egress import Egress
 
 Settings = Mapping[str, Any]
+#: With what a gateway signs what it sends us; the second stays valid while the first is being changed.
+WEBHOOK_PARAMS = ("WebhookSecret", "WebhookSecretBefore")
 
 
 class Outcome(StrEnum):
@@ -231,7 +233,7 @@ def _not_text(cls: type[Provider], settings: Settings) -> list[Problem]:
 
 def _unknown(cls: type[Provider], settings: Settings) -> list[Problem]:
     message = str(_("Remove %(name)s: this gateway has no such setting."))
-    known = {*cls.required_params, *cls.optional_params}
+    known = {*cls.required_params, *cls.optional_params, *WEBHOOK_PARAMS}
     return [
         Problem(name, "unknown_key", message % {"name": name}, "warning")
         for name in settings

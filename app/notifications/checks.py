@@ -1,0 +1,57 @@
+"""Whether people are told (notifications.md I-5): slots on time, a way out, nothing paused for long."""
+
+from datetime import timedelta
+from typing import Final
+
+from app.kernel import clock
+from app.kernel.checks import Finding, State, check
+from app.kernel.language import _
+from app.notifications.config import ConfigError, slots_in_force
+from app.notifications.queries import runs, settings
+from app.outbox.commands.post import SMS
+from app.outbox.queries.gateways import usable
+from app.settings import Settings
+
+LATE: Final = timedelta(minutes=30)
+
+
+@check("notifications.slots", _("Runs of notifications"))
+async def slots(given: Settings) -> Finding:
+    """Whether the last slot was run, within half an hour."""
+    stored = await settings.in_force()
+    try:
+        config = await settings.config_of(stored.config)
+    except ConfigError:
+        return Finding(
+            State.RED,
+            _("The configuration of notifications cannot be used."),
+            _("Open its settings and mend it."),
+        )
+    if not config.terms.enabled:
+        return Finding(State.GREY, _("Every message is switched off."))
+    if stored.paused:
+        return Finding(State.AMBER, _("Sending is paused."), _("Go on when the reason is over."))
+    now = clock.now()
+    slot = slots_in_force(stored.config, given.scheduled_task).schedule.latest(now)
+    late = now - slot > LATE and (stored.at is None or stored.at < slot)
+    if late and await runs.of_slot(slot) is None:
+        return Finding(
+            State.RED, _("The last slot was missed."), _("Look whether a consumer runs, then press Run now.")
+        )
+    return Finding(State.GREEN, _("The last slot was run."))
+
+
+@check("notifications.gateways", _("Gateways of notifications"))
+async def gateways(_settings: Settings) -> Finding:
+    """Whether a message about a policy has a way out at all."""
+    stored = await settings.in_force()
+    types = stored.config.get("eligibleNotificationTypes") or {}
+    if not any(value is True for value in types.values()):
+        return Finding(State.GREY, _("Every message is switched off."))
+    if not await usable(SMS):
+        return Finding(
+            State.RED,
+            _("Messages are switched on and none can leave."),
+            _("Switch a gateway on, or set one up."),
+        )
+    return Finding(State.GREEN, _("A gateway takes messages."))
