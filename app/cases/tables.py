@@ -12,7 +12,6 @@ from piccolo.columns import (
     ForeignKey,
     Integer,
     Text,
-    Time,
     Timestamptz,
     Varchar,
 )
@@ -39,7 +38,6 @@ from app.cases.choices import (
 )
 from app.kernel.tables import key, moment, one_of, stamp
 from app.organisations.tables import Organisation
-from app.sla.tables import WorkCalendar
 
 NOBODY = uuid.UUID(int=0)
 
@@ -267,31 +265,6 @@ class Diagnosis(Table, tablename="diagnosis"):
     modified_at = stamp()
 
     state_is_known = one_of("state", DIAGNOSIS_STATES)
-
-
-class OperatorHours(Table, tablename="operator_hours"):
-    """When the operators of an organisation can be on the telephone; without one: those of all the others."""
-
-    id: UUID = key()
-    organisation = ForeignKey(
-        Organisation, null=True, default=None, unique=True, index=True, on_delete=OnDelete.restrict
-    )
-    calendar = ForeignKey(WorkCalendar, null=False, index=True, on_delete=OnDelete.restrict)
-    updated_at = stamp()
-
-
-class CallbackSlot(Table, tablename="callback_slot"):
-    """How many callbacks fit into a half hour, on the wall of the operators."""
-
-    id: UUID = key()
-    day = Date(null=False)
-    starts = Time(null=False)
-    capacity = Integer(default=0, null=False)
-    updated_at = stamp()
-
-    callback_slot_uq = Unique([day, starts])
-    capacity_is_not_negative = Check("capacity >= 0")
-    slots_are_half_hours = Check("extract(epoch from starts)::int % 1800 = 0")
 
 
 class Callback(Table, tablename="callback"):

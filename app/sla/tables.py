@@ -3,10 +3,10 @@
 A bare SQL table of the migration belongs here too: `clock_event`, what an item's clock has listened to.
 """
 
-from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, LazyTableReference, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Date, ForeignKey, Integer, LazyTableReference, Time, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.readable import Readable
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.eventlog.tables import EventLog
@@ -182,3 +182,28 @@ class ComplaintSLAConfigVersion(Table, tablename="complaint_sla_config_version")
     at = stamp()
 
     complaint_sla_config_version_uq = Unique([config, version])
+
+
+class OperatorHours(Table, tablename="operator_hours"):
+    """When the operators of an organisation can be on the telephone; without one: those of all the others."""
+
+    id: UUID = key()
+    organisation = ForeignKey(
+        Organisation, null=True, default=None, unique=True, index=True, on_delete=OnDelete.restrict
+    )
+    calendar = ForeignKey(WorkCalendar, null=False, index=True, on_delete=OnDelete.restrict)
+    updated_at = stamp()
+
+
+class CallbackSlot(Table, tablename="callback_slot"):
+    """How many callbacks fit into a half hour, on the wall of the operators."""
+
+    id: UUID = key()
+    day = Date(null=False)
+    starts = Time(null=False)
+    capacity = Integer(default=0, null=False)
+    updated_at = stamp()
+
+    callback_slot_uq = Unique([day, starts])
+    capacity_is_not_negative = Check("capacity >= 0")
+    slots_are_half_hours = Check("extract(epoch from starts)::int % 1800 = 0")

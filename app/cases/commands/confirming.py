@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.cases.bookings import CallbackInput
 from app.eventlog import Entry
-from app.kernel import dates
+from app.kernel import dates, db
 from app.kernel.actor import Subject
 from app.kernel.errors import Invalid
 from app.kernel.language import DEFAULT, LANGUAGES, _
@@ -16,6 +16,7 @@ from app.sla.rules.booking import WINDOW
 CONFIRMATION = "callback.confirmation"
 
 
+@db.atomic
 async def confirm(case: UUID, row: Any, given: CallbackInput, zone: str, entry: Entry) -> None:
     """Write to the client. Raises Invalid when there is no address, or it is not safe to use it."""
     if not given.confirm:
@@ -56,6 +57,7 @@ def _address(row: Any, confirm: str) -> str:
     return str(address)
 
 
+@db.atomic
 async def withdraw_confirmation(case: UUID) -> None:
     """Take back what tells of a booking that is over, as far as it has not left."""
     await withdraw(subject=Subject("case", case), kinds=[CONFIRMATION])
