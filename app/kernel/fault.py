@@ -15,6 +15,8 @@ POINTS = (
     "atomic.before_commit",
     "billing.after_supersede",
     "event.after_log",
+    "export.after_file",
+    "export.mid_file",
     "event.after_timeline",
     "event.after_reactions",
     "notify.after_claim",

@@ -1,0 +1,1 @@
+"""Taking a report out of the house."""

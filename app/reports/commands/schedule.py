@@ -1,0 +1,106 @@
+"""Reports that come by themselves, each week or month, for named people."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.accounts.queries import sessions
+from app.kernel import clock, db, dates, ids
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, Invalid, NotFound
+from app.kernel.language import _
+from app.reports.catalogue import find_for
+from app.reports.commands import export as exports
+from app.reports.inputs import ZONE, Asked
+from app.reports.rules import first_due, next_due, period_before
+
+MOST_PEOPLE: Final = 20
+
+
+@db.atomic
+async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *, by: Account) -> UUID:
+    """Have a report made of every week or month that ends. Raises Invalid, and for a locked report: it asks
+    for a reason each time."""
+    if asked.report.locked:
+        raise Invalid({}, every=str(_("This report is made only when somebody gives a reason.")))
+    if len(recipients) > MOST_PEOPLE or not await _may_all(recipients, asked.report.permission):
+        raise Invalid({}, recipients=str(_("Choose up to 20 people who may run this report.")))
+    key = ids.new()
+    await db.execute(
+        "insert into report_schedule (id, report, title, parameters, every, recipients, next_on, created_by,"
+        " created_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)",
+        key,
+        asked.report.slug,
+        title,
+        json.dumps(asked.saved()),
+        every,
+        recipients,
+        first_due(every, dates.local(clock.now(), asked.zone).date()),
+        by.id,
+        clock.now(),
+    )
+    return key
+
+
+async def _may_all(members: list[UUID], permission: str) -> bool:
+    found = [await sessions.account(member) for member in members]
+    return all(each is not None and each.can(permission) for each in found)
+
+
+@db.one_statement
+async def stop(schedule: UUID, *, by: Actor) -> str:
+    """Make no more of them; of which report they were. Raises NotFound for one of somebody else."""
+    slug = await db.fetchval(
+        "update report_schedule set is_active = false where id = $1 and created_by = $2 and is_active"
+        " returning report",
+        schedule,
+        by.id,
+    )
+    if slug is None:
+        raise NotFound(_("There is no such schedule."))
+    return str(slug)
+
+
+@db.atomic
+async def ask_next() -> bool:
+    """Ask for one report whose period has ended; False when there is none."""
+    today = dates.local(clock.now(), ZONE).date()
+    row = await db.fetchrow(
+        "select * from report_schedule where is_active and next_on <= $1 order by next_on limit 1"
+        " for update skip locked",
+        today,
+    )
+    if row is None:
+        return False
+    await db.execute(
+        "update report_schedule set next_on = $2 where id = $1",
+        row["id"],
+        next_due(row["every"], row["next_on"]),
+    )
+    owner = await sessions.account(row["created_by"])
+    try:
+        if owner is None:
+            raise NotFound(_("There is no such schedule."))
+        await exports.request(
+            _of_period(owner, row),
+            by=owner,
+            recipients=row["recipients"],
+            schedule=row["id"],
+        )
+    except (NotFound, Conflict, Invalid):
+        # Its owner is gone or may not run it any more, or the report asks for something else now.
+        await db.execute("update report_schedule set is_active = false where id = $1", row["id"])
+    return True
+
+
+def _of_period(owner: Account, row: Any) -> Asked:
+    first, last = period_before(row["every"], row["next_on"])
+    given: Mapping[str, Any] = {**json.loads(row["parameters"]), **_period(first, last)}
+    return Asked.parse(find_for(owner, row["report"]), given, scope=owner.scope)
+
+
+def _period(first: date, last: date) -> dict[str, str]:
+    return {"from": first.isoformat(), "to": last.isoformat()}

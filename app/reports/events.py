@@ -1,0 +1,18 @@
+"""What can happen to a report that is made in the background."""
+
+from app.eventlog import Event, register
+from app.eventlog.definitions import MINOR, system
+from app.kernel.language import mark
+
+
+@register
+class ReportEvent(Event):
+    """A report on its way to whoever asked for it."""
+
+    key = "report"
+    codes = {
+        "ASKED": system(mark("Report asked for"), level=MINOR, context=["report"]),
+        "READY": system(mark("Report ready"), level=MINOR, context=["report"]),
+        "FAILED": system(mark("Report could not be made"), level=MINOR, context=["report"]),
+        "CANCELLED": system(mark("Report cancelled"), level=MINOR, context=["report"]),
+    }

@@ -1,0 +1,1 @@
+"""The reports, one file and one `.sql` each."""

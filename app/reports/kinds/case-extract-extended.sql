@@ -1,0 +1,66 @@
+-- Times of a case are asked once a case, not once a row (cla.md 7.2: a case without a person still appears).
+with chosen as materialized (
+  select e.* from event_log e
+  where e.created_at >= :from_at and e.created_at < :until_at and e.subject_kind = 'case'
+    and (:rows = 'all' or e.type = 'outcome')
+), touched as (
+  select distinct subject_id from chosen
+), staged as (
+  select t.subject_id,
+    min(e.created_at) filter (where u.role like 'operator%' and e.code <> 'CASE_CREATED') as os_access,
+    min(e.created_at) filter (where u.role like 'operator%' and e.code <> 'CASE_CREATED' and e.level >= 29)
+      as os_action,
+    min(e.created_at) filter (where e.key = 'assign_to_provider') as assigned,
+    min(e.created_at) filter (where u.role like 'provider%') as sp_access
+  from touched t join event_log e on e.subject_kind = 'case' and e.subject_id = t.subject_id
+    left join app_user u on u.id = e.created_by
+  group by 1
+)
+select c.laa_reference as "LAA_Reference", md5(lower(p.full_name) || replace(p.postcode, ' ', '')) as "Hash_ID", c.reference as "Case_ID",
+  c.from_case is not null as "Split_Check", s.laa_reference as "Split_Link_Case",
+  coalesce(e.context ->> 'provider', o.code) as "Provider_ID", k.name as "Category_Name",
+  '' as "Client_Category_Name", c.created_at as "Date_Case_Created", c.modified_at as "Last_Modified_Date",
+  e.code as "Outcome_Code_Child", e.key as "Event_Key", e.type as "Event_Type", e.level as "Event_Level",
+  case when e.code = 'NCOE' then 0 when m.stopped is not null and not m.cancelled
+    then ceil(extract(epoch from m.stopped - m.created))::bigint else 0 end as "Billable_Time",
+  case when e.id = f.outcome_code_id then f.billable_seconds end as "Cumulative_Time",
+  m1.code as "Matter_Type_1", m2.code as "Matter_Type_2",
+  case when w.role like 'operator%' then 'OS:' || w.username when w.role like 'provider%'
+    then 'SP:' || w.username end as "User_ID",
+  case d.state when 'INSCOPE' then 'PASS' when 'OUTOFSCOPE' then 'FAIL' else 'UNKNOWN' end as "Scope_Status",
+  case y.state when 'yes' then 'PASS' when 'no' then 'FAIL' else 'UNKNOWN' end as "Eligibility_Status",
+  coalesce(a.bsl_webcam, false) as "Adjustments_BSL",
+  coalesce(a.language, '') not in ('', 'ENGLISH', 'WELSH', 'en', 'cy') as "Adjustments_LLI",
+  coalesce(a.minicom, false) as "Adjustments_MIN", coalesce(a.text_relay, false) as "Adjustments_TYP",
+  coalesce(a.callback_preference, false) as "Adjustments_CallbackPreferred",
+  coalesce(a.skype, false) as "Adjustments_Skype",
+  case when p.birth_date is null then 'U' when age <= 20 then 'A' when age <= 30 then 'B' when age <= 40 then 'C'
+    when age <= 50 then 'D' when age <= 60 then 'E' when age <= 70 then 'F' else 'G' end as "Age_Range",
+  case
+    when extract(isodow from at) = 7 or (extract(isodow from at) = 5 and at::time >= '20:00')
+      or (extract(isodow from at) = 6 and at::time < '12:30') then 'WKEND'
+    when extract(isodow from at) < 6 and extract(hour from at) between 17 and 19 then '5TO8'
+    else '9TO5' end as "Time_of_Day",
+  case when e.code = 'COI' or e.code like 'MIS%' then e.code end as "Reject_Reason",
+  v.code as "Media_Code", c.source as "Contact_Type",
+  extract(epoch from g.os_access - c.created_at)::bigint as "Time_to_OS_Access",
+  extract(epoch from g.os_action - c.created_at)::bigint as "Time_to_OS_Action",
+  extract(epoch from g.sp_access - g.assigned)::bigint as "Time_to_SP_Access",
+  'PASS' as "Residency_Test", coalesce(c.exempt_user, false) as "Exempt_Client",
+  coalesce(a.language, '') in ('WELSH', 'cy') as "Welsh", coalesce(a.language, p.language, '') as "Language",
+  e.created_at as "Outcome_Created_At", w.username as "Username", h.id is not null as "Has_Third_Party",
+  n.name as "Organisation", c.notes as "Notes", c.provider_notes as "Provider_Notes"
+from chosen e join cases c on c.id = e.subject_id
+  cross join lateral (select e.created_at at time zone 'Europe/London' as at) clock
+  left join case_facts f on f.case_id = c.id left join staged g on g.subject_id = c.id
+  left join person p on p.id = c.person
+  left join lateral (select extract(year from age(e.created_at, p.birth_date)) as age) years on true
+  left join cases s on s.id = c.from_case left join organisation o on o.id = c.provider
+  left join category k on k.id = c.category left join timer m on m.id = e.timer_id
+  left join matter_type m1 on m1.id = c.matter_type1 left join matter_type m2 on m2.id = c.matter_type2
+  left join app_user w on w.id = e.created_by left join diagnosis d on d."case" = c.id
+  left join eligibility y on y."case" = c.id left join adaptation a on a."case" = c.id
+  left join media_code v on v.id = c.media_code left join third_party h on h."case" = c.id
+  left join organisation n on n.id = c.organisation
+where (:scope is null or c.organisation = any(:scope))
+order by e.seq

@@ -1,0 +1,1 @@
+"""Questions about reports: their rows, and who took them."""

@@ -1,0 +1,83 @@
+"""What a report is: a small file with its words and columns, and a `.sql` beside it (cla.md 7).
+
+The SQL names its parameters `:from_at`, `:until_at` (the whole days asked for, as instants), `:from_day`,
+`:until_day` (the day after the last), `:zone`, `:scope` (organisations, null for all), `:now`, and one for each
+choice. It gives the columns of the report by their keys, unformatted and in the order of the rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+KINDS: Final = Path(__file__).parent / "kinds"
+TEXT, WHOLE, NUMBER, MONEY, DAY, MOMENT, FLAG = "text", "whole", "number", "money", "day", "moment", "flag"
+#: Kinds of cells in which a leading sign is part of a number.
+NUMERIC: Final = frozenset({WHOLE, NUMBER, MONEY})
+DAYS, MONTHS, NOTHING = "days", "months", "nothing"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` is its name in SQL and JSON and never changes, `heading` is for the reader."""
+
+    key: str
+    heading: str
+    kind: str = TEXT
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter with a few possible values; the first is taken where nothing is said."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report.
+
+    `period` says what it asks for; `longest` is the most days it may cover; `personal` reports carry names or
+    what a client told, so that their taker proves who they are; `locked` ones leave only as an archive with a
+    password and a reason (security.md UP-8). `shapes` names other columns for a value of the choice `shape`.
+    """
+
+    slug: str
+    title: str
+    about: str
+    group: str
+    columns: tuple[Column, ...]
+    permission: str = "reports.casework"
+    period: str = DAYS
+    choices: tuple[Choice, ...] = ()
+    longest: int | None = None
+    personal: bool = False
+    locked: bool = False
+    shapes: Mapping[str, tuple[Column, ...]] | None = None
+    #: conditions of the rooms' own measures, by the name in braces under which the SQL uses them
+    measures: Mapping[str, str] | None = None
+
+    def columns_for(self, chosen: Mapping[str, str]) -> tuple[Column, ...]:
+        """The columns in the shape that was chosen."""
+        return (self.shapes or {}).get(chosen.get("shape", ""), self.columns)
+
+    def sql_for(self, chosen: Mapping[str, str]) -> str:
+        """The statement in the shape that was chosen."""
+        shape = chosen.get("shape", "")
+        sql = _read(f"{self.slug}-{shape}" if shape in (self.shapes or {}) else self.slug)
+        for name, condition in (self.measures or {}).items():
+            sql = sql.replace(f"{{{name}}}", condition)
+        return sql
+
+
+@cache
+def _read(name: str) -> str:
+    return (KINDS / f"{name}.sql").read_text("utf-8").strip().rstrip(";")
+
+
+def text(*pairs: tuple[str, str]) -> tuple[Column, ...]:
+    """Columns of text."""
+    return tuple(Column(key, heading) for key, heading in pairs)

@@ -1,0 +1,173 @@
+"""A report on its way into a file: CSV as PostgreSQL writes it, or a workbook, JSON Lines, a locked archive of it."""
+
+import asyncio
+import csv
+import json
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import pyzipper
+
+from app.documents.files import Files, files
+from app.documents.rules.kinds import Kind
+from app.kernel import clock, dates, fault, ids
+from app.kernel.language import speaking
+from app.kernel.sheet_out import write_xlsx
+from app.reports.commands.export import Made, password_of
+from app.reports.inputs import CSV, JSONL, XLSX, Asked
+from app.reports.queries import extract
+from app.reports.queries.exports import Export
+from app.reports.report import FLAG, NUMERIC, Column
+
+#: More than any report; the disk says sooner when there is no room.
+LARGEST: Final = 16 * 1024**3
+#: Summing and moving a large file takes longer than a person waits for an attachment.
+PATIENCE: Final = 600.0
+TYPES: Final = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    JSONL: "application/jsonl; charset=utf-8",
+    "zip": "application/zip",
+}
+Sink = extract.Sink
+
+
+def name_of(asked: Asked, ending: str) -> str:
+    """The report and the moment it was made: case-extract-2026-02-03-141500.csv."""
+    return f"{asked.report.slug}-{dates.local(clock.now(), asked.zone):%Y-%m-%d-%H%M%S}.{ending}"
+
+
+async def stream(asked: Asked) -> AsyncIterator[bytes]:
+    """The CSV while it is written; whoever stops reading stops the statement."""
+    queue: asyncio.Queue[bytes | None] = asyncio.Queue(8)
+
+    async def write() -> None:
+        try:
+            await extract.copy_out(asked, queue.put)
+        finally:
+            await queue.put(None)
+
+    yield extract.heading(asked)
+    writing = asyncio.create_task(write())
+    try:
+        while (piece := await queue.get()) is not None:
+            yield piece
+        await writing
+    finally:
+        writing.cancel()
+
+
+async def make(export: Export, told: Sink) -> Made:
+    """Write the file of an export into the store. `told` is given each piece of rows as it comes.
+
+    Raises OSError and files.NoRoom when there is no room for it.
+    """
+    asked = export.asked
+    with speaking(export.language):
+        async with _folder() as folder:
+            path = folder / f"rows.{CSV}"
+            rows = await _write_rows(asked, path, told)
+            ending = asked.format
+            if asked.format != CSV:
+                path = await asyncio.to_thread(_CONVERT[asked.format], asked, path)
+            if asked.report.locked:
+                inside = name_of(asked, ending)
+                path, ending = await asyncio.to_thread(_lock, path, inside, password_of(export.id)), "zip"
+            fault.point("export.after_file")
+            return await _keep(path, name_of(asked, ending), TYPES[ending], rows)
+
+
+async def _write_rows(asked: Asked, path: Path, told: Sink) -> int:
+    rows = 0
+    with path.open("wb", buffering=1024 * 1024) as file:
+        if asked.format == CSV:
+            file.write(extract.heading(asked))
+
+        async def sink(piece: bytes) -> None:
+            nonlocal rows
+            fault.point("export.mid_file")
+            file.write(piece)
+            rows += piece.count(b"\n")
+            await told(piece)
+
+        await extract.copy_out(asked, sink, safe=asked.format == CSV)
+    return await asyncio.to_thread(_count, path, asked.format == CSV) if rows else 0
+
+
+def _count(path: Path, headed: bool) -> int:
+    """Rows, not lines: a cell may hold several of those."""
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return sum(1 for _row in csv.reader(file)) - headed
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        yield from csv.reader(file)
+
+
+def _workbook(asked: Asked, rows: Path) -> Path:
+    columns = asked.report.columns_for(asked.chosen)
+    numeric = {place for place, column in enumerate(columns) if column.kind in NUMERIC}
+    target = rows.with_suffix(".xlsx")
+    write_xlsx(target, _rows(rows), [str(each.heading) for each in columns], numeric)
+    return target
+
+
+def _lines(asked: Asked, rows: Path) -> Path:
+    columns = asked.report.columns_for(asked.chosen)
+    target = rows.with_suffix(".jsonl")
+    with target.open("w", encoding="utf-8") as file:
+        for row in _rows(rows):
+            cells = {column.key: _value(column, cell) for column, cell in zip(columns, row, strict=True)}
+            file.write(json.dumps(cells, ensure_ascii=False) + "\n")
+    return target
+
+
+def _value(column: Column, cell: str) -> Any:
+    if cell == "" and column.kind != "text":
+        return None
+    if column.kind == FLAG:
+        return cell == "TRUE"
+    if column.kind in NUMERIC:
+        return int(cell) if cell.lstrip("-").isdigit() else float(cell)
+    return cell
+
+
+def _lock(path: Path, name: str, password: str) -> Path:
+    """AES-256 by a library; the password is random and ours, since the format stretches it little (UP-8)."""
+    target = path.with_suffix(".zip")
+    with pyzipper.AESZipFile(
+        target, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
+    ) as archive:
+        archive.setpassword(password.encode())
+        archive.write(path, name)
+    return target
+
+
+_CONVERT: Final = {XLSX: _workbook, JSONL: _lines}
+
+
+@asynccontextmanager
+async def _folder() -> AsyncIterator[Path]:
+    files().staging.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=files().staging, prefix="report-") as folder:
+        yield Path(folder)
+
+
+async def _keep(path: Path, name: str, content_type: str, rows: int) -> Made:
+    document = ids.new()
+    patient = Files(files().store, files().staging, patience=PATIENCE)
+    with path.open("rb") as source:
+        kind = Kind(name.rpartition(".")[2], (), content_type)
+        _kind, staged = await patient.take(document, name, source, most=LARGEST, judge=_judge(kind))
+    return Made(document, name, content_type, staged.size, staged.sha256, rows)
+
+
+def _judge(kind: Kind) -> Any:
+    def ours(_name: str, _file: BinaryIO) -> Kind:
+        return kind
+
+    return ours

@@ -1,0 +1,156 @@
+"""Every report: its parameters, its rows, and that nothing in them is ever run."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.kernel import db
+from app.kernel.cells import safe_cell
+from app.kernel.errors import Invalid
+from app.reports import catalogue
+from app.reports.inputs import Asked
+from app.reports.queries import extract
+from app.reports.report import DAYS, MONTHS
+from tests import make
+
+DAY = {"from": "2020-01-01", "to": "2030-12-31"}
+SHAPES = [
+    (slug, shape) for slug, report in catalogue.REPORTS.items() for shape in ["", *(report.shapes or {})]
+]
+
+
+async def rows_of(slug: str, **given: Any) -> list[dict[str, str]]:
+    """The rows of a report as a reader of the CSV gets them."""
+    scope = given.pop("scope", None)
+    report = catalogue.find(slug)
+    period = DAY if report.period == DAYS else {}
+    asked = Asked.parse(report, {**period, **given}, scope=scope)
+    pieces = [extract.heading(asked)]
+
+    async def sink(piece: bytes) -> None:
+        pieces.append(piece)
+
+    await extract.copy_out(asked, sink)
+    found = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
+    keys = [column.key for column in report.columns_for(asked.chosen)]
+    return [dict(zip(keys, row, strict=True)) for row in found[1:]]
+
+
+@pytest.mark.parametrize(("slug", "shape"), SHAPES)
+async def test_every_report_runs_and_gives_its_columns(house: None, slug: str, shape: str) -> None:
+    maya = await make.account("operator")
+    await make.case(maya, person="Samira Haddad")
+    longest = catalogue.find(slug).longest
+    days = {"from": "2026-01-01", "to": f"2026-01-{longest:02}"} if longest else {}
+
+    for row in await rows_of(slug, shape=shape, **days):
+        assert len(row) == len(catalogue.find(slug).columns_for({"shape": shape}))
+
+
+@pytest.mark.parametrize("slug", [slug for slug, each in catalogue.REPORTS.items() if each.period == DAYS])
+async def test_nobody_gets_the_rows_of_another_organisation(house: None, slug: str) -> None:
+    maya = await make.account("operator")
+    await make.case(maya, person="Samira Haddad")
+    elsewhere = await make.organisation()
+
+    found = await rows_of(slug, scope=(elsewhere,))
+
+    assert [row for row in found if "*" not in row.values()] == []
+
+
+async def test_contacts_are_outcomes_that_stop_the_timer_and_the_average_has_two_places(house: None) -> None:
+    maya = await make.account("operator")
+    for _number in range(3):
+        await make.case(maya)
+
+    (line, total) = await rows_of("contacts-per-case")
+
+    assert line == {"Category": "", "Cases": "3", "Contacts": "0", "Average_Contacts": "0.00"}
+    assert total["Category"] == "*"
+    assert len(await rows_of("contacts-per-case", shape="cases")) == 3
+
+
+async def test_the_ways_cases_began_add_up_to_all_cases(house: None) -> None:
+    maya = await make.account("operator")
+    for source in ("PHONE", "WEB", "SMS", "VOICEMAIL", "WEB"):
+        reference = await make.case(maya)
+        await db.execute("update cases set source = $2 where reference = $1", reference, source)
+
+    found = {
+        row["Created_By_Channel"]: int(row["Cases"])
+        for row in await rows_of("digital-case-types", shape="summary")
+    }
+
+    assert found.pop("*") == 5 == sum(found.values())
+    assert found == {"Phone": 1, "SMS": 1, "Voicemail": 1, "Web (callback only)": 2}
+
+
+async def test_the_case_extract_has_every_event_or_outcomes_alone(house: None) -> None:
+    maya = await make.account("operator")
+    reference = await make.case(maya, person="Samira Haddad")
+
+    every = await rows_of("case-extract")
+
+    assert {row["Case_ID"] for row in every} == {reference}
+    assert "CASE_CREATED" in {row["Outcome_Code_Child"] for row in every}
+    assert {row["User_ID"].split(":")[0] for row in every} == {"OS"}
+    assert await rows_of("case-extract", rows="outcome") == []
+
+
+async def test_the_two_functions_that_make_cells_safe_agree(house: None) -> None:
+    letters = [chr(point) for point in range(1, 0x10000) if not 0xD800 <= point < 0xE000]
+    heads = ["", "'", " ", "''", "' ", " '", "  "]
+    texts = [head + letter + tail for head in heads for letter in letters for tail in ("", "x")]
+
+    safe = await db.fetch(
+        "select safe_cell(t) as cell from unnest($1::text[]) with ordinality u(t, n) order by n", texts
+    )
+
+    assert [row["cell"] for row in safe] == [safe_cell(each) for each in texts]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"from": "2026-02-03", "to": "2026-02-01"}, "to"),
+        ({"from": "", "to": "2026-02-01"}, "from"),
+        ({"from": "yesterday", "to": "2026-02-01"}, "from"),
+        ({"from": "0001-01-01", "to": "2026-02-01"}, "from"),
+        ({"from": "2026-02-01", "to": "9999-12-31"}, "to"),
+        ({"from": "2026-02-01", "to": "2026-02-01", "zone": "Mars/Base"}, "zone"),
+        ({"from": "2026-02-01", "to": "2026-02-01", "format": "exe"}, "format"),
+        ({"from": "2026-02-01", "to": "2026-02-01", "rows": "most"}, "rows"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(given: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        Asked.parse(catalogue.find("case-extract"), given)
+
+    assert list(wrong.value.problems) == [field]
+
+
+def test_days_are_whole_days_on_the_clock_that_is_asked_for() -> None:
+    asked = Asked.parse(
+        catalogue.find("case-extract"), {"from": "2026-07-01", "to": "2026-07-01", "zone": "Asia/Riyadh"}
+    )
+
+    values = asked.values()
+
+    assert [values[name].isoformat() for name in ("from_at", "until_at")] == [
+        "2026-06-30T21:00:00+00:00",
+        "2026-07-01T21:00:00+00:00",
+    ]
+    assert Asked.parse(asked.report, asked.saved()) == asked
+
+
+def test_months_are_whole_months_and_none_means_all() -> None:
+    report = catalogue.find("voice")
+
+    assert report.period == MONTHS
+    assert Asked.parse(report, {}).first is None
+    asked = Asked.parse(report, {"from": "2026-02", "to": "2026-03"})
+    assert (asked.first, asked.last) == (date(2026, 2, 1), date(2026, 3, 31))
+    assert Asked.parse(report, asked.saved()) == asked
