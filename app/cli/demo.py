@@ -13,7 +13,7 @@ import typer
 from app import wiring
 from app.cases import code_lists
 from app.cli import leaving
-from app.cli.demo_data import complaints, loading, removing, settling
+from app.cli.demo_data import casework, complaints, loading, removing, settling
 from app.cli.demo_data.house import STAFF
 from app.eventlog import kinds
 from app.kernel import clock, db
@@ -125,6 +125,9 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
         now = clock.now()
         await loading.load(missing, await settling.cast(), since=now - extent.span, until=now)
         await loading.analyse()
+    if not await db.fetchval("select exists (select from question_tree)"):
+        wiring.connect()
+        await casework.fill(Random(2))  # noqa: S311 - the same invented answers each time
     if not await db.fetchval("select exists (select from complaint)"):
         wiring.connect()
         await complaints.fill(Random(1), clock.now())  # noqa: S311 - the same invented complaints each time
