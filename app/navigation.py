@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
                 "notifications.read",
             ),
             ("households", _("Households"), "house-heart", "households.household.index", "households.read"),
+            ("rules", _("Deadline rules"), "timer-reset", "complaints.rule.index", "complaints.calendars"),
             ("users", _("People"), "users", "accounts.user.index", "accounts.manage"),
             ("questions", _("Question trees"), "list-checks", "questions.tree.index", "questions.edit"),
         ),

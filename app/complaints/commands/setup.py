@@ -13,7 +13,7 @@ from app.sla.rules import seeded
 from app.sla.rules.bank_holidays import england_and_wales
 
 #: Bank holidays are written down for so many years to come.
-YEARS_AHEAD: Final = 10
+YEARS_AHEAD: Final = 3
 
 _INSERT: Final = """
 insert into complaint_sla_config (id, hospital, source, sla_hours, first_reminder_hours_after,
@@ -61,7 +61,7 @@ async def setup_sla() -> SetUp:
 
 
 async def _calendar(name: str, opening: Mapping[str, Any]) -> UUID:
-    """The calendar of a name, with the bank holidays up to ten years from now."""
+    """The calendar of a name, with the bank holidays of this year and the next three."""
     this = clock.now().year
     days = [day for year in range(this, this + YEARS_AHEAD + 1) for day in england_and_wales(year)]
     row = await db.fetchrow(

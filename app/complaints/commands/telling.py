@@ -11,10 +11,12 @@ from app.complaints.rules import letters
 from app.complaints.rules.recipients import REGULATORS, Complainant, Moment, by_mail, may_fold
 from app.kernel import dates
 from app.kernel.actor import Subject
-from app.kernel.language import speaking, translate
+from app.kernel.language import mark, speaking, translate
 from app.outbox.commands.post import EMAIL, FAMILY, IN_APP, REGULATOR, STAFF, Post
 from app.outbox.letters import render
 from app.sla.rules.told import Told
+
+_NO_LIMIT = mark("no time limit")
 
 
 def page_of(reference: str) -> str:
@@ -80,7 +82,7 @@ def _due(due: datetime | None, zone: str, language: str) -> str:
     if due is not None:
         return dates.moment(due, zone, language=language)
     with speaking(language):
-        return translate("no time limit")
+        return translate(_NO_LIMIT)
 
 
 def complainant_of(row: Any) -> Complainant:

@@ -37,9 +37,7 @@ async def of_case(user: Account, case: Subject) -> Panel | None:
         }
         for each in json.loads(row["complaints"])
     ]
-    return Panel(
-        "complaints/panel/_of_case.html", {"case": row["reference"], "complaints": complaints}
-    )
+    return Panel("complaints/panel/_of_case.html", {"case": row["reference"], "complaints": complaints})
 
 
 async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
