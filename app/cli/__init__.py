@@ -14,6 +14,7 @@ from app.complaints.cli import setup as setup_sla
 from app.guidance.cli import cli as guidance
 from app.notifications.cli import cli as notifications
 from app.organisations.cli import locations, organisations
+from app.privacy.cli import cli as archive
 from app.questions.cli import cli as questions
 from app.reports.cli import cli as reports
 from app.sla.cli import cli as sla
@@ -55,6 +56,7 @@ cli.add_typer(checklists, name="checklists", help="Checklists of cases.")
 cli.add_typer(guidance, name="guidance", help="The knowledge base.")
 cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(reports, name="reports", help="Write a report into a file.")
+cli.add_typer(archive, name="archive", help="Cases of an older system.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
 cli.add_typer(notifications, name="notify", help="Try policy notifications.")

@@ -112,11 +112,11 @@ def anywhere(user: Account, words: str) -> list[Offered]:
     return [each for deed in ANYWHERE if (each := _offered(user, deed, words))]
 
 
-def _offered(user: Account, deed: Deed, words: str, **params: str) -> Offered | None:
+def _offered(user: Account, deed: Deed, words: str, reference: str = "") -> Offered | None:
     if not addresses.knows(deed.route) or not rules.fits(str(deed.words), words):
         return None
     permission = addresses.permission(deed.route)
     if permission is not None and not user.can(permission):
         return None
-    href = url_for(deed.route, **params) + deed.part
+    href = (url_for(deed.route, reference=reference) if reference else url_for(deed.route)) + deed.part
     return Offered(str(deed.words), deed.icon, href, deed.post, deed.fields)

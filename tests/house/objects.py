@@ -4,10 +4,15 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.actions.commands.raising import raise_action
+from app.actions.inputs import NewAction
+from app.bulk.commands import start as start_bulk
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
 from app.kernel import db, ids
 from app.kernel.actor import the_system
+from app.privacy.commands.access import ask as ask_access
+from app.privacy.inputs import AccessInput
 from tests import make
 from tests.households import make as households
 
@@ -43,6 +48,13 @@ async def foreign_complaint(_actor: Account) -> str:
     return made.reference
 
 
+async def foreign_action(_actor: Account) -> str:
+    """An action of a hospital that nobody in the test belongs to."""
+    hospital = await make.organisation(kind="hospital")
+    made = await raise_action(NewAction(hospital, "Foreign Canary"), by=the_system)
+    return made.reference
+
+
 async def foreign_billing(_actor: Account) -> str:
     """A billing file of another provider, found good and not accepted."""
     stranger = await make.account("provider_manager")
@@ -75,17 +87,40 @@ async def foreign_household(_actor: Account) -> str:
     return str(await households.household(location=theirs, last_name="Foreign Canary"))
 
 
+async def foreign_run(_actor: Account) -> str:
+    """A bulk deed that somebody else asked for."""
+    stranger = await make.account("operator")
+    case = await db.fetchval(
+        "select id from cases where reference = $1", await make.case(stranger, person="Foreign Canary")
+    )
+    return str(await start_bulk("cases", "note", [case], {"notes": "Foreign Canary"}, by=stranger))
+
+
+async def foreign_request(_actor: Account) -> str:
+    """What a client of another organisation asked for."""
+    boss = await make.account("operator_manager")
+    reference = await make.case(boss, person="Foreign Canary")
+    person = await db.fetchval(
+        "select p.reference from person p join cases k on k.person = p.id where k.reference = $1", reference
+    )
+    asked = AccessInput(person, "Foreign Canary", "Foreign Canary", {})
+    return str(await ask_access(asked, by=boss))
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
+    "actions": foreign_action,
     "billing": foreign_billing,
+    "bulk": foreign_run,
     "cases": foreign_case,
     "complaints": foreign_complaint,
+    "privacy": foreign_request,
     "feedback": foreign_case,
     "links": foreign_case,
     "households": foreign_household,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id", "households": "id"}
+KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id"}
 
 
 def new_id() -> str:

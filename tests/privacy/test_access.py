@@ -15,7 +15,9 @@ from app.documents import files as store
 from app.documents.files import Files
 from app.documents.store import Folder
 from app.kernel import clock, db, ids
+from app.kernel.errors import Invalid
 from app.privacy import archive_file, jobs, rules
+from app.privacy.commands import archive
 from app.privacy.pages import access as access_page
 from app.privacy.queries import access
 from tests import make
@@ -292,3 +294,29 @@ async def test_an_administrator_tries_a_rule_and_reads_what_it_would_do(house: N
 
     assert "A trial: nothing was erased." in page.text
     assert await db.fetchval("select days from retention_run") == 200
+
+
+HEAD = "laa_reference,full_name,birth_date,postcode\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("laa_reference,shoe_size\n1,42\n", "Unknown columns: shoe_size."),
+        (f"{HEAD},Nobody,,\n1,Ann,31/12/1970,\n2,Bo,1970-12-31,\n", "wrong day: 2, 3."),
+    ],
+)
+def test_a_file_of_older_cases_is_taken_whole_or_not_at_all(text: str, problem: str) -> None:
+    with pytest.raises(Invalid, match=problem):
+        archive.rows_of(text.splitlines())
+
+
+async def test_older_cases_are_taken_in_and_written_anew(house: None) -> None:
+    for name in ("Ann Quark", "Anna Quark"):
+        await archive.load(archive.rows_of(f"{HEAD}77,{name},1970-12-31,LS6 2AB\n".splitlines()))
+
+    page = await Browser(await make.account("operator")).get(
+        "privacy.archived_case.index", query={"q": "ls62ab"}
+    )
+
+    assert page.texts("#rows a.cover") == ["Anna Quark"]

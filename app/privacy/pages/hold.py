@@ -32,6 +32,7 @@ async def create(request: Request) -> Response:
 async def destroy(request: Request) -> Response:
     """Lift one; it stays on record."""
     key = values.from_path(values.key, request.path_params["id"])
+    await holds.must_stand(request.user, key)
     try:
         await commands.lift(key, reason_of(await request.form()), by=request.user)
     except Invalid as wrong:

@@ -8,6 +8,8 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.kernel import db
 from app.kernel.actor import Subject
+from app.kernel.errors import NotFound
+from app.kernel.language import _
 
 #: What may be held, by its reference ($1) in a scope ($2: organisations, null for everything), locked.
 _FIND: Final = (
@@ -80,3 +82,14 @@ async def hold_to_lift(user: Account, hold: UUID) -> Any | None:
         scope_of(user),
         hold,
     )
+
+
+async def must_stand(user: Account, hold: UUID) -> None:
+    """Raise NotFound unless the hold stands in this person's scope."""
+    seen = await db.fetchval(
+        f"select 1 from legal_hold h where h.id = $2 and h.lifted_at is null and {_SEEN}",
+        scope_of(user),
+        hold,
+    )
+    if seen is None:
+        raise NotFound(_("There is nothing at this address."))

@@ -4,6 +4,8 @@ What is typed may be a name, so it is posted and stands in no address (security.
 carry `?q=` for words that are none.
 """
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -40,17 +42,17 @@ async def create(request: Request) -> Response:
     return await render(request, template, words=words, groups=groups, **offered)
 
 
-def _deeds(request: Request, words: str) -> dict[str, list[Offered]]:
+def _deeds(request: Request, words: str) -> dict[str, Any]:
     """What may be done with these words; htmx tells from which page the box was opened."""
     page = request.headers.get("hx-current-url", "")
     return {"here": deeds.here(request.user, page, words), "anywhere": deeds.anywhere(request.user, words)}
 
 
-def _straight(groups: list[Group], offered: dict[str, list[Offered]], words: str) -> str | None:
+def _straight(groups: list[Group], offered: dict[str, Any], words: str) -> str | None:
     """Where Enter leads: to the record of the reference, or to the only deed when nothing else fits."""
     if (hit := finders.named(groups, words)) is not None:
         return hit.href
-    deeds = [deed for some in offered.values() for deed in some]
+    deeds: list[Offered] = [deed for some in offered.values() for deed in some]
     only = deeds[0] if len(deeds) == 1 and not groups and words else None
     return None if only is None or only.post else only.href
 

@@ -1,0 +1,24 @@
+"""Cases of an invented older system, and a hold."""
+
+from app.kernel import db, ids
+from app.privacy.commands import archive
+
+_OLD = """laa_reference,full_name,birth_date,postcode,area_of_law,in_scope,closed_on,outcome,outcome_on,articles
+2000117,Agnes Thornbury,1948-03-02,LS6 2AB,Housing,Yes,2021-06-30,Advice given,2021-06-30,Tenants' line
+2000242,Bassam Qadir,1979-11-19,M14 5RT,Debt,Yes,2021-09-08,Signposted,2021-09-08,Money helpers
+2000388,Carys Morgan,1990-07-24,CF24 3DL,Education,Yes,2022-05-03,Appeal won,2022-05-03,
+2000401,Dorota Zielińska,1985-01-30,B11 1LU,Discrimination,No,2022-03-21,Outside scope,2022-03-21,Equality line
+2000577,Edwin Achebe,1962-12-05,SE15 4QN,Family,Yes,2023-02-14,Settled,2023-02-14,
+"""
+
+
+async def fill() -> None:
+    """Five cases of the archive; one case of today that a court wants kept."""
+    await archive.load(archive.rows_of(_OLD.splitlines()))
+    await db.execute(
+        "insert into legal_hold (id, subject_kind, subject_id, reference, reason, placed_by)"
+        " select $1, 'case', k.id, k.reference, 'The county court asked for the file.', u.id"
+        " from (select id, reference from cases order by id limit 1) k,"
+        " (select id from app_user where role = 'operator_manager' order by id limit 1) u",
+        ids.new(),
+    )
