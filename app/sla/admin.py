@@ -2,9 +2,14 @@
 
 from app.kernel.language import _, mark
 from app.kernel.shown import Shown
-from app.sla.tables import ComplaintSLAConfig, WorkCalendar
+from app.sla.tables import CallbackSlot, ComplaintSLAConfig, OperatorHours, WorkCalendar
 
 MENU = mark("Deadlines")
+_CALLBACKS = mark("Callbacks")
+_NO_HOURS = _(
+    'Write the hours as {"tz": "Europe/London", "week": {"mon": [["09:00", "20:00"]]}, "holidays": ["2026-12-25"],'
+    ' "exceptions": {"2026-12-24": [["09:00", "17:00"]]}}.'
+)
 #: In the order of the form: Configuration, Source-Based Timing, Legacy Timing, Status, and ours.
 _WRITTEN = (
     "hospital",
@@ -59,5 +64,32 @@ TABLES = [
         listed=("name", "organisation", "updated_at"),
         filters=("name", "organisation"),
         order="name",
+        edit=("name", "organisation", "definition"),
+        create=("name", "organisation", "definition"),
+        refusals={"work_calendar_is_sound": _NO_HOURS},
+    ),
+    Shown(
+        OperatorHours,
+        _CALLBACKS,
+        columns=("organisation", "calendar"),
+        filters=("organisation",),
+        edit=("calendar",),
+        create=("organisation", "calendar"),
+        delete=True,
+    ),
+    Shown(
+        CallbackSlot,
+        _CALLBACKS,
+        columns=("day", "starts", "capacity"),
+        filters=("day",),
+        order="-day",
+        edit=("capacity",),
+        create=("day", "starts", "capacity"),
+        refusals={
+            "callback_slot_uq": _("This half hour has a capacity already. Change that one."),
+            "slots_are_half_hours": _("A slot begins at the hour or at half past."),
+            "capacity_is_not_negative": _("A capacity is 0 or more."),
+        },
+        delete=True,
     ),
 ]

@@ -11,8 +11,9 @@ from app.cases.commands.callback_ends import restore
 from app.cases.commands.callback_sweep import SWEEPER
 from app.kernel import clock, counting, db, ids
 from app.sla.commands import sweep
+from app.sla.rules.bank_holidays import england_and_wales
 from app.sla.rules.booking import Standing, code_for, open_slots, promises, refused, standing, web_slots
-from app.sla.rules.office import OPERATOR_HOURS, bank_holidays
+from app.sla.rules.office import OPERATOR_HOURS
 from tests import make
 from tests.browser import Answer, Browser
 
@@ -32,7 +33,7 @@ NOW = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
     ],
 )
 def test_the_bank_holidays_of_england_and_wales(year: int, days: str) -> None:
-    assert " ".join(day.isoformat()[5:] for day in bank_holidays(year)) == days
+    assert " ".join(day.isoformat()[5:] for day in england_and_wales(year)) == days
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ async def add(given: RotaInput, *, by: Actor) -> UUID:
                 given.ends_at,
                 by.id,
             )
-    except asyncpg.ExclusionViolationError as error:
+    except (asyncpg.ExclusionViolationError, asyncpg.CheckViolationError) as error:
         raise await _overlap(given) from error
     return key
 

@@ -19,8 +19,9 @@ from app.kernel.actor import Subject
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import DEFAULT, _
 from app.sla.commands import plan_deadlines
-from app.sla.rules import Calendar, Callback, callback_wake_at, window_end
+from app.sla.rules import Calendar, Callback, window_end
 from app.sla.rules.booking import Refused, Slot, code_for, promises, refused, slot_of
+from app.sla.rules.callback import callback_wake_at
 
 KIND = "callback"
 _WHY = {

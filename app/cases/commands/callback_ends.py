@@ -8,7 +8,7 @@ from app.cases.commands.callback import KIND
 from app.cases.commands.confirming import withdraw_confirmation
 from app.kernel import clock, db
 from app.sla.commands import plan_deadlines
-from app.sla.rules import Callback, callback_wake_at
+from app.sla.rules.callback import Callback, callback_wake_at
 
 RESTORE = "cases.callback_restore"
 
