@@ -1,9 +1,9 @@
 """Turning answers into pages: one Jinja environment, sync, escaped, strict."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, MutableMapping
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import jinja2
@@ -39,13 +39,25 @@ _rows: dict[tuple[Hashable, ...], Any] = {}
 _MOST_ROWS = 10_000
 
 
-def kept(macro: Any, *args: object) -> Any:
-    """What a macro makes of these words, made once a language: a list repeats few pieces in many rows.
+class Row(Hashable, Protocol):
+    """A row of a list: everything it says, and apart from it what time alone changes."""
 
-    Only for macros without side effects whose arguments are text, numbers or None.
+    @property
+    def told(self) -> tuple[Hashable, ...]: ...
+
+
+def _reader() -> tuple[str, str, str, int]:
+    """What makes the same words look different to two people: language, digits, wall clock, and its year."""
+    return language.current(), dates.digits("0"), zone(), today().year
+
+
+def kept(macro: Any, *args: object) -> Any:
+    """What a macro makes of these words, made once a reader: a list repeats few pieces in many rows.
+
+    Only for macros without side effects whose arguments are text, numbers, None or tuples of them.
     """
-    named = tuple(arg if isinstance(arg, int) or arg is None else str(arg) for arg in args)
-    key = (language.current(), macro.name, *named)
+    named = tuple(arg if isinstance(arg, int | tuple) or arg is None else str(arg) for arg in args)
+    key = (_reader(), macro.name, *named)
     if key not in _pieces:
         if len(_pieces) >= _MOST_PIECES:
             _pieces.clear()
@@ -53,24 +65,30 @@ def kept(macro: Any, *args: object) -> Any:
     return _pieces[key]
 
 
-def kept_row(macro: Any, row: Hashable, *by: Hashable) -> Any:
-    """A row of a list, made once for what it says: lists are opened again and again, and few rows change.
+def kept_rows(macro: Any, rows: Iterable[Row], *by: Hashable) -> Markup:
+    """The rows of a list, each made once for what it says: lists are opened again and again, and few rows change.
 
-    `row` is a frozen record and stands in the key whole, so that a row with any other word is another row.
+    `macro` takes the row, what it has `told`, and what else the rows of this list depend on. A row stands in the
+    key whole, so that one with any other word is another row.
     """
-    key = (language.current(), zone(), macro.name, row, *by)
-    if key not in _rows:
-        if len(_rows) >= _MOST_ROWS:
-            _rows.clear()
-        _rows[key] = macro(row, *by)
-    return _rows[key]
+    reader, shown = _reader(), []
+    for row in rows:
+        key = (reader, macro.name, row.__class__, row, row.told, by)
+        piece = _rows.get(key)
+        if piece is None:
+            if len(_rows) >= _MOST_ROWS:
+                _rows.clear()
+            piece = _rows[key] = macro(row, *row.told, *by)
+        shown.append(piece)
+    # What a macro gives is escaped already.
+    return Markup("".join(shown))  # noqa: S704
 
 
 @jinja2.pass_context
 def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup:
-    """A piece of the shell that changes only with `by` and the language: made once, with new form keys each time."""
+    """A piece of a page that changes only with `by` and the reader: made once, with new form keys each time."""
     jinja = context.environment
-    key = (jinja, language.current(), template, *by)
+    key = (jinja, _reader(), template, *by)
     if key not in _pieces:
         if len(_pieces) >= _MOST_PIECES:
             _pieces.clear()
@@ -81,8 +99,18 @@ def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup
     return Markup(first + "".join(once.new_key() + other for other in others))  # noqa: S704
 
 
+class Jinja(jinja2.Environment):
+    """Jinja's environment, whose templates all share one dictionary of globals.
+
+    Of its own accord each has a chain of two, which is compared name by name at every import of a macro.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = Jinja(
         loader=jinja2.FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -102,7 +130,7 @@ def _environment() -> jinja2.Environment:
         new_form_key=once.new_key,
         fixed=fixed,
         kept=kept,
-        kept_row=kept_row,
+        kept_rows=kept_rows,
     )
     environment.filters.update(
         local=lambda at: dates.local(at, zone()),

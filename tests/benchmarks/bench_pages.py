@@ -8,10 +8,13 @@ import asyncio
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -23,6 +26,7 @@ from app.kernel import db
 from app.kernel.migrate import migrate
 from tests import setting_up
 from tests.benchmarks.filling import fill
+from tests.benchmarks.processor import seconds_of
 
 SECONDS, ROUNDS = 4, 3
 PORTS = {"ours": 8051, "limit": 8052}
@@ -57,116 +61,178 @@ async def sign_in(url: str) -> str:
         await db.close_pool()
 
 
-def serve(url: str) -> list[subprocess.Popen[bytes]]:
+def serve(url: str) -> dict[str, subprocess.Popen[bytes]]:
     """Both servers, in the same process model: two uvicorn workers each."""
-    env = {**os.environ, "DATABASE_URL": url, "RECOURSE_ENV": "development", "DATA_DIR": tempfile.mkdtemp()}
-    uvicorn = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "--workers",
-        "2",
-        "--log-level",
-        "critical",
-        "--no-access-log",
-    ]
-    return [
-        subprocess.Popen(
-            [*uvicorn, "--factory", "app.serving:serving", "--port", str(PORTS["ours"])],
+    data = tempfile.mkdtemp()
+    env = {**os.environ, "DATABASE_URL": url, "RECOURSE_ENV": "development", "DATA_DIR": data}
+    uvicorn = [sys.executable, "-m", "uvicorn", "--workers", "2", "--log-level", "critical"]
+    apps = {"ours": ["--factory", "app.serving:serving"], "limit": ["tests.benchmarks.limit:app"]}
+    return {
+        who: subprocess.Popen(
+            [*uvicorn, "--no-access-log", *app, "--port", str(PORTS[who])],
             env=env,
             start_new_session=True,
             stderr=subprocess.DEVNULL,
-        ),
-        subprocess.Popen(
-            [*uvicorn, "tests.benchmarks.limit:app", "--port", str(PORTS["limit"])],
-            env=env,
-            start_new_session=True,
-        ),
-    ]
+        )
+        for who, app in apps.items()
+    }
 
 
 def wait_for(port: int, cookie: str) -> None:
     """Until the server answers; at most half a minute."""
-    transport = httpx.HTTPTransport(retries=60)
-    with httpx.Client(transport=transport, timeout=5) as client:
-        for _attempt in range(300):
+    given_up = time.monotonic() + 30
+    with httpx.Client(timeout=5) as client:
+        while time.monotonic() < given_up:
             try:
-                if (
-                    client.get(f"http://127.0.0.1:{port}/cases", headers={"cookie": cookie}).status_code
-                    == 200
-                ):
-                    return
+                asked = client.get(f"http://127.0.0.1:{port}/cases", headers={"cookie": cookie})
             except httpx.HTTPError:
+                time.sleep(0.1)
                 continue
-    raise SystemExit(f"port {port} does not answer 200")
+            if asked.status_code == 200:
+                return
+            raise SystemExit(f"port {port} answers {asked.status_code}")
+    raise SystemExit(f"port {port} does not answer")
 
 
-def load(url: str, cookie: str, connections: int, headers: tuple[str, ...] = ()) -> tuple[float, float]:
-    """Requests a second and the median in milliseconds."""
-    command = ["wrk", f"-c{connections}", "-t1", f"-d{SECONDS}s", "--latency", "-H", f"Cookie: {cookie}"]
-    for header in headers:
+@dataclass(frozen=True)
+class Run:
+    """What one run of the load generator showed."""
+
+    rate: float
+    median: float
+    processor: float
+
+
+def load(who: str, processes: dict[str, subprocess.Popen[bytes]], asked: "Asked", cookie: str) -> Run:
+    """Requests a second, the median and the processor time of a request in milliseconds."""
+    url = f"http://127.0.0.1:{PORTS[who]}{asked.path}"
+    command = [
+        "wrk",
+        f"-c{asked.connections}",
+        "-t1",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-H",
+        f"Cookie: {cookie}",
+    ]
+    for header in asked.headers:
         command += ["-H", header]
+    if asked.script:
+        command += ["-s", asked.script]
+    before = seconds_of(processes[who].pid)
     out = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
-    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
-    if bad:
+    spent = seconds_of(processes[who].pid) - before
+    if bad := re.search(r"Non-2xx or 3xx responses: (\d+)", out):
         raise SystemExit(f"{url}: {bad[0]}")
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
-    value, unit = re.search(r"50%\s+([\d.]+)(us|ms|s)", out).groups()
-    return rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    rate, requests, median, unit = (
+        found[1]
+        for pattern in (
+            r"Requests/sec:\s+([\d.]+)",
+            r"(\d+) requests in",
+            r"50%\s+([\d.]+)",
+            r"50%\s+[\d.]+(us|ms|s)",
+        )
+        if (found := re.search(pattern, out))
+    )
+    scale = {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return Run(float(rate), float(median) * scale, spent / int(requests) * 1000)
 
 
-def compare(
-    name: str, path: str, cookie: str, connections: int, target: float, headers: tuple[str, ...] = ()
-) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of both, and how much of the limit is wanted."""
+
+    name: str
+    path: str
+    connections: int
+    target: float
+    headers: tuple[str, ...] = ()
+    script: str = ""
+
+
+def compare(asked: Asked, processes: dict[str, subprocess.Popen[bytes]], cookie: str) -> None:
     """Both, A B A B, medians of the rounds."""
-    seen: dict[str, list[tuple[float, float]]] = {"ours": [], "limit": []}
+    seen: dict[str, list[Run]] = {who: [] for who in PORTS}
     for _round in range(ROUNDS):
-        for who, port in PORTS.items():
-            seen[who].append(load(f"http://127.0.0.1:{port}{path}", cookie, connections, headers))
-    rates = {who: statistics.median(rate for rate, _ms in runs) for who, runs in seen.items()}
-    medians = {who: statistics.median(ms for _rate, ms in runs) for who, runs in seen.items()}
+        for who in PORTS:
+            seen[who].append(load(who, processes, asked, cookie))
+    ours, limit = (
+        Run(
+            *(
+                statistics.median(getattr(run, name) for run in seen[who])
+                for name in ("rate", "median", "processor")
+            )
+        )
+        for who in PORTS
+    )
+    if asked.connections == 1:
+        print(
+            f"{asked.name:<20} 1 conn   ours {ours.median:>6.1f} ms   limit {limit.median:>6.1f} ms"
+            f"   median {ours.median / limit.median:.2f}x (target <= {asked.target})",
+            flush=True,
+        )
+        return
     print(
-        f"{name:<22} {connections:>3} conns  ours {rates['ours']:>7.0f}/s {medians['ours']:>7.1f} ms"
-        f"   limit {rates['limit']:>7.0f}/s {medians['limit']:>7.1f} ms"
-        f"   ratio {rates['ours'] / rates['limit']:.2f} (target {target})",
+        f"{asked.name:<20} {asked.connections} conns  ours {ours.rate:>6.0f}/s {ours.processor:.2f} ms cpu"
+        f"   limit {limit.rate:>6.0f}/s {limit.processor:.2f} ms cpu"
+        f"   ratio {ours.rate / limit.rate:.2f} (target {asked.target}), by cpu {limit.processor / ours.processor:.2f}",
         flush=True,
     )
 
 
+async def long_cases(url: str) -> list[str]:
+    """The references of the two hundred cases with thirty entries."""
+    connection = await asyncpg.connect(url)
+    try:
+        rows = await connection.fetch(
+            "select reference from cases where requires_action_by is not null order by id limit 200"
+        )
+        return [row[0] for row in rows]
+    finally:
+        await connection.close()
+
+
+def in_turn(references: list[str], folder: str) -> str:
+    """A script for wrk that asks for one case after the other."""
+    script = Path(folder) / "cases.lua"
+    paths = ", ".join(f'"/cases/{reference}"' for reference in references)
+    script.write_text(
+        f"local paths = {{ {paths} }}\nlocal n = 0\n"
+        "request = function() n = n % #paths + 1; return wrk.format(nil, paths[n]) end\n"
+    )
+    return str(script)
+
+
 async def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     cases = parser.parse_args().cases
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing: apt-get install wrk")
     server = devpg.acquire(Path(tempfile.gettempdir()) / "recourse-bench")
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         url = await prepare(server, cases)
         cookie = f"recourse-dev={await sign_in(url)}"
-        reference = await _long_case(url)
         processes = serve(url)
         for port in PORTS.values():
             wait_for(port, cookie)
-        fragment = ("HX-Request: true", "HX-Request-Type: partial", "Sec-Fetch-Site: same-origin")
-        compare("queue", "/cases?view=all", cookie, 8, 0.4)
-        compare("queue", "/cases?view=all", cookie, 1, 0.4)
-        compare("rows fragment", "/cases?view=all", cookie, 8, 0.45, fragment)
-        compare("case, 30 entries", f"/cases/{reference}", cookie, 8, 0.4)
+        with tempfile.TemporaryDirectory() as folder:
+            script = in_turn(await long_cases(url), folder)
+            fragment = ("HX-Request: true", "HX-Request-Type: partial", "Sec-Fetch-Site: same-origin")
+            print(f"{cases:,} cases", flush=True)
+            for asked in (
+                Asked("queue", "/cases?view=all", 8, 0.4),
+                Asked("queue", "/cases?view=all", 1, 2.5),
+                Asked("rows fragment", "/cases?view=all", 8, 0.45, fragment),
+                Asked("case, 30 entries", "/cases", 8, 0.4, script=script),
+                Asked("case, 30 entries", "/cases", 1, 2.5, script=script),
+            ):
+                compare(asked, processes, cookie)
     finally:
-        for process in processes:
-            os.killpg(process.pid, 15)
+        for process in processes.values():
+            os.killpg(process.pid, signal.SIGTERM)
         server.release()
-
-
-async def _long_case(url: str) -> str:
-    connection = await asyncpg.connect(url)
-    try:
-        return await connection.fetchval(
-            "select reference from cases where requires_action_by is not null order by id limit 1"
-        )
-    finally:
-        await connection.close()
 
 
 if __name__ == "__main__":

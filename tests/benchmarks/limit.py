@@ -20,16 +20,18 @@ left join category c on c.id = f.category left join app_user u on u.id = f.owner
 left join app_session s on s.token = $1 order by f.rank, f.due_at, f.modified_at, f.case_id
 """
 _CASE = """
-with seen as (
+with k as (select id, reference, person from cases where reference = $1),
+seen as (
   insert into event_log (id, key, code, type, level, subject_kind, subject_id, created_at)
-  select uuidv7(), 'case', 'CASE_VIEWED', 'system', 11, 'case', k.id, now() from cases k where k.reference = $1
+  select uuidv7(), 'case', 'CASE_VIEWED', 'system', 11, 'case', k.id, now() from k
   returning id, seq, subject_id),
 line as (insert into timeline (subject_kind, subject_id, seq, event_id)
   select 'case', subject_id, seq, id from seen)
 select k.reference, p.full_name, e.code, e.notes, e.created_at, u.name as by
-from cases k join person p on p.id = k.person join timeline t on t.subject_kind = 'case' and t.subject_id = k.id
-join event_log e on e.id = t.event_id left join app_user u on u.id = e.created_by
-where k.reference = $1 order by t.seq desc limit 30
+from k join person p on p.id = k.person cross join lateral (
+  select t.seq, t.event_id from timeline t where t.subject_kind = 'case' and t.subject_id = k.id
+  order by t.seq desc limit 30) t
+join event_log e on e.id = t.event_id left join app_user u on u.id = e.created_by order by t.seq desc
 """
 _ROWS = """{% for r in rows %}<tr><td>{{ r.reference }}</td><th><a href="/cases/{{ r.reference }}">{{ r.client_name }}</a></th>
 <td>{{ r.category_name }}</td><td>{{ r.outcome_code }}</td><td>{{ r.requires_action_by }}</td><td>{{ r.owner_name }}</td>

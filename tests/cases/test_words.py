@@ -69,10 +69,8 @@ def test_every_outcome_has_words_also_one_that_two_lists_share(language: str) ->
     assert OUTCOMES.words("OF-AN-OLDER-SYSTEM") == ""
 
 
-def entry(
-    code: str, *, by: str = "Maya", at: datetime = NOON, stops: bool = False, after: int | None = None
-) -> TimelineEntry:
-    return TimelineEntry(ids.new(), 1, "out", code, code, by, at, "", stops, None, {}, after)
+def entry(code: str, *, by: str = "Maya", at: datetime = NOON, after: int | None = None) -> TimelineEntry:
+    return TimelineEntry(ids.new(), 1, "suspend_case", code, "out", by, at, "", after)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +84,15 @@ def entry(
     ids=["its own", "somebody else's", "a minute later", "cancelled"],
 )
 def test_a_timer_is_told_with_the_outcome_that_stopped_it(stop: TimelineEntry, told: list[str]) -> None:
-    found = told_once([stop, entry("INSUF", stops=True)])
+    wiring.discover()
+    found = told_once([stop, entry("INSUF")])
 
     assert [each.code for each in found] == told
     assert found[-1].stopped_after == (748 if len(told) == 1 else None)
 
 
 def test_a_stop_by_hand_keeps_its_line_and_its_time() -> None:
+    wiring.discover()
     found = told_once([entry("STOPPED", after=61), entry("NOTE")])
 
     assert [(each.code, each.stopped_after) for each in found] == [("STOPPED", 61), ("NOTE", None)]

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,11 +14,12 @@ from app.accounts.account import Account
 from app.cases import choices, queries
 from app.cases.commands import case as commands
 from app.cases.inputs import NewCase
-from app.cases.pages import opened
-from app.cases.pages.outcome_code import codes_for_many, groups_for
+from app.cases.pages import opened, picker_of
+from app.cases.pages.outcome_code import Codes, codes_for_many
 from app.cases.queries import Filters, options
 from app.cases.queries.desk import desk
 from app.cases.queries.undo import undoable
+from app.cases.rules import Picker
 from app.desk.panels import panels_of
 from app.kernel.errors import Invalid
 from app.kernel.language import _
@@ -42,7 +45,7 @@ async def index(request: Request) -> Response:
         link=_links(filters),
         actor_words=choices.NEXT_ACTORS,
         named=queries.named,
-        category_options=[(key, name, None) for key, name in await options.categories()],
+        category_options=tuple((key, name, None) for key, name in await options.categories()),
         actor_options=[
             (key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()
         ],
@@ -50,12 +53,26 @@ async def index(request: Request) -> Response:
     )
 
 
-async def _many(user: Account, filters: Filters) -> dict[str, Any] | None:
-    """What the bar for ticked rows offers; None for whoever has none."""
+@dataclass(frozen=True)
+class _Many:
+    """What the bar for ticked rows offers."""
+
+    people: tuple[tuple[UUID, str], ...]
+    picker: Picker
+    query: str
+
+    @property
+    def codes(self) -> list[tuple[str, str]]:
+        """The outcome codes that may be logged on many cases at once."""
+        return codes_for_many(self.picker)
+
+
+async def _many(user: Account, filters: Filters) -> _Many | None:
+    """The bar; None for whoever has none."""
     if not user.can("bulk.use"):
         return None
-    people = await options.operators(list(user.scope or ())) if user.can("cases.reassign") else []
-    return {"people": people, "codes": codes_for_many(user), "query": urlencode(filters.given)}
+    people = await options.colleagues(list(user.scope or ())) if user.can("cases.reassign") else []
+    return _Many(tuple(people), picker_of(user), urlencode(filters.given))
 
 
 def _links(filters: Filters) -> Callable[..., str]:
@@ -102,7 +119,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         older=older,
         show=show_what,
         desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),
-        codes=groups_for(case, user),
+        codes=Codes.on(case, user),
         panels=await panels_of(user, case.subject),
         undoable=await undoable(case.id, user.id),
     )

@@ -7,7 +7,7 @@ from app.cases.commands import note as commands
 from app.cases.inputs import NoteInput
 from app.cases.pages import case as case_page
 from app.cases.pages import part_of
-from app.cases.pages.outcome_code import groups_for
+from app.cases.pages.outcome_code import Codes
 from app.cases.queries.timeline import of_entry
 from app.kernel.errors import Invalid
 from app.web.render import refuse, respond
@@ -17,7 +17,7 @@ from app.web.routing import requires, url_for
 @requires("cases.note")
 async def create(request: Request) -> Response:
     case = await part_of(request)
-    codes = groups_for(case, request.user)
+    codes = Codes.on(case, request.user)
     try:
         note = NoteInput.parse(await request.form())
     except Invalid as wrong:

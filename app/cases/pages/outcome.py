@@ -7,7 +7,7 @@ from app.cases.commands import note as commands
 from app.cases.inputs import NoteInput, OutcomeInput
 from app.cases.pages import case as case_page
 from app.cases.pages import part_of, picker_of
-from app.cases.pages.outcome_code import groups_for
+from app.cases.pages.outcome_code import Codes
 from app.kernel.errors import Invalid
 from app.web.render import is_fragment, refuse, see_other
 from app.web.routing import requires, url_for
@@ -17,7 +17,7 @@ from app.web.routing import requires, url_for
 async def create(request: Request) -> Response:
     """With a code it is an outcome; without one it is a note: the composer has one button."""
     case, user, form = await part_of(request), request.user, await request.form()
-    codes = groups_for(case, user)
+    codes = Codes.on(case, user)
     try:
         if form.get("code"):
             outcome = OutcomeInput.parse(form)

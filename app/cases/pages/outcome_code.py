@@ -1,5 +1,6 @@
 """The list of codes a person may log on this case, found by code or by words."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -29,27 +30,39 @@ Group = tuple[object, list[dict[str, Any]]]
 async def index(request: Request) -> Response:
     case = await part_of(request)
     find = Fields(request.query_params).line("q", longest=200)
-    groups, hidden = groups_for(case, request.user, find=find)
+    groups, hidden = Codes.on(case, request.user).found(find)
     template = "cases/outcome_code/_list.html" if is_fragment(request) else "cases/outcome_code/index.html"
     return await render(request, template, case=case, groups=groups, hidden=hidden)
 
 
-def groups_for(case: CaseView, user: Account, find: str = "") -> tuple[list[Group], int]:
-    """The codes that this role and this state allow, each with what it will do; and how many are hidden."""
-    picker = picker_of(user)
-    keys = rules.PROVIDER_KEYS if user.is_provider else rules.OPERATOR_KEYS
-    groups: list[Group] = []
-    hidden = 0
-    for key in keys:
-        shown = []
-        for kind in registry.ordered(key):
-            if rules.refusal(kind, case.standing, picker) is not None:
-                hidden += 1
-            elif _matches(kind, find):
-                shown.append(_option(kind))
-        if shown:
-            groups.append((HEADINGS[key], shown))
-    return groups, hidden
+@dataclass(frozen=True)
+class Codes:
+    """What may be logged on a case, known by what decides it: many cases have the same, and few lists are made."""
+
+    standing: rules.Standing
+    picker: rules.Picker
+    for_provider: bool
+
+    @classmethod
+    def on(cls, case: CaseView, user: Account) -> "Codes":
+        """The codes that this person may log on this case."""
+        return cls(case.standing, picker_of(user), user.is_provider)
+
+    def found(self, find: str = "") -> tuple[list[Group], int]:
+        """The codes, each with what it will do, in groups; and how many are for another role or state."""
+        keys = rules.PROVIDER_KEYS if self.for_provider else rules.OPERATOR_KEYS
+        groups: list[Group] = []
+        hidden = 0
+        for key in keys:
+            shown = []
+            for kind in registry.ordered(key):
+                if rules.refusal(kind, self.standing, self.picker) is not None:
+                    hidden += 1
+                elif _matches(kind, find):
+                    shown.append(_option(kind))
+            if shown:
+                groups.append((HEADINGS[key], shown))
+        return groups, hidden
 
 
 def _matches(kind: Kind, find: str) -> bool:
@@ -80,9 +93,9 @@ def _effects(kind: Kind) -> list[tuple[str, object]]:
     return effects
 
 
-def codes_for_many(user: Account) -> list[tuple[str, str]]:
+def codes_for_many(picker: rules.Picker) -> list[tuple[str, str]]:
     """The codes an operator may log on many cases at once: what stands against one case is said of that case."""
-    picker, any_case = picker_of(user), rules.Standing(has_provider=True, had_alternative_help=True)
+    any_case = rules.Standing(has_provider=True, had_alternative_help=True)
     return [
         (f"{kind.key}/{kind.code}", f"{kind.code} {rules.headline(translate(kind.description))}")
         for key in rules.OPERATOR_KEYS

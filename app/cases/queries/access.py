@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.cases.queries.case import LOOKED_FOR
+from app.cases.queries.case import LOOKED, LOOKED_FOR
 from app.cases.queries.scope import open_to
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
@@ -18,10 +18,7 @@ async def may_open(user: Account, case: UUID) -> bool:
     """
     scope = open_to(user)
     looked: bool | None = await db.fetchval(
-        "select exists(select 1 from timeline t join event_log v on v.id = t.event_id"
-        "  where t.subject_kind = 'case' and t.subject_id = f.case_id and v.created_by = $3"
-        "  and v.code in ('CASE_VIEWED', 'CASE_CREATED') and v.created_at > $4)"
-        f" from case_facts f where f.case_id = $2 and {scope.condition}",
+        f"select {LOOKED} from case_facts f where f.case_id = $2 and {scope.condition}",
         scope.argument,
         case,
         user.id,

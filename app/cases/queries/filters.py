@@ -113,6 +113,11 @@ class Filters:
         plain = replace(Filters(), view=self.view, sort=self.sort, newest=self.newest)
         return self != plain
 
+    @property
+    def address(self) -> tuple[tuple[str, str], ...]:
+        """What stands in the address, as the name of a piece that says nothing else."""
+        return tuple(self.given.items())
+
     def paging(self, query: Mapping[str, str]) -> Paging:
         """Which stretch of the sorted list is asked for."""
         return Paging.read(query, keys=SORTS[self.sort][1])

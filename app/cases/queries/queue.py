@@ -5,17 +5,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.cases.queries.filters import SORTS, Conditions, Filters
-from app.cases.queries.scope import Scope, open_to
+from app.cases.queries.scope import Scope, open_to, settled
 from app.cases.rules import headline, next_step
 from app.eventlog import registry
-from app.kernel import clock, db, language
+from app.kernel import clock, dates, db, language
 from app.kernel.language import translate
-from app.kernel.paging import Key, Page, Paging
+from app.kernel.paging import NEVER, Key, Page, Paging
 
 
 class _Outcomes:
@@ -63,9 +63,8 @@ class Named:
         return (words[0][0] + words[-1][0]).upper()
 
 
-@dataclass(frozen=True)
-class QueueRow:
-    """A case as a row of the queue."""
+class QueueRow(NamedTuple):
+    """A case as a row of the queue, its fields in the order of the statement's columns."""
 
     id: UUID
     reference: str
@@ -79,7 +78,8 @@ class QueueRow:
     modified_at: datetime
     source: str
     is_urgent: bool
-    keys: tuple[Key, ...]
+    rank: int
+    postcode: str
 
     @property
     def outcome(self) -> str:
@@ -95,6 +95,27 @@ class QueueRow:
     def late(self) -> bool:
         """Whether what was booked has passed."""
         return self.due_at is not None and self.due_at < clock.now()
+
+    @property
+    def told(self) -> tuple[bool, str, str | None]:
+        """What time alone changes in a row: whether it is late, its age, and how long is left."""
+        now = clock.now()
+        left = None if self.due_at is None else dates.left(self.due_at, now)
+        return self.late, dates.ago(self.modified_at, now), left
+
+    def keys(self, columns: Sequence[str]) -> tuple[Key, ...]:
+        """Where the row stands in a list sorted by these columns."""
+        return tuple(self._key(name) for name in columns)
+
+    def _key(self, column: str) -> Key:
+        if column == "due_at":
+            return self.due_at or NEVER
+        key: Key = getattr(self, _FIELDS.get(column, column))
+        return key
+
+
+#: The columns of `case_facts` that a row calls otherwise.
+_FIELDS = {"case_id": "id", "client_name": "client"}
 
 
 async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRow]:
@@ -112,8 +133,7 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
         *where.arguments,
         *keys,
     )
-    rows = [_row(row, columns) for row in found]
-    return Page.of(rows, paging, key=lambda row: row.keys)
+    return Page.of([QueueRow._make(row) for row in found], paging, key=lambda row: row.keys(columns))
 
 
 def named(name: str) -> Named | None:
@@ -135,33 +155,15 @@ def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, 
     where = " and ".join(conditions)
     if spread:
         inner = (
-            f"select f.* from unnest($1::uuid[]) s(value) cross join lateral (select {_SHOWN} from case_facts f"
+            f"select f.* from unnest({settled('$1')}) s(value) cross join lateral (select {_SHOWN} from case_facts f"
             f" where f.{scope.column} = s.value and {where} order by {order} limit {limit}) f"
             f" order by {order} limit {limit}"
         )
     else:
         inner = f"select {_SHOWN} from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
     return (
-        f"select f.*, coalesce(c.name, '') as category_name, coalesce(o.name, '') as provider_name,"
-        f" coalesce(u.name, '') as owner_name from ({inner}) f left join category c on c.id = f.category"
+        "select f.case_id, f.reference, f.client_name, coalesce(c.name, ''), f.outcome_code, f.requires_action_by,"
+        " coalesce(o.name, ''), nullif(f.due_at, 'infinity'), coalesce(u.name, ''), f.modified_at, f.source,"
+        f" f.is_urgent, f.rank, f.postcode from ({inner}) f left join category c on c.id = f.category"
         f" left join organisation o on o.id = f.provider left join app_user u on u.id = f.owner order by {order}"
-    )
-
-
-def _row(row: Any, columns: Sequence[str]) -> QueueRow:
-    due = row["due_at"]
-    return QueueRow(
-        id=row["case_id"],
-        reference=row["reference"],
-        client=row["client_name"],
-        category=row["category_name"],
-        outcome_code=row["outcome_code"],
-        actor=row["requires_action_by"],
-        provider=row["provider_name"],
-        due_at=None if due.year == 9999 else due,
-        owner=row["owner_name"],
-        modified_at=row["modified_at"],
-        source=row["source"],
-        is_urgent=row["is_urgent"],
-        keys=tuple(row[name] for name in columns),
     )

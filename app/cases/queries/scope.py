@@ -26,6 +26,12 @@ class Scope:
         return list(self.argument)
 
 
+def settled(keys: str) -> str:
+    """A placeholder for keys whose values the planner does not see, so that a statement is planned once and not
+    each time: planning a page of the queue took it twice as long as walking to the rows."""
+    return f"(select {keys}::uuid[])"
+
+
 def open_to(user: Account) -> Scope:
     """Whose cases this person may see: every query begins here.
 

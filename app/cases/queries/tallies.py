@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts.account import Account
 from app.cases.queries.filters import Conditions, Filters, actors_of
-from app.cases.queries.scope import open_to
+from app.cases.queries.scope import open_to, settled
 from app.kernel import clock, db
 
 MOST_COUNTED = 1_000
@@ -24,25 +24,35 @@ class Tallies:
 
     views: dict[str, int]
     matched: int | None
-    saved: list[Any]
+    saved_as_text: str
+
+    @property
+    def saved(self) -> list[Any]:
+        """The saved views."""
+        return list(json.loads(self.saved_as_text))
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Everything the tabs of the queue say."""
+        return (tuple(self.views.items()), self.saved_as_text)
 
 
 _TALLIES = """
 select (select coalesce(json_object_agg(name, n), '{{}}') from (
           select name, sum(n) as n from counter
-          where (scope = any($1) and name = any({counted}))
+          where (scope = any({scopes}) and name = any({counted}))
              or (scope = $2 and name = 'case.open.owner')
           group by name) c) as counters,
-       (select count(*) from case_facts f where {scope} and f.due_at < 'infinity' and f.due_at > $3
-          and f.requires_action_by = any($4)) as later,
+       (select count(*) from case_facts f where {scope} and f.due_at < 'infinity'
+          and f.due_at > {now} and f.requires_action_by = any({actors})) as later,
        (select json_build_object('all', count(*), 'now', count(*) filter (
-            where f.requires_action_by = any($4) and (f.due_at = 'infinity' or f.due_at <= $3)))
+            where f.requires_action_by = any({actors}) and (f.due_at = 'infinity' or f.due_at <= {now})))
         from cases k join case_facts f on f.case_id = k.id
-        where k.put_away_until > $3 and f.requires_action_by is not null and {scope}) as away,
+        where k.put_away_until > {now} and f.requires_action_by is not null and {scope}) as away,
        (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
                order by position, name), '[]') from saved_view
           where page = 'cases' and (member = $2 or (shared and member in (
-            select id from app_user where organisation = any($1))))) as saved,
+            select id from app_user where organisation = any({scopes}))))) as saved,
        {matched} as matched
 """
 
@@ -50,6 +60,7 @@ select (select coalesce(json_object_agg(name, n), '{{}}') from (
 async def tallies(user: Account, filters: Filters) -> Tallies:
     """Counts of the views, of the narrowed list (at most a thousand and one), and the saved views."""
     scope, where = open_to(user), Conditions(user, filters, first=5)
+    keys = f"{settled('$1')}::uuid[]"
     counted = filters.narrowed or user.is_provider
     matched = (
         f"(select count(*) from (select 1 from case_facts f where {scope.condition}"
@@ -57,7 +68,10 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     )
     row = await db.fetchrow(
         _TALLIES.format(
-            scope=scope.condition,
+            scope=scope.condition.replace("$1", keys),
+            scopes=keys,
+            now="(select $3::timestamptz)",
+            actors="(select $4::text[])::text[]",
             counted="'{" + ",".join(COUNTED) + "}'",
             matched=matched if counted else "null::bigint",
         ),
@@ -72,7 +86,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     return Tallies(
         views={} if user.is_provider else _of_views(counters, row["later"], json.loads(row["away"]), user),
         matched=row["matched"],
-        saved=json.loads(row["saved"]),
+        saved_as_text=row["saved"],
     )
 
 

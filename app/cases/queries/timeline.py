@@ -1,16 +1,14 @@
 """The timeline of a case: newest first, by key, each entry ready to be shown."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.cases import choices
 from app.cases.rules import headline
-from app.eventlog import RELEASE, Entry, registry
+from app.eventlog import RELEASE, Entry, Kind, registry
 from app.eventlog.tables import MINOR
 from app.kernel import clock, db
 from app.kernel.language import _, translate
@@ -27,23 +25,46 @@ AT_ONCE = timedelta(seconds=5)
 BAD = frozenset({"COI", "MIS", "MIS-OOS", "MIS-MEANS", "ESCALATION", "FORGOTTEN", "COMPLAINT_VOID"})
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """An event as the timeline shows it."""
 
     id: UUID
     seq: int
-    kind: str
+    key: str
     code: str
-    description: str
+    kind: str
     by: str
     at: datetime
     notes: str
-    stops_timer: bool
-    next_actor: object | None
-    context: dict[str, Any]
     stopped_after: int | None = None
     undone: bool = False
+
+    @property
+    def told(self) -> tuple[()]:
+        """Nothing in an entry changes with time."""
+        return ()
+
+    @property
+    def _kind(self) -> Kind | None:
+        return registry.codes(self.key).get(self.code)
+
+    @property
+    def description(self) -> str:
+        """What happened, in words."""
+        return headline(translate(self._kind.description)) if self._kind else self.code
+
+    @property
+    def stops_timer(self) -> bool:
+        """Whether it stopped the writer's timer."""
+        return self._kind is not None and self._kind.stops_timer
+
+    @property
+    def next_actor(self) -> object | None:
+        """Who acts next from here on, in words; None when it did not change that."""
+        kind = self._kind
+        if kind is None or not kind.sets_next_actor or kind.next_actor == RELEASE:
+            return None
+        return choices.NEXT_ACTORS[kind.next_actor] if kind.next_actor else _("No one")
 
 
 async def timeline(
@@ -56,7 +77,8 @@ async def timeline(
 ) -> tuple[list[TimelineEntry], int | None]:
     """A stretch of a timeline, and where the next one begins (None: that was all)."""
     rows = await db.fetch(
-        "select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.context, e.created_at,"
+        "select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.created_at,"
+        " case when e.code = 'STOPPED' then (e.context->>'seconds')::int end as seconds,"
         " coalesce(u.name, '') as by, n.id is not null as undone"
         " from timeline t join event_log e on e.id = t.event_id"
         " left join app_user u on u.id = e.created_by left join undone_event n on n.event_id = e.id"
@@ -72,23 +94,17 @@ async def timeline(
 
 
 def _entry(row: Any) -> TimelineEntry:
-    kind = registry.codes(row["key"]).get(row["code"])
-    actor = kind.next_actor if kind is not None and kind.sets_next_actor else "unchanged"
-    context = json.loads(row["context"])
     return TimelineEntry(
-        id=row["id"],
-        seq=row["seq"],
-        kind=_looks(row),
-        code=row["code"],
-        description=headline(translate(kind.description)) if kind else row["code"],
-        by=row["by"] or translate("Recourse"),
-        at=row["created_at"],
-        notes=row["notes"],
-        stops_timer=kind.stops_timer if kind else False,
-        next_actor=_next_actor(actor),
-        context=context,
-        stopped_after=context.get("seconds") if row["code"] == "STOPPED" else None,
-        undone=row["undone"],
+        row["id"],
+        row["seq"],
+        row["key"],
+        row["code"],
+        _looks(row),
+        row["by"] or translate("Recourse"),
+        row["created_at"],
+        row["notes"],
+        row["seconds"],
+        row["undone"],
     )
 
 
@@ -97,7 +113,7 @@ def told_once(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
     told: list[TimelineEntry] = []
     for each in entries:
         if told and _stopped(each, told[-1]):
-            each = replace(each, stopped_after=told.pop().stopped_after)
+            each = each._replace(stopped_after=told.pop().stopped_after)
         told.append(each)
     return told
 
@@ -135,7 +151,7 @@ def of_entry(entry: Entry, by: str) -> TimelineEntry:
             "type": entry.kind.type,
             "level": entry.kind.level,
             "notes": entry.notes,
-            "context": "{}",
+            "seconds": None,
             "created_at": entry.at or clock.now(),
             "by": by,
             "undone": False,
@@ -151,9 +167,3 @@ def _looks(row: Any) -> str:
     if row["key"] == "case_note" or (row["type"] == "event" and row["level"] > MINOR):
         return "note"
     return "sys"
-
-
-def _next_actor(actor: str | None) -> object | None:
-    if actor == "unchanged" or actor == RELEASE:
-        return None
-    return choices.NEXT_ACTORS[actor] if actor else _("No one")
