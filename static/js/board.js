@@ -21,4 +21,15 @@
 		held = null;
 		over(null);
 	});
+	// News waits while a card is held or its menu is open: nothing moves under a hand.
+	let late = false;
+	on('htmx:before:request', '#board', (board, event) => {
+		if (event.target !== board || !(held || board.querySelector('.menu[open]'))) return;
+		event.preventDefault();
+		late = true;
+	});
+	on('toggle', '#board .menu', ({ open }) => {
+		if (late && !open) htmx.trigger(document.body, 'actions');
+		late &&= open;
+	}, true);
 }
