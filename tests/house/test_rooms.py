@@ -22,12 +22,17 @@ LONGER_FILES: dict[str, str] = {"app/cases/events.py": "the sheet of codes, a ta
 LONGER_FUNCTIONS: dict[str, str] = {}
 #: What stands beside commands without being one; each says why. A module stands for all that is in it.
 NOT_ATOMIC = {
+    "app.actions.commands.drafting": "steps of raising, inside its transaction",
+    "app.actions.commands.saving": "the steps that every command of the room takes, inside its transaction",
     "app.complaints.commands.saving": "the steps that every command of the room takes, inside its transaction",
     "app.complaints.commands.opening.open_one": "one of many, inside the transaction of whoever opens them",
     "app.complaints.commands.applying.preview": "shows what a command would change, and changes nothing",
     "app.complaints.commands.bring_in.bring_in": "a job that commits a chunk at a time",
     "app.complaints.commands.importing.check": "a job that commits a chunk at a time",
     "app.complaints.commands.importing.load": "a job that commits a chunk at a time",
+    "app.households.commands.importing.load": "a job that commits a batch at a time",
+    "app.notifications.commands.running.run": "a loop over batches, each a transaction of its own",
+    "app.notifications.commands.running.dry_run": "decides as a run does, and writes nothing",
     "app.sla.commands.sweep.sweep": "a loop over batches, each a transaction of its own",
 }
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from app.kernel import db, ids
-from app.notifications.rules.facts import Kind, Record, Status
-from app.notifications.rules.legacy import LegacyRow, rows_of
+from app.notifications.rules.facts import Record
 
 
 @db.atomic
@@ -28,18 +26,6 @@ async def load_records(records: Sequence[Record]) -> int:
         [int(record.status) for record in records],
         [_sane(record.at) for record in records],
     )
-
-
-async def legacy_rows() -> list[LegacyRow]:
-    """Everything on record in the older shape, by policy."""
-    rows = await db.fetch(
-        "select policy_id, type, status, sent_at from policy_notification where status > 0 order by policy_id, type"
-    )
-    return rows_of([_record(row) for row in rows])
-
-
-def _record(row: Any) -> Record:
-    return Record(str(row["policy_id"]), Kind(row["type"]), Status(row["status"]), row["sent_at"])
 
 
 def _sane(at: datetime | None) -> datetime | None:

@@ -1,0 +1,146 @@
+"""The report on consent and phones: page, CSV and JSON, by scope, with the sample's counts."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from app.kernel import db
+from tests import make as people
+from tests.browser import Browser
+from tests.households import make
+from tests.shared_data import shared
+
+PATH = "/policy_notification/communication_by_notification_report"
+
+
+@pytest.fixture
+async def sample(house):
+    folder = shared("notifications/expected.json").parent
+    facts = {
+        key: json.loads((folder / f"{key}.json").read_text())
+        for key in ("locations", "officers", "languages", "products", "families", "policies")
+    }
+    await make.load(facts)
+    yield json.loads((folder / "expected.json").read_text())["report_counts"]
+    await db.execute("delete from spoken_language where code not in ('en', 'fr', 'ar')")
+
+
+async def _uuid(code):
+    return str(await db.fetchval("select id from location where code = $1", code))
+
+
+async def test_the_sample_counts_by_place_and_mode_as_its_authors_say(sample):
+    manager = Browser(await people.account("contract_manager"))
+    for place, counts in sample.items():
+        key = "districtUuid" if "D" in place else "regionUuid"
+        for mode, count in counts.items():
+            answer = await manager.request("POST", PATH, json={key: await _uuid(place), "mode": int(mode)})
+            assert len(json.loads(answer.text)["family_sms_list"]) == count, (place, mode)
+
+
+async def test_the_page_the_csv_and_the_slash_agree(sample):
+    manager = Browser(await people.account("contract_manager"))
+    query = f"?districtUuid={await _uuid('R1D1')}&mode=1"
+
+    page = await manager.request("GET", f"{PATH}{query}")
+    table = await manager.request("GET", f"{PATH}/{query}&format=csv")
+
+    assert len(list(csv.reader(io.StringIO(table.text)))) == sample["R1D1"]["1"] + 1
+    assert page.texts("#total td")[0] == str(sample["R1D1"]["1"])
+
+
+async def test_sums_add_up_from_village_to_all_and_by_officer_they_count_twice(sample):
+    manager = Browser(await people.account("contract_manager"))
+
+    page = await manager.request("GET", f"{PATH}?regionUuid={await _uuid('R1')}")
+
+    places = [row.split() for row in page.texts("#places tr")]
+    districts = [row for row in page.soup.select("#places tr") if row.select_one("b")]
+    total = int(page.texts("#total td")[0])
+    assert total == sample["R1"]["0"]
+    assert sum(int(row.select("td")[0].text) for row in districts) == total
+    assert len(places) > len(districts)
+    assert sum(int(row.select("td")[0].text) for row in page.soup.select("#officers tr")) >= total
+
+
+async def test_modes_one_to_four_share_out_mode_nought(sample):
+    for counts in sample.values():
+        assert sum(counts[str(mode)] for mode in (1, 2, 3, 4)) == counts["0"]
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({}, 400),
+        ({"regionUuid": "district"}, 404),
+        ({"districtUuid": "region"}, 404),
+        ({"regionUuid": "00000000-0000-4000-8000-000000000000"}, 404),
+        ({"regionUuid": "region", "mode": 5}, 400),
+        ({"regionUuid": "region", "mode": "x"}, 400),
+        ({"regionUuid": "region", "mode": True}, 400),
+        ({"regionUuid": "region", "mode": 1.5}, 400),
+        ({"regionUuid": "region", "officerUuid": "region"}, 404),
+        ({"regionUuid": "other", "districtUuid": "district"}, 400),
+        ({"regionUuid": "region", "districtUuid": "district"}, 200),
+    ],
+    ids=str,
+)
+async def test_what_is_asked_wrongly_says_so(house, given, status):
+    region, other = await make.place("R"), await make.place("R")
+    district = await make.place("D", region)
+    known = {"region": str(region), "other": str(other), "district": str(district)}
+    manager = Browser(await people.account("contract_manager"))
+
+    answer = await manager.request("POST", PATH, json={k: known.get(v, v) for k, v in given.items()})
+
+    assert answer.status == status
+
+
+async def test_who_may_and_who_sees_what(house):
+    region = await make.place("R")
+    mine, theirs = await make.place("D", region), await make.place("D", region)
+    await make.household(location=mine)
+    await make.household(location=theirs)
+    officer = await people.account("field_officer")
+    await db.execute(
+        "insert into user_place (id, member, location) values (uuidv7(), $1, $2)", officer.id, mine
+    )
+
+    whole = await Browser(officer).request("POST", PATH, json={"regionUuid": str(region)})
+    other = await Browser(officer).request("POST", PATH, json={"districtUuid": str(theirs)})
+    operator = await Browser(await people.account("operator")).request("GET", PATH)
+
+    assert len(json.loads(whole.text)["family_sms_list"]) == 1
+    assert (other.status, operator.status) == (404, 403)
+    assert await db.fetchval("select count(*) from event_log where code = 'REPORT_TAKEN'") == 1
+
+
+async def test_the_shape_other_programs_know(house):
+    region = await make.place("R", code="R1", name="Kivulini")
+    await make.household(location=region, approved=True)
+    await make.household(location=region, phone=None, approved=None)
+    manager = Browser(await people.account("contract_manager"))
+
+    answer = json.loads((await manager.request("POST", PATH, json={"regionUuid": str(region)})).text)
+
+    assert answer["report_region"] == "R1 Kivulini"
+    assert answer["report_district"] == "-"
+    first, second = answer["family_sms_list"]
+    assert (first["family_notification_approval"], first["family_alternative_phone"]) == (True, "")
+    assert (second["family_notification_approval"], second["family_alternative_phone"]) == (False, None)
+    assert second["family_notification_language"] == "en"
+
+
+async def test_however_many_households_the_statements_stay_the_same(house):
+    region = await make.place("R")
+    manager = Browser(await people.account("contract_manager"))
+    await make.household(location=region)
+    few = await manager.request("GET", f"{PATH}?regionUuid={region}")
+    for _n in range(30):
+        await make.household(location=region)
+
+    many = await manager.request("GET", f"{PATH}?regionUuid={region}")
+
+    assert many.statements == few.statements <= 12
