@@ -133,8 +133,9 @@ INVARIANTS: Final = (
     Invariant(
         "I18",
         "Every deadline is somebody's",
-        "select d.subject_id from deadline d where d.subject_kind = 'complaint'"
-        " and not exists (select 1 from complaint c where c.id = d.subject_id)",
+        "select d.subject_id from deadline d where (d.subject_kind = 'complaint'"
+        " and not exists (select 1 from complaint c where c.id = d.subject_id)) or (d.subject_kind = 'action'"
+        " and not exists (select 1 from action a where a.id = d.subject_id and a.status not in ('closed', 'cancelled')))",
     ),
     Invariant(
         "I19",
@@ -253,6 +254,28 @@ INVARIANTS: Final = (
         " full join (select name::text, scope, sum(n) n from counter where name like 'case.%' group by 1, 2"
         "  having sum(n) <> 0) k using (name, scope) where coalesce(c.n, 0) <> coalesce(k.n, 0)",
         slow=True,
+    ),
+    Invariant(
+        "I44.actions",
+        "The counters of actions say what is there",
+        "select coalesce(c.name, k.name) || ' ' || coalesce(c.scope, k.scope) from"
+        " (select k.name, k.scope, count(*) n from action a cross join lateral"
+        "  (select * from action_counters(a) offset 0) k group by 1, 2) c"
+        " full join (select name::text, scope, sum(n) n from counter where name like 'action.%' group by 1, 2"
+        "  having sum(n) <> 0) k using (name, scope) where coalesce(c.n, 0) <> coalesce(k.n, 0)",
+        slow=True,
+    ),
+    Invariant(
+        "I45",
+        "No cause has raised two actions",
+        "select min(id::text) from action where dedupe_key <> '' group by hospital, source_type, dedupe_key"
+        " having count(*) > 1",
+    ),
+    Invariant(
+        "I46",
+        "Nobody approved what they own or submitted, and what waits for approval is sealed",
+        "select a.id from action a where a.approved_by = a.submitted_by or (a.status = 'pending_approval'"
+        " and not exists (select 1 from action_submission s where s.action = a.id and s.decision = ''))",
     ),
     Invariant(
         "I44.complaints",

@@ -1,25 +1,21 @@
 """Raising actions: one or many, from a form or by whatever happened elsewhere, with the same statements."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app import eventlog
-from app.actions.commands.saving import CHANGED, KIND, NewTarget, due_of, put_targets
+from app.actions.commands.drafting import Draft, Identity, drafts_of, insert
+from app.actions.commands.saving import CHANGED, KIND, due_of, put_targets
 from app.actions.commands.telling import Reason, routing_entry, to_staff
 from app.actions.inputs import NewAction
-from app.actions.queries import configs, people, routing
-from app.actions.queries.items import terms_of
+from app.actions.queries import people
 from app.actions.queries.staff import all_may_hold
-from app.actions.rules import facts
 from app.actions.rules.recipients import told_of_assignment
-from app.actions.rules.routing import Item as Routed
-from app.actions.rules.routing import Routing
 from app.eventlog import Entry
-from app.kernel import clock, db, ids
+from app.kernel import clock, db
 from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Invalid
 from app.kernel.language import _
@@ -27,17 +23,8 @@ from app.outbox import Post, post_many
 from app.sla.commands import plan_deadlines
 from app.sla.rules import (
     NOTHING_TAKEN,
-    Cause,
-    Item,
-    Plan,
-    Target,
-    Traits,
-    in_force,
-    plan,
-    resolve_action,
     wake_at,
 )
-from app.sla.rules import Subject as Promised
 from app.web import live
 
 SHORTEST: Final = timedelta(minutes=1)
@@ -50,41 +37,6 @@ class Raised:
     id: UUID
     reference: str
     is_new: bool
-
-
-#: What makes two triggers one: hospital, source and key; else the place in the list.
-Identity = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class _Draft:
-    key: UUID
-    reference: str
-    new: NewAction
-    item: Item
-    plan: Plan
-    target: NewTarget
-    routing: Routing | None
-
-    @property
-    def subject(self) -> Subject:
-        return Subject(KIND, self.key)
-
-    @property
-    def assignee(self) -> UUID | None:
-        if self.routing is None:
-            return self.new.assigned_to
-        found = self.routing.destination.assigned_to
-        return UUID(found) if found else None
-
-    @property
-    def department(self) -> UUID | None:
-        found = self.routing.destination.department if self.routing else ""
-        return UUID(found) if found else self.new.department
-
-    @property
-    def queue(self) -> str:
-        return self.routing.destination.queue.partition(":")[0] if self.routing else ""
 
 
 @db.atomic
@@ -110,8 +62,8 @@ async def raise_many(news: Sequence[NewAction], *, by: Actor) -> list[Raised]:
     first: dict[Identity, NewAction] = {}
     for each, new in zip(wanted, news, strict=True):
         first.setdefault(each, new)
-    drafts = await _drafts({each: new for each, new in first.items() if each not in there}, now)
-    inserted = await _insert(list(drafts.values()), now, by=by)
+    drafts = await drafts_of({each: new for each, new in first.items() if each not in there}, now)
+    inserted = await insert(list(drafts.values()), now, by=by)
     drafts = {each: draft for each, draft in drafts.items() if draft.key in inserted}
     if len(drafts) < len(first.keys() - there.keys()):
         there = await _there_already(news)
@@ -129,7 +81,7 @@ async def raise_many(news: Sequence[NewAction], *, by: Actor) -> list[Raised]:
     return answers
 
 
-async def _set_out(drafts: Sequence[_Draft], by: Actor) -> None:
+async def _set_out(drafts: Sequence[Draft], by: Actor) -> None:
     """Everything that goes with new actions: targets, deadlines, log, messages, open boards."""
     await put_targets([(draft.key, 1, draft.target) for draft in drafts])
     await plan_deadlines(KIND, {draft.key: wake_at(draft.plan, NOTHING_TAKEN) for draft in drafts})
@@ -182,104 +134,11 @@ async def _must_fit(news: Sequence[NewAction], now: datetime) -> None:
         raise Invalid(assigned_to=_("Choose somebody of this hospital."))
 
 
-async def _drafts(news: dict[Identity, NewAction], now: datetime) -> dict[Identity, _Draft]:
-    if not news:
-        return {}
-    hospitals = {new.hospital for new in news.values()}
-    rows = in_force(await configs.rows_of(hospitals), None)
-    desk = await routing.desk_of({new.hospital for new in news.values() if not new.assigned_to})
-    found = await db.fetch("select action_references($1, $2) as reference", now.year, len(news))
-    drafts = {}
-    for (identity, new), row in zip(news.items(), found, strict=True):
-        routed = None if new.assigned_to else desk.send(_routed(new), now)
-        target = _target(new, routed, rows, now)
-        item = Item(Promised.ACTION, now, (target.target,))
-        drafts[identity] = _Draft(ids.new(), row["reference"], new, item, plan(item), target, routed)
-    return drafts
-
-
-def _routed(new: NewAction) -> Routed:
-    department = str(new.department) if new.department else ""
-    return Routed(new.source.value, new.category.value, new.severity.value, str(new.hospital), department)
-
-
-def _target(new: NewAction, routed: Routing | None, rows: Sequence[Any], now: datetime) -> NewTarget:
-    """The first target: of the row for the department it went to, or the deadline it came with."""
-    department = (routed.destination.department if routed else "") or str(new.department or "")
-    traits = Traits(str(new.hospital), severity=new.severity.value, department=department or None)
-    config = resolve_action(rows, traits)
-    own = config.id if isinstance(config.id, UUID) else None
-    basis = "given" if new.due_at else "row" if own else "default"
-    terms = terms_of(basis, config, new.severity, new.due_at, now)
-    cause = Cause.BY_HAND if new.due_at else Cause.CREATED
-    return NewTarget(
-        Target(terms, now, cause, config),
-        basis,
-        own,
-        config.version if own else None,
-        new.severity.value,
-        new.due_at,
-    )
-
-
-async def _insert(drafts: Sequence[_Draft], now: datetime, *, by: Actor) -> set[UUID]:
-    """Write the actions; the keys of those that nobody else raised in the same moment."""
-    if not drafts:
-        return set()
-    rows = [_row(draft, now, by) for draft in drafts]
-    names = ", ".join(rows[0])
-    written = await db.fetch(
-        f"insert into action ({names}) select {names} from jsonb_populate_recordset(null::action, $1::jsonb)"
-        " on conflict (hospital, source_type, dedupe_key) where dedupe_key <> '' do nothing returning id",
-        json.dumps(rows, default=str),
-    )
-    return {row["id"] for row in written}
-
-
-def _row(draft: _Draft, now: datetime, by: Actor) -> dict[str, Any]:
-    new = draft.new
-    return {
-        "id": draft.key,
-        "reference": draft.reference,
-        "source_type": new.source.value,
-        "subject_kind": new.subject.kind if new.subject else "",
-        "subject_id": new.subject.id if new.subject else None,
-        "dedupe_key": new.key,
-        "title": new.title.strip()[:500],
-        "description": new.description,
-        "hospital": new.hospital,
-        "department": draft.department,
-        "category": new.category.value,
-        "priority": new.priority.value,
-        "severity": new.severity.value,
-        "status": "open",
-        "assigned_to": draft.assignee,
-        "assigned_at": now if draft.assignee else None,
-        "queue": draft.queue,
-        "queued_at": now if draft.queue else None,
-        "routed_by": UUID(draft.routing.rule.id) if draft.routing and draft.routing.rule else None,
-        **facts.standing(draft.plan, NOTHING_TAKEN, now),
-        "unroutable": False,
-        "config": draft.target.config,
-        "config_version": draft.target.config_version,
-        "requires_approval": new.requires_approval,
-        "action_plan": new.action_plan,
-        "outcome": "",
-        "rejection_reason": "",
-        "cancel_reason": "",
-        "metadata": new.metadata,
-        "version": 1,
-        "created_by": by.id,
-        "created_at": now,
-        "updated_at": now,
-    }
-
-
 def _also(new: NewAction) -> tuple[Subject, ...]:
     return (*((new.subject,) if new.subject else ()), *new.also)
 
 
-def _created(draft: _Draft, by: Actor) -> Entry:
+def _created(draft: Draft, by: Actor) -> Entry:
     new = draft.new
     context = {"source": new.source.value, "title": new.title[:200], "due_at": str(draft.plan.limit)}
     return eventlog.entry(
@@ -287,7 +146,7 @@ def _created(draft: _Draft, by: Actor) -> Entry:
     )
 
 
-def _sent(draft: _Draft, by: Actor) -> Entry:
+def _sent(draft: Draft, by: Actor) -> Entry:
     """Where it went: by a rule, whose losers that could not be resolved are named, or by hand."""
     if draft.routing is None:
         given = {"assigned_to": str(draft.new.assigned_to)}
@@ -302,7 +161,7 @@ def _again(known: Raised, new: NewAction, by: Actor) -> Entry:
     )
 
 
-async def _tell(pairs: Sequence[tuple[_Draft, Entry]]) -> None:
+async def _tell(pairs: Sequence[tuple[Draft, Entry]]) -> None:
     """The first message of each: to its assignee, or to those of whose queue it stands in."""
     if not pairs:
         return

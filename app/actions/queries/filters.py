@@ -16,7 +16,7 @@ from app.kernel.values import Problem
 
 VIEWS: Final = {
     "all": _("All actions"),
-    "mine": _("Mine"),
+    "mine": _("My actions"),
     "unassigned": _("Nobody's"),
     "overdue": _("Overdue"),
     "escalated": _("Escalated"),
