@@ -135,7 +135,8 @@ INVARIANTS: Final = (
         "Every deadline is somebody's",
         "select d.subject_id from deadline d where (d.subject_kind = 'complaint'"
         " and not exists (select 1 from complaint c where c.id = d.subject_id)) or (d.subject_kind = 'action'"
-        " and not exists (select 1 from action a where a.id = d.subject_id and a.status not in ('closed', 'cancelled')))",
+        " and not exists (select 1 from action a where a.id = d.subject_id"
+        "   and a.status not in ('closed', 'cancelled')))",
     ),
     Invariant(
         "I19",
@@ -272,7 +273,7 @@ INVARIANTS: Final = (
         " having count(*) > 1",
     ),
     Invariant(
-        "I46",
+        "I45.approval",
         "Nobody approved what they own or submitted, and what waits for approval is sealed",
         "select a.id from action a where a.approved_by = a.submitted_by or (a.status = 'pending_approval'"
         " and not exists (select 1 from action_submission s where s.action = a.id and s.decision = ''))",
