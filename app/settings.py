@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from secrets import token_bytes
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -123,20 +124,8 @@ class Settings:
             seal_keys=read.secret("SEAL_KEYS"),
             throttle_key=read.secret("THROTTLE_KEY"),
             queue_key=read.secret("QUEUE_KEYS"),
-            smtp_host=read.text("SMTP_HOST", ""),
-            smtp_port=read.number("SMTP_PORT", 587),
-            smtp_user=read.text("SMTP_USER", ""),
-            smtp_password=read.secret("SMTP_PASSWORD"),
-            mail_from=read.text("MAIL_FROM", cls.mail_from),
-            mail_folder=read.path("MAIL_FOLDER", read.path("DATA_DIR", cls.data_dir) / "mail"),
-            documents_folder=read.path("DOCUMENTS_FOLDER", read.path("DATA_DIR", cls.data_dir) / "documents"),
-            documents_s3_bucket=read.text("DOCUMENTS_S3_BUCKET", ""),
-            documents_s3_endpoint=read.text("DOCUMENTS_S3_ENDPOINT", ""),
-            documents_s3_region=read.text("DOCUMENTS_S3_REGION", ""),
-            documents_s3_key=read.secret("DOCUMENTS_S3_KEY"),
-            documents_s3_secret=read.secret("DOCUMENTS_S3_SECRET"),
-            documents_quota_mb=read.number("DOCUMENTS_QUOTA_MB", 0),
-            clamd_address=read.text("CLAMD_ADDRESS", ""),
+            **_mail(read),
+            **_documents(read),
             egress_allow=read.words("EGRESS_ALLOW", ()),
             password_blocklist=read.text("PASSWORD_BLOCKLIST", ""),
             security_contact=read.text("SECURITY_CONTACT", ""),
@@ -159,6 +148,34 @@ class Settings:
             raise SettingError("PYTHONASYNCIODEBUG shows what people typed and is refused in production.")
         _refuse_what_is_unsafe(settings)
         return settings
+
+
+def _mail(read: "_Reader") -> dict[str, Any]:
+    """How mail leaves."""
+    return {
+        "smtp_host": read.text("SMTP_HOST", ""),
+        "smtp_port": read.number("SMTP_PORT", 587),
+        "smtp_user": read.text("SMTP_USER", ""),
+        "smtp_password": read.secret("SMTP_PASSWORD"),
+        "mail_from": read.text("MAIL_FROM", Settings.mail_from),
+        "mail_folder": read.path("MAIL_FOLDER", read.path("DATA_DIR", Settings.data_dir) / "mail"),
+    }
+
+
+def _documents(read: "_Reader") -> dict[str, Any]:
+    """Where files are kept, and who looks through them."""
+    return {
+        "documents_folder": read.path(
+            "DOCUMENTS_FOLDER", read.path("DATA_DIR", Settings.data_dir) / "documents"
+        ),
+        "documents_s3_bucket": read.text("DOCUMENTS_S3_BUCKET", ""),
+        "documents_s3_endpoint": read.text("DOCUMENTS_S3_ENDPOINT", ""),
+        "documents_s3_region": read.text("DOCUMENTS_S3_REGION", ""),
+        "documents_s3_key": read.secret("DOCUMENTS_S3_KEY"),
+        "documents_s3_secret": read.secret("DOCUMENTS_S3_SECRET"),
+        "documents_quota_mb": read.number("DOCUMENTS_QUOTA_MB", 0),
+        "clamd_address": read.text("CLAMD_ADDRESS", ""),
+    }
 
 
 def _refuse_what_is_unsafe(settings: Settings) -> None:

@@ -17,8 +17,8 @@ from app.settings import ROOT, Secret, Settings
 from app.web.throttle import RULES
 
 FOLDER = ROOT / "docs" / "reference"
-#: how from_env reads a setting: its field, the kind of reader, the variable
-_READS = re.compile(r'(\w+)=read\.(\w+)\(\s*"([A-Z0-9_]+)"')
+#: how the settings are read: field, kind of reader, variable
+_READS = re.compile(r'(\w+)"?[=:] ?read\.(\w+)\(\s*"([A-Z0-9_]+)"')
 
 #: What each setting decides, in a line.
 SETTINGS = {
@@ -57,6 +57,10 @@ SETTINGS = {
     "BI_MONGO_URI": "The store the figures are kept in.",
     "BI_MONGO_DB": "The name of its database.",
     "SCHEDULED_TASK": "Names one scheduled task that this consumer alone runs.",
+    "ALLOW_LAN": "`1` lets a development house listen on another address than this machine's own.",
+    "METRICS_PORT": "The port on 127.0.0.1 for the figures of a process; the next one takes the next. Empty: none.",
+    "DRAIN_SECONDS": "How long a web process that was told to stop still answers, for the balancer to notice.",
+    "CLAMD_ADDRESS": "`host:port` or the socket file of a clamd that looks through files. Empty: they are not scanned.",
     "WEB_PROCESSES": "How many web processes one machine runs.",
     "POOL_SIZE": "Database connections of one web process.",
     "RECOURSE_FAULTS": "Faults to plant, for tests; refused in production.",
@@ -136,7 +140,7 @@ def permissions() -> str:
 
 def settings() -> str:
     """What a deployer decides."""
-    found = _READS.findall(inspect.getsource(Settings.from_env))
+    found = _READS.findall(inspect.getsource(inspect.getmodule(Settings) or Settings))
     defaults = {each.name: getattr(Settings(), each.name) for each in fields(Settings)}
     rows = [
         (f"`{variable}`", SETTINGS[variable], "secret" if kind == "secret" else _shown(defaults[name]))

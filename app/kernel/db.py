@@ -85,12 +85,16 @@ def engine() -> Engine:
     return found
 
 
-async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0) -> None:
-    """Connect this process, on the running event loop (reliability.md 6 gives the numbers)."""
+async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0, ready: int = 1) -> None:
+    """Connect this process, on the running event loop (reliability.md 6 gives the numbers).
+
+    So many connections as `ready` are made now and kept: proving a password to the server takes the loop four
+    milliseconds each, and a dozen people who sign in at once would make everybody wait for ten of them.
+    """
     found = engine()
     found.config = {"dsn": url}
     await found.start_connection_pool(
-        min_size=1,
+        min_size=min(ready, size),
         max_size=size,
         command_timeout=statement_seconds,
         timeout=5.0,
@@ -268,16 +272,6 @@ def first_time(mark: str) -> bool:
         return False
     transaction.marks.add(mark)
     return True
-
-
-def note(name: str, value: Any) -> None:
-    """Leave something for whoever acts later in this transaction; it ends with it. Needs a running one."""
-    _running().notes[name] = value
-
-
-def noted(name: str) -> Any:
-    """What was left in this transaction under a name; None without one."""
-    return _running().notes.get(name) if in_transaction() else None
 
 
 async def in_halves(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics
 
@@ -27,10 +28,17 @@ POOL_WAITING.labels("main").set_function(lambda: waiting)
 BUILD.labels(VERSION, str(CODE)).set(1)
 
 
-def watch_pool(name: str, size: Callable[[], int], idle: Callable[[], int]) -> None:
-    """Show a pool, asked when somebody looks."""
-    POOL_SIZE.labels(name).set_function(size)
-    POOL_IN_USE.labels(name).set_function(lambda: size() - idle())
+def watch_pool(pool: Callable[[], Any]) -> None:
+    """Show the pool of this process, asked when somebody looks; nothing while it is closed."""
+
+    def size() -> int:
+        return pool().get_size() if pool() is not None else 0
+
+    def idle() -> int:
+        return pool().get_idle_size() if pool() is not None else 0
+
+    POOL_SIZE.labels("main").set_function(size)
+    POOL_IN_USE.labels("main").set_function(lambda: size() - idle())
 
 
 async def watch_the_loop(every: float = 0.5) -> None:
