@@ -1,6 +1,9 @@
 """A complaint and a case: linked from either side, seen on both pages, and only by whoever may open both."""
 
+from app.complaints.commands.moving import move
+from app.complaints.rules.states import Brought
 from app.kernel import clock, db
+from app.kernel.actor import the_system
 from tests import make
 from tests.browser import Answer, Browser
 from tests.complaints.make import START, Ward, complaint, ward
@@ -113,3 +116,55 @@ async def test_a_foreign_complaint_of_the_case_is_not_shown(house: None) -> None
     page = await browser.get("cases.case.show", reference=case)
 
     assert await reference_of(theirs) not in aside(page)
+
+
+async def test_a_closed_complaint_is_followed_by_a_new_one_that_is_linked_to_it(house: None) -> None:
+    here = await ward()
+    officer = Browser(here.officer)
+    key = await complaint(here.hospital)
+    reference = await reference_of(key)
+    with clock.frozen(START):
+        await move(key, "resolved", Brought(resolution="Done"), by=the_system)
+        await move(key, "closed", Brought(), by=the_system)
+    page = await officer.get("complaints.complaint.show", reference=reference)
+    assert page.soup.select_one(f'aside a[href="/complaints/new?after={reference}"]') is not None
+
+    page = await officer.get("complaints.complaint.new", query={"after": reference})
+    (chosen,) = page.soup.select("#f-hospital option[selected]")
+    form = {**page.form("/complaints"), "title": "It happened again", "hospital": chosen["value"]}
+    wrong = await officer.post("complaints.complaint.create", {**form, "title": ""})
+    form |= {name: wrong.form("/complaints")[name] for name in ("form_key", "after")}
+    done = await officer.post("complaints.complaint.create", form)
+    shown = await officer.request("GET", done.location)
+
+    assert wrong.status == 422
+    assert await db.fetchval("select from_complaint from complaint where title = 'It happened again'") == key
+    assert reference in aside(shown)
+
+
+async def test_nobody_follows_a_complaint_they_may_not_see(house: None) -> None:
+    here, elsewhere = await ward(), await ward("Rawabi")
+    foreign = await reference_of(await complaint(elsewhere.hospital))
+    officer = Browser(here.officer)
+
+    assert (await officer.get("complaints.complaint.new", query={"after": foreign})).status == 404
+    given = {"title": "x", "hospital": str(here.hospital), "after": foreign}
+    assert (await officer.post("complaints.complaint.create", given)).status == 404
+    assert await db.fetchval("select count(*) from complaint") == 1
+
+
+async def test_satisfaction_is_kept_with_their_words_and_shown(house: None) -> None:
+    here = await ward()
+    officer = Browser(here.officer)
+    key = await complaint(here.hospital)
+    reference = await reference_of(key)
+    with clock.frozen(START):
+        await move(key, "resolved", Brought(resolution="Done"), by=the_system)
+        page = await officer.get("complaints.complaint.show", reference=reference)
+        form = page.form(f"/complaints/{reference}/satisfaction")
+        given = {**form, "satisfaction": "2", "words": "Too late"}
+        await officer.post("complaints.satisfaction.create", given, reference=reference)
+        page = await officer.get("complaints.complaint.show", reference=reference)
+
+    assert "2 of 5" in aside(page)
+    assert "Too late" in page.soup.select_one("#timeline").get_text()

@@ -32,6 +32,7 @@ async def _form(request: Request) -> dict[str, Any]:
         "complainants": COMPLAINANTS,
         "languages": LANGUAGES,
         "case": reference,
+        "after": None,
         "action": url_for("complaints.case_complaint.create", reference=reference),
     }
 

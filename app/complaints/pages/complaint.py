@@ -1,6 +1,7 @@
 """The queue of complaints, one complaint, and a new one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from app.complaints.commands.opening import open_one
 from app.complaints.forms import COMPLAINANTS, LETTERS, ComplaintForm
 from app.complaints.pages import opened
 from app.complaints.queries import VIEWS, Filters, options
+from app.complaints.queries.complaint import ComplaintView
 from app.complaints.queries.page import desk, moves_of, people_of, threads_of
 from app.complaints.queries.timeline import by_day, timeline
 from app.complaints.rules.states import Status
@@ -60,11 +62,13 @@ def _links(filters: Filters) -> Callable[..., str]:
 
 @requires("complaints.create")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
-    return await render(request, "complaints/complaint/new.html", wrong=wrong, **await _form(request))
+    form = await _form(request, wrong.typed if wrong else request.query_params)
+    return await render(request, "complaints/complaint/new.html", wrong=wrong, **form)
 
 
-async def _form(request: Request) -> dict[str, Any]:
+async def _form(request: Request, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
+        "after": await _before(request, given),
         "choices": await options.choices(request.user),
         "complainants": COMPLAINANTS,
         "languages": LANGUAGES,
@@ -73,18 +77,27 @@ async def _form(request: Request) -> dict[str, Any]:
     }
 
 
+async def _before(request: Request, given: Mapping[str, Any]) -> ComplaintView | None:
+    """The complaint that the new one follows, if the address or the form names one. Raises NotFound."""
+    reference = str(given.get("after", ""))[:20]
+    return await queries.complaint_for(request.user, reference) if reference else None
+
+
 @requires("complaints.create")
 async def create(request: Request) -> Response:
     form = await request.form()
+    before = await _before(request, form)
     try:
         given = ComplaintForm.parse(form).new
+        if before is not None:
+            given = replace(given, from_complaint=before.id, linked_case=before.linked_case)
         if not await options.in_scope(request.user, given.hospital):
             raise Invalid(form, hospital=_("Choose the hospital."))
         made = await open_one(given, by=request.user)
     except Invalid as wrong:
         known = Invalid(form, **wrong.problems)
         template = "complaints/complaint/_form.html"
-        return await refuse(request, template, known, page=new, **await _form(request))
+        return await refuse(request, template, known, page=new, **await _form(request, form))
     return see_other(url_for("complaints.complaint.show", reference=made.reference))
 
 
