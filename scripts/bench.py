@@ -37,6 +37,7 @@ BENCHES = (
     Bench("growth", "bench_growth", quick=("--sizes", "10000,100000")),
     Bench("sign-in", "bench_sign_in"),
     Bench("dispatch", "bench_dispatch", quick=("--messages", "4000", "--rounds", "1")),
+    Bench("notifications", "bench_notifications", quick=("--policies", "100000")),
     Bench("sweep", "bench_sweep", quick=("--sizes", "10000,100000")),
     Bench("complaint import", "bench_import", folder="shared/data/real/boston_311"),
     Bench("billing check", "bench_billing", quick=("20000",)),
