@@ -60,3 +60,17 @@ begin
 end $$;
 create trigger rota_entry_overlaps before insert or update on rota_entry
   for each row execute function guard_rota_entry();
+
+-- Callbacks that were booked before bookings had rows of their own.
+insert into callback (id, "case", number, code, callback_type, starts_at, ends_at, booked_at, missed_at)
+select uuidv7(), k.id, greatest(k.callback_attempt, 1),
+  case when f.outcome_code in ('CB1', 'CB2', 'CB3', 'PCB') then f.outcome_code else 'CB1' end,
+  coalesce(k.callback_type, 'chs_operator'), k.requires_action_at, k.requires_action_at + interval '30 minutes',
+  least(k.modified_at, k.requires_action_at),
+  case when k.requires_action_at + interval '30 minutes' < recourse_now() then k.requires_action_at + interval '30 minutes' end
+from cases k join case_facts f on f.case_id = k.id
+where k.requires_action_at is not null and k.requires_action_by in ('operator', 'operator_manager')
+  and not exists (select 1 from callback b where b."case" = k.id);
+insert into deadline (subject_id, subject_kind, wake_at)
+select "case", 'callback', date_trunc('second', ends_at - interval '5 minutes') from callback
+where ended_at is null and missed_at is null on conflict (subject_id) do nothing;

@@ -12,6 +12,9 @@ from app.kernel.errors import Invalid
 from app.web.render import is_fragment, refuse, see_other
 from app.web.routing import requires, url_for
 
+#: After these the case is no longer the provider's, so its page would not be found: back to the list.
+TAKES_IT_AWAY = frozenset({"reject_case/COI", "reject_case/MIS"})
+
 
 @requires("cases.outcome")
 async def create(request: Request) -> Response:
@@ -30,6 +33,7 @@ async def create(request: Request) -> Response:
         return await refuse(
             request, "cases/note/_form.html", wrong, page=case_page.show, case=case, codes=codes, draft=""
         )
-    back = url_for("cases.case.show", reference=case.reference)
+    gone = form.get("code") in TAKES_IT_AWAY
+    back = url_for("cases.case.index") if gone else url_for("cases.case.show", reference=case.reference)
     request.state.instead = back
     return Response(headers={"HX-Redirect": back}) if is_fragment(request) else see_other(back)
