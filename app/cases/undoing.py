@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.cases.rules import UNDO_FOR, can_be_undone
 from app.eventlog import Entry
-from app.kernel import clock, db
+from app.kernel import clock, db, notes
 from app.outbox.commands.post import HOLD, Hold
 
 #: What a deed may change and its undoing gives back: columns of the case and of its row of facts.
@@ -46,8 +46,8 @@ SNAPSHOT = _snapshot()
 
 def keep(case: UUID, snapshot: str) -> None:
     """Note what a case holds as a command locks it; the first look in a transaction counts."""
-    if db.in_transaction() and db.noted(_name(case)) is None:
-        db.note(_name(case), snapshot)
+    if db.in_transaction() and notes.noted(_name(case)) is None:
+        notes.note(_name(case), snapshot)
 
 
 def _name(case: UUID) -> str:
@@ -68,10 +68,10 @@ def _counts(entry: Entry) -> bool:
 
 
 async def _remembering(entry: Entry) -> Entry:
-    held = db.noted(HOLD)
+    held = notes.noted(HOLD)
     if held is not None and held.subject == entry.subject:
         return replace(entry, patch={"with": str(held.event)})
-    snapshot = db.noted(_name(entry.subject.id)) or await db.fetchval(
+    snapshot = notes.noted(_name(entry.subject.id)) or await db.fetchval(
         f"select {SNAPSHOT} from cases k join case_facts f on f.case_id = k.id where k.id = $1",
         entry.subject.id,
     )
@@ -82,7 +82,7 @@ async def hold_messages(entries: Sequence[Entry]) -> None:
     """After entries are written: what is posted now about their case leaves when nobody can take them back."""
     for each in entries:
         if each.patch is not None and "before" in each.patch and not each.suppressed:
-            db.note(HOLD, Hold(each.subject, each.id, clock.now() + UNDO_FOR))
+            notes.note(HOLD, Hold(each.subject, each.id, clock.now() + UNDO_FOR))
 
 
 async def give_back(case: UUID, before: dict[str, Any]) -> None:

@@ -34,11 +34,10 @@ opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
 class Transaction(PostgresTransaction):
     """Piccolo's transaction, but one that gives its connection back whatever happens."""
 
-    __slots__ = ("marks", "notes")
+    __slots__ = ("notes",)
 
     def __init__(self, engine: PostgresEngine, allow_nested: bool = True) -> None:
         super().__init__(engine, allow_nested)
-        self.marks: set[str] = set()
         self.notes: dict[str, Any] = {}
 
     async def get_connection(self) -> Any:
@@ -240,11 +239,11 @@ async def _outermost(command: Callable[..., Awaitable[R]], *args: Any, **kwargs:
 async def savepoint() -> AsyncIterator[None]:
     """Undo just what the block did when it raises. Needs a running transaction."""
     transaction = _running()
-    mark, marks, notes = await transaction.savepoint(), set(transaction.marks), dict(transaction.notes)
+    mark, notes = await transaction.savepoint(), dict(transaction.notes)
     try:
         yield
     except BaseException:
-        transaction.marks, transaction.notes = marks, notes
+        transaction.notes = notes
         if not transaction.connection.is_closed():
             await mark.rollback_to()  # type: ignore[no-untyped-call]
         raise
@@ -268,9 +267,9 @@ def first_time(mark: str) -> bool:
     if not in_transaction():
         return True
     transaction = _running()
-    if mark in transaction.marks:
+    if mark in transaction.notes:
         return False
-    transaction.marks.add(mark)
+    transaction.notes[mark] = True
     return True
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import jobs
-from app.kernel import clock, db, ids
+from app.kernel import clock, db, ids, notes
 from app.kernel.actor import Subject
 from app.kernel.language import DEFAULT
 from app.outbox import letters
@@ -104,7 +104,7 @@ async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
 
 def _held(message: Post) -> Post:
     """A message as it waits for a deed that can still be taken back."""
-    hold: Hold | None = db.noted(HOLD)
+    hold: Hold | None = notes.noted(HOLD)
     if hold is None or message.subject not in (None, hold.subject):
         return message
     until = max(message.not_before or hold.until, hold.until)

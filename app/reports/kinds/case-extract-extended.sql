@@ -3,6 +3,7 @@ with chosen as materialized (
   select e.* from event_log e
   where e.created_at >= :from_at and e.created_at < :until_at and e.subject_kind = 'case'
     and (:rows = 'all' or e.type = 'outcome')
+    and not exists (select from undone_event u where u.event_id = e.id or u.undone_by = e.id)
 ), touched as (
   select distinct subject_id from chosen
 ), staged as (
@@ -13,6 +14,7 @@ with chosen as materialized (
     min(e.created_at) filter (where e.key = 'assign_to_provider') as assigned,
     min(e.created_at) filter (where u.role like 'provider%') as sp_access
   from touched t join event_log e on e.subject_kind = 'case' and e.subject_id = t.subject_id
+    and not exists (select from undone_event x where x.event_id = e.id)
     left join app_user u on u.id = e.created_by
   group by 1
 )
