@@ -262,17 +262,6 @@ def in_transaction() -> bool:
     return engine().current_transaction.get() is not None
 
 
-def first_time(mark: str) -> bool:
-    """True once a transaction for each mark: the bell rings once, not once a row."""
-    if not in_transaction():
-        return True
-    transaction = _running()
-    if mark in transaction.notes:
-        return False
-    transaction.notes[mark] = True
-    return True
-
-
 async def in_halves(
     items: Sequence[T],
     work: Callable[[Sequence[T]], Awaitable[None]],

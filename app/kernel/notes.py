@@ -17,3 +17,12 @@ def noted(name: str) -> Any:
     """What was left under a name; None without one, or outside a command."""
     transaction = db.engine().current_transaction.get()
     return transaction.notes.get(name) if isinstance(transaction, db.Transaction) else None
+
+
+def first_time(name: str) -> bool:
+    """True once a transaction for each name: the bell rings once, not once a row."""
+    if noted(name):
+        return False
+    if db.in_transaction():
+        note(name, True)
+    return True

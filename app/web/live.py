@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.kernel import db
+from app.kernel import db, notes
 
 CHANNEL = "recourse_live"
 #: more topics than this in one announcement are told as "look again", so that a bulk command stays cheap
@@ -51,7 +51,7 @@ def topic(name: str, key: UUID | str) -> str:
 
 async def announce(*topics: str) -> None:
     """Tell the pages that watch these topics, when this transaction commits; each topic once."""
-    fresh = [each for each in topics if db.first_time(f"live.{each}")]
+    fresh = [each for each in topics if notes.first_time(f"live.{each}")]
     if len(fresh) > MOST_TOPICS:
         fresh = [EVERYTHING]
     if fresh:

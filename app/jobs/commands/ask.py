@@ -10,7 +10,7 @@ from uuid import UUID
 from structlog.contextvars import get_contextvars
 
 from app.jobs import kinds
-from app.kernel import db, ids
+from app.kernel import db, ids, notes
 from app.kernel.actor import Actor, the_system
 
 CHANNEL = "recourse_jobs"
@@ -29,7 +29,7 @@ class Work:
 @db.one_statement
 async def ring() -> None:
     """Wake the consumers when this transaction commits; rung once, however often it is asked."""
-    if db.first_time("jobs.bell"):
+    if notes.first_time("jobs.bell"):
         await db.execute("select pg_notify($1, '')", CHANNEL)
 
 
