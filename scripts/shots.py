@@ -56,6 +56,7 @@ PICTURES = (
     Picture("people", "accounts.user.index", who="gareth"),
     Picture("profile", "accounts.profile.edit"),
     Picture("jobs", "jobs.job.index", who="ruth"),
+    Picture("reports", "reports.report.index", who="gareth"),
     Picture("status", "status.status.index", who="ruth"),
 )
 

@@ -56,12 +56,9 @@ def run(
 async def _write(url: str, asked: Asked, out: Path) -> None:
     await db.open_pool(url, size=2, statement_seconds=extract.LONGEST * 60)
     try:
-        with out.open("wb") as file:  # noqa: ASYNC230 - nothing else runs here
+        with out.open("wb") as file:
             file.write(extract.heading(asked))
-
-            async def sink(piece: bytes) -> None:
+            async for piece in extract.pieces(asked):
                 file.write(piece)
-
-            await extract.copy_out(asked, sink)
     finally:
         await db.close_pool()

@@ -14,6 +14,7 @@ from app.reports.commands import export as commands
 from app.reports.commands import schedule as schedules
 from app.reports.queries import extract
 from app.reports.queries.exports import Export, export
+from app.reports.writing import Told
 from app.reports.writing import make as write
 
 #: How often the page can learn how far a file came, in seconds.
@@ -49,7 +50,7 @@ def _words(error: Exception) -> str:
     return str(_("There is no room left for files. Tell your administrator."))
 
 
-def _telling(run: Run, asked: Export) -> extract.Sink:
+def _telling(run: Run, asked: Export) -> Told:
     rows, last = 0, monotonic()
 
     async def told(piece: bytes) -> None:

@@ -23,7 +23,7 @@ class Column:
     """A column: `key` is its name in SQL and JSON and never changes, `heading` is for the reader."""
 
     key: str
-    heading: str
+    heading: object
     kind: str = TEXT
 
 
@@ -32,8 +32,8 @@ class Choice:
     """A parameter with a few possible values; the first is taken where nothing is said."""
 
     name: str
-    label: str
-    options: Mapping[str, str]
+    label: object
+    options: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Report:
     """
 
     slug: str
-    title: str
-    about: str
+    title: object
+    about: object
     group: str
     columns: tuple[Column, ...]
     permission: str = "reports.casework"
@@ -78,6 +78,6 @@ def _read(name: str) -> str:
     return (KINDS / f"{name}.sql").read_text("utf-8").strip().rstrip(";")
 
 
-def text(*pairs: tuple[str, str]) -> tuple[Column, ...]:
+def text(*pairs: tuple[str, object]) -> tuple[Column, ...]:
     """Columns of text."""
     return tuple(Column(key, heading) for key, heading in pairs)

@@ -4,8 +4,8 @@ import asyncio
 import csv
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -32,7 +32,8 @@ TYPES: Final = {
     JSONL: "application/jsonl; charset=utf-8",
     "zip": "application/zip",
 }
-Sink = extract.Sink
+#: Is given each piece of rows as it comes.
+Told = Callable[[bytes], Awaitable[None]]
 
 
 def name_of(asked: Asked, ending: str) -> str:
@@ -41,30 +42,14 @@ def name_of(asked: Asked, ending: str) -> str:
 
 
 async def stream(asked: Asked) -> AsyncIterator[bytes]:
-    """The CSV while it is written; whoever stops reading stops the statement."""
-    queue: asyncio.Queue[bytes | None] = asyncio.Queue(8)
-
-    async def write() -> None:
-        try:
-            await extract.copy_out(asked, queue.put)
-        finally:
-            await queue.put(None)
-
+    """The CSV while it is written."""
     yield extract.heading(asked)
-    writing = asyncio.create_task(write())
-    try:
-        while (piece := await queue.get()) is not None:
-            yield piece
-        await writing
-    finally:
-        writing.cancel()
+    async for piece in extract.pieces(asked):
+        yield piece
 
 
-async def make(export: Export, told: Sink) -> Made:
-    """Write the file of an export into the store. `told` is given each piece of rows as it comes.
-
-    Raises OSError and files.NoRoom when there is no room for it.
-    """
+async def make(export: Export, told: Told) -> Made:
+    """Write the file of an export into the store. Raises OSError and files.NoRoom when there is no room for it."""
     asked = export.asked
     with speaking(export.language):
         async with _folder() as folder:
@@ -80,21 +65,17 @@ async def make(export: Export, told: Sink) -> Made:
             return await _keep(path, name_of(asked, ending), TYPES[ending], rows)
 
 
-async def _write_rows(asked: Asked, path: Path, told: Sink) -> int:
-    rows = 0
+async def _write_rows(asked: Asked, path: Path, told: Told) -> int:
+    safe = asked.format == CSV
     with path.open("wb", buffering=1024 * 1024) as file:
-        if asked.format == CSV:
+        if safe:
             file.write(extract.heading(asked))
-
-        async def sink(piece: bytes) -> None:
-            nonlocal rows
-            fault.point("export.mid_file")
-            file.write(piece)
-            rows += piece.count(b"\n")
-            await told(piece)
-
-        await extract.copy_out(asked, sink, safe=asked.format == CSV)
-    return await asyncio.to_thread(_count, path, asked.format == CSV) if rows else 0
+        async with aclosing(extract.pieces(asked, safe=safe)) as pieces:
+            async for piece in pieces:
+                fault.point("export.mid_file")
+                file.write(piece)
+                await told(piece)
+    return await asyncio.to_thread(_count, path, safe)
 
 
 def _count(path: Path, headed: bool) -> int:

@@ -13,6 +13,9 @@ from app.kernel import db, ids
 from app.kernel.actor import the_system
 from app.privacy.commands.access import ask as ask_access
 from app.privacy.inputs import AccessInput
+from app.reports.catalogue import find
+from app.reports.commands.export import request as ask_export
+from app.reports.inputs import Asked
 from tests import make
 from tests.households import make as households
 
@@ -25,6 +28,7 @@ UNKNOWN = {
     "place": "case:AC-1111-1111",
     "kind": "nothing",
     "name": "nothing",
+    "slug": "nothing",
 }
 
 
@@ -107,6 +111,13 @@ async def foreign_request(_actor: Account) -> str:
     return str(await ask_access(asked, by=boss))
 
 
+async def foreign_export(_actor: Account) -> str:
+    """A report that somebody else had made, and nobody else is told of."""
+    stranger = await make.account("contract_manager")
+    asked = Asked.parse(find("case-extract"), {"from": "2026-01-01", "to": "2026-01-31"})
+    return str(await ask_export(asked, by=stranger))
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -118,9 +129,10 @@ FOREIGN: dict[str, Maker] = {
     "feedback": foreign_case,
     "links": foreign_case,
     "households": foreign_household,
+    "reports": foreign_export,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id"}
+KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id"}
 
 
 def new_id() -> str:

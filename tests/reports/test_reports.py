@@ -28,12 +28,7 @@ async def rows_of(slug: str, **given: Any) -> list[dict[str, str]]:
     report = catalogue.find(slug)
     period = DAY if report.period == DAYS else {}
     asked = Asked.parse(report, {**period, **given}, scope=scope)
-    pieces = [extract.heading(asked)]
-
-    async def sink(piece: bytes) -> None:
-        pieces.append(piece)
-
-    await extract.copy_out(asked, sink)
+    pieces = [extract.heading(asked), *[piece async for piece in extract.pieces(asked)]]
     found = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
     keys = [column.key for column in report.columns_for(asked.chosen)]
     return [dict(zip(keys, row, strict=True)) for row in found[1:]]

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from app.accounts import permissions
 from app.accounts.account import Account
 from app.accounts.queries import sessions
-from app.kernel import clock, db, dates, ids
+from app.kernel import clock, dates, db, ids
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.language import _
-from app.reports.catalogue import find_for
+from app.reports.catalogue import find
 from app.reports.commands import export as exports
 from app.reports.inputs import ZONE, Asked
 from app.reports.rules import first_due, next_due, period_before
@@ -47,7 +48,7 @@ async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *
 
 async def _may_all(members: list[UUID], permission: str) -> bool:
     found = [await sessions.account(member) for member in members]
-    return all(each is not None and each.can(permission) for each in found)
+    return all(each is not None and permissions.may(each.role, permission) for each in found)
 
 
 @db.one_statement
@@ -99,7 +100,10 @@ async def ask_next() -> bool:
 def _of_period(owner: Account, row: Any) -> Asked:
     first, last = period_before(row["every"], row["next_on"])
     given: Mapping[str, Any] = {**json.loads(row["parameters"]), **_period(first, last)}
-    return Asked.parse(find_for(owner, row["report"]), given, scope=owner.scope)
+    report = find(row["report"])
+    if not permissions.may(owner.role, report.permission):
+        raise NotFound(_("There is no such report."))
+    return Asked.parse(report, given, scope=owner.scope)
 
 
 def _period(first: date, last: date) -> dict[str, str]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.kernel import db
-from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.reports.catalogue import REPORTS, find
@@ -115,9 +114,9 @@ async def last_runs() -> dict[str, datetime]:
     return {row["slug"]: row["at"] for row in rows}
 
 
-async def may_open(user: Account, subject: Subject) -> bool:
+async def may_open(user: Account, key: UUID) -> bool:
     """Whether somebody may have the file of an export."""
-    row = await db.fetchrow(f"{_EXPORT} where x.id = $1", subject.id)
+    row = await db.fetchrow(f"{_EXPORT} where x.id = $1", key)
     return row is not None and row["report"] in REPORTS and _export(row).is_for(user)
 
 

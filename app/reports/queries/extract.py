@@ -1,9 +1,10 @@
 """The rows of a report, as PostgreSQL writes them: COPY out of one SELECT that formats and makes safe (perf.md 5)."""
 
+import asyncio
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -13,10 +14,11 @@ from app.kernel.sheet_out import BOM
 from app.reports.inputs import Asked
 from app.reports.report import DAY, FLAG, MOMENT, MONEY, NUMERIC, Column
 
-Sink = Callable[[bytes], Awaitable[None]]
 #: How long a report may read, in minutes, and how many rows are sent while the person waits.
 LONGEST: Final = 15
 AT_ONCE: Final = 20_000
+#: Pieces that may wait for a slow reader.
+WAITING: Final = 8
 
 _TYPES: Final = {
     "from_at": "timestamptz",
@@ -33,11 +35,16 @@ _NAME: Final = re.compile(r"(?<![:\w]):([a-z_]+)")
 @asynccontextmanager
 async def reading(minutes: int = LONGEST) -> AsyncIterator[Any]:
     """A connection with one unchanging view of the database and time to read much of it."""
-    async with db.connection() as taken, taken.transaction(isolation="repeatable_read", readonly=True):
+    async with db.connection() as taken:
         await taken.execute(
-            f"set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min'"
+            "begin isolation level repeatable read read only;"
+            f" set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min'"
         )
-        yield taken
+        try:
+            yield taken
+        finally:
+            if not taken.is_closed():
+                await taken.execute("rollback")
 
 
 def numbered(sql: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
@@ -84,11 +91,30 @@ def heading(asked: Asked) -> bytes:
     return (BOM + buffer.getvalue()).encode()
 
 
-async def copy_out(asked: Asked, sink: Sink, *, safe: bool = True) -> None:
-    """Send the rows as CSV, without the first line, in pieces as they come."""
+async def pieces(asked: Asked, *, safe: bool = True) -> AsyncGenerator[bytes, None]:
+    """The rows as CSV, without the first line, in pieces as they come.
+
+    Whoever stops before the end ends the connection: a COPY that nobody listens to cannot be called off.
+    """
     sql, values = statement(asked, safe=safe)
+    queue: asyncio.Queue[bytes] = asyncio.Queue(WAITING)
     async with reading() as connection:
-        await connection.copy_from_query(sql, *values, output=sink, format="csv", force_quote=True)
+        copying = asyncio.ensure_future(
+            connection.copy_from_query(sql, *values, output=queue.put, format="csv", force_quote=True)
+        )
+        try:
+            while not (copying.done() and queue.empty()):
+                piece = asyncio.ensure_future(queue.get())
+                await asyncio.wait({piece, copying}, return_when=asyncio.FIRST_COMPLETED)
+                if piece.done() or not queue.empty():
+                    yield bytes(await piece)
+                else:
+                    piece.cancel()
+            await copying
+        finally:
+            if not copying.done():
+                connection.terminate()
+                await asyncio.gather(copying, return_exceptions=True)
 
 
 async def count_to(asked: Asked, most: int = AT_ONCE) -> int:

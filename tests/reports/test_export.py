@@ -1,0 +1,292 @@
+"""A report as a file: asked for, made, fetched by the right people, cancelled, failed, gone."""
+
+import asyncio
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+import pyzipper
+
+from app.accounts.account import Account
+from app.documents.files import files
+from app.kernel import clock, db, fault
+from app.reports import jobs
+from app.reports.commands import export as commands
+from app.reports.commands import schedule as schedules
+from app.reports.queries import extract
+from app.web.routing import url_for
+from tests import make
+from tests.browser import Answer, Browser
+
+DAYS = {"from": "2020-01-01", "to": "2030-12-31"}
+
+
+class Run:
+    """A job that nobody interrupts, unless the test does at a checkpoint."""
+
+    id = UUID(int=1)
+    attempt = 1
+
+    def __init__(self, export: UUID) -> None:
+        self.args = {"export": str(export)}
+        self.progress: list[dict[str, Any]] = []
+
+    async def checkpoint(self, **progress: Any) -> None:
+        self.progress.append(progress)
+
+
+@pytest.fixture
+async def dina(house: None) -> Account:
+    """A contract manager who confirmed a moment ago who she is, with three cases to report on."""
+    maya = await make.account("operator")
+    for name in ("Samira Haddad", "Owen Pritchard", "=cmd|' /C calc'!A0"):
+        await make.case(maya, person=name)
+    return await make.account("contract_manager")
+
+
+async def ask(who: Account, slug: str = "case-extract", **form: str) -> Answer:
+    return await Browser(who).post("reports.export.create", {**DAYS, **form}, slug=slug)
+
+
+async def the_export() -> Any:
+    return await db.fetchrow("select * from report_export order by created_at desc limit 1")
+
+
+async def made(who: Account, slug: str = "case-extract", **form: str) -> Any:
+    """A file that was asked for and made."""
+    answer = await ask(who, slug, **form)
+    assert answer.status in (200, 303), answer.text
+    export = await the_export()
+    await jobs.make(Run(export["id"]))
+    return await the_export()
+
+
+async def bytes_of(export: Any) -> bytes:
+    row = await db.fetchrow("select * from document where id = $1", export["document_id"])
+    file = await files().open(row["storage_key"], size=row["bytes"], sha256=row["sha256"])
+    with file:
+        return file.read()
+
+
+async def test_a_small_report_comes_at_once_and_is_written_down(dina: Account) -> None:
+    answer = await ask(dina, "contacts-per-case")
+
+    rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert answer.status == 200
+    assert rows[0] == ["Category", "Cases", "Contacts", "Average contacts"]
+    assert rows[-1] == ["*", "3", "0", "0.00"]
+    assert "attachment" in answer.headers["content-disposition"]
+    taken = await db.fetchrow("select * from export_log")
+    assert (taken["what"], taken["member"], taken["rows"]) == ("reports.contacts-per-case", dina.id, 2)
+    assert json.loads(taken["filters"])["from"] == DAYS["from"]
+
+
+async def test_headings_are_in_the_language_of_whoever_reads(dina: Account) -> None:
+    page = await Browser(dina).get("reports.report.show", slug="contacts-per-case")
+
+    assert page.status == 200
+    assert "Average_Contacts" in page.text
+
+
+async def test_a_large_report_is_made_in_the_background_and_told_of(dina: Account, monkeypatch: Any) -> None:
+    monkeypatch.setattr(extract, "AT_ONCE", 2)
+
+    answer = await ask(dina)
+    export = await the_export()
+
+    assert answer.location == url_for("reports.report.index") + f"#export-{export['id']}"
+    assert export["state"] == "queued"
+    run = Run(export["id"])
+    await jobs.make(run)
+    export = await the_export()
+    assert export["state"] == "ready"
+    rows = list(csv.reader(io.StringIO((await bytes_of(export)).decode("utf-8-sig"))))
+    assert len(rows) == export["rows"] + 1
+    notice = await db.fetchrow("select * from outbox where kind = 'reports.ready'")
+    assert notice["recipient_id"] == dina.id if "recipient_id" in notice else notice is not None
+    page = await Browser(dina).get("reports.report.index")
+    assert page.texts("#exports .badge") == ["Ready"]
+
+
+async def test_the_file_is_fetched_by_whoever_asked_and_by_nobody_else(dina: Account) -> None:
+    export = await made(dina, format="jsonl")
+    other = await make.account("contract_manager")
+
+    fetched = await Browser(dina).get("reports.download.show", id=export["id"])
+
+    assert fetched.location == url_for("documents.document.show", id=export["document_id"])
+    assert (await Browser(dina).get("documents.document.show", id=export["document_id"])).status == 200
+    assert (await Browser(other).get("reports.download.show", id=export["id"])).status == 404
+    assert (await Browser(other).get("documents.document.show", id=export["document_id"])).status == 404
+    assert (await the_export())["downloads"] == 1
+    assert await db.fetchval("select count(*) from export_log") == 1
+
+
+async def test_a_workbook_and_json_lines_hold_the_same_rows(dina: Account) -> None:
+    lines = [json.loads(line) for line in (await bytes_of(await made(dina, format="jsonl"))).splitlines()]
+    book = openpyxl.load_workbook(io.BytesIO(await bytes_of(await made(dina, format="xlsx"))))
+
+    found = list(book.active.values)
+    assert len(found) == len(lines) + 1
+    assert [row[0] for row in found[1:]] == [line["LAA_Reference"] for line in lines]
+    assert {line["Split_Check"] for line in lines} == {False}
+
+
+async def test_the_research_list_leaves_locked_with_a_reason_and_a_password_shown_once(dina: Account) -> None:
+    await db.execute("update person set contact_for_research = true")
+    refused = await ask(dina, "survey")
+    assert refused.status == 422
+    assert "Say what the names are needed for." in refused.text
+
+    answer = await ask(dina, "survey", reason="The yearly study")
+    export = await the_export()
+    await jobs.make(Run(export["id"]))
+    (password,) = answer.texts("code.code")
+
+    archive = pyzipper.AESZipFile(io.BytesIO(await bytes_of(await the_export())))
+    archive.setpassword(password.encode())
+    text = archive.read(archive.namelist()[0]).decode("utf-8-sig")
+    names = [row[3] for row in csv.reader(io.StringIO(text))][1:]
+    assert sorted(names) == ["'=cmd|' /C calc'!A0", "Owen Pritchard", "Samira Haddad"]
+    with pytest.raises(RuntimeError):
+        zipfile.ZipFile(io.BytesIO(await bytes_of(await the_export()))).read(archive.namelist()[0])
+    ready = await the_export()
+    assert ready["expires_at"] - ready["finished_at"] == timedelta(hours=24)
+    assert password not in (await Browser(dina).get("reports.report.index")).text
+
+
+async def test_names_leave_only_for_somebody_who_proved_who_they_are(dina: Account) -> None:
+    stale = replace(await make.account("contract_manager"), fresh_at=None)
+
+    assert (await ask(stale)).status in (401, 403)
+    assert await db.fetchval("select count(*) from report_export") == 0
+
+
+@pytest.mark.parametrize("role", ["operator", "provider_manager", "department_manager", "admin"])
+async def test_other_roles_run_nothing(house: None, role: str) -> None:
+    somebody = await make.account(role)
+
+    assert (await Browser(somebody).get("reports.report.index")).status == 403
+
+
+async def test_a_report_beyond_ones_role_is_not_there(house: None) -> None:
+    officer = await make.account("complaints_officer")
+
+    assert (await Browser(officer).get("reports.report.show", slug="voice")).status == 404
+    assert (await ask(officer, "voice")).status == 404
+    assert (await ask(officer, "sla-compliance")).status == 200
+
+
+async def test_a_reversed_range_keeps_what_was_typed(dina: Account) -> None:
+    answer = await Browser(dina).post(
+        "reports.export.create", {"from": "2026-03-02", "to": "2026-03-01"}, slug="case-extract"
+    )
+
+    assert answer.status == 422
+    assert "The last day is before the first. Turn the two round." in answer.text
+    assert answer.soup.select_one("#f-from")["value"] == "2026-03-02"
+
+
+async def test_a_cancelled_file_is_not_made(dina: Account) -> None:
+    await ask(dina, format="xlsx")
+    export = await the_export()
+
+    await Browser(dina).post("reports.export.destroy", id=export["id"])
+    await jobs.make(Run(export["id"]))
+
+    assert (await the_export())["state"] == "cancelled"
+    assert await db.fetchval("select count(*) from document") == 0
+
+
+async def test_cancelling_stops_the_statement_that_runs(dina: Account, monkeypatch: Any) -> None:
+    monkeypatch.setattr(jobs, "TOLD_EVERY", 0.0)
+    await ask(dina, format="jsonl")
+    export = await the_export()
+
+    class Stopping(Run):
+        async def checkpoint(self, **progress: Any) -> None:
+            await super().checkpoint(**progress)
+            await db.execute("update report_export set state = 'cancelled' where id = $1", export["id"])
+
+    await jobs.make(Stopping(export["id"]))
+
+    assert (await the_export())["state"] == "cancelled"
+    assert await asyncio.to_thread(lambda: list(files().staging.glob("report-*"))) == []
+
+
+async def test_a_full_disk_fails_the_file_and_says_so_and_it_can_be_made_again(dina: Account) -> None:
+    await ask(dina, format="jsonl")
+    export = await the_export()
+
+    fault.arm("export.mid_file=err:ENOSPC")
+    try:
+        await jobs.make(Run(export["id"]))
+    finally:
+        fault.arm("")
+
+    assert (await the_export())["state"] == "failed"
+    page = await Browser(dina).get("reports.report.index")
+    assert "There is no room left for files. Tell your administrator." in page.text
+    await db.execute("update job set done_at = now()")
+    await Browser(dina).post("reports.export.update", id=export["id"])
+    await jobs.make(Run(export["id"]))
+    again = await the_export()
+    assert (again["state"], again["trouble"]) == ("ready", "")
+
+
+async def test_a_file_is_gone_when_its_time_is_over(dina: Account) -> None:
+    export = await made(dina, format="jsonl")
+
+    with clock.frozen(clock.now() + commands.KEPT + timedelta(seconds=1)):
+        await jobs.tidy(Run(export["id"]))
+        assert (await Browser(dina).get("reports.download.show", id=export["id"])).status == 404
+
+    assert (await the_export())["state"] == "expired"
+    assert await db.fetchval("select state from document") == "deleted"
+
+
+async def test_work_that_died_is_said_to_have_failed(dina: Account) -> None:
+    await ask(dina, format="jsonl")
+    await db.execute("update job set dead_at = now()")
+
+    await jobs.tidy(Run(UUID(int=1)))
+
+    assert (await the_export())["state"] == "failed"
+
+
+async def test_a_third_file_waits_until_one_of_two_is_made(dina: Account) -> None:
+    assert [(await ask(dina, format="jsonl")).status for _n in range(3)] == [303, 303, 409]
+
+
+async def test_a_schedule_asks_for_the_month_that_ended_and_tells_the_people_named(dina: Account) -> None:
+    colleague = await make.account("contract_manager")
+    form = {"every": "month", "format": "jsonl", "title": "Monthly", "recipients": str(colleague.id)}
+    with clock.frozen(clock.now().replace(year=2026, month=11, day=20)):
+        answer = await Browser(dina).post("reports.schedule.create", form, slug="case-extract")
+        assert answer.status == 303
+        assert await schedules.ask_next() is False
+    with clock.frozen(clock.now().replace(year=2026, month=12, day=1, hour=5)):
+        assert await schedules.ask_next() is True
+        assert await schedules.ask_next() is False
+
+    export = await the_export()
+    assert json.loads(export["parameters"])["from"] == "2026-11-01"
+    assert json.loads(export["parameters"])["to"] == "2026-11-30"
+    await jobs.make(Run(export["id"]))
+    assert (await Browser(colleague).get("reports.download.show", id=export["id"])).status == 303
+
+
+async def test_the_page_of_reports_costs_the_same_for_one_file_and_for_ten(dina: Account) -> None:
+    await made(dina, format="jsonl")
+    few = (await Browser(dina).get("reports.report.index")).statements
+    for _n in range(5):
+        await made(dina, format="jsonl")
+
+    assert (await Browser(dina).get("reports.report.index")).statements == few
