@@ -13,3 +13,14 @@ class Acceptance(Event):
     codes = {
         "LATE": system(mark("The provider neither accepted nor sent the case back in time"), level=MINOR)
     }
+
+
+@register
+class RotaChange(Event):
+    """The out-of-hours rota, as managers keep it."""
+
+    key = "rota"
+    codes = {
+        "ADDED": system(mark("A provider was put on the out-of-hours rota"), level=MINOR),
+        "REMOVED": system(mark("A provider was taken off the out-of-hours rota"), level=MINOR),
+    }

@@ -4,11 +4,12 @@ from uuid import UUID
 
 import asyncpg
 
+from app import eventlog
 from app.allocation.inputs import RotaInput
 from app.allocation.queries import rota as queries
 from app.allocation.queries.situation import offers
 from app.kernel import dates, db, ids
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.sla.rules.office import LONDON
@@ -34,6 +35,13 @@ async def add(given: RotaInput, *, by: Actor) -> UUID:
             )
     except (asyncpg.ExclusionViolationError, asyncpg.CheckViolationError) as error:
         raise await _overlap(given) from error
+    context = {
+        "category": str(given.category),
+        "provider": str(given.provider),
+        "starts_at": given.starts_at.isoformat(),
+        "ends_at": given.ends_at.isoformat(),
+    }
+    await eventlog.record("rota", "ADDED", subject=Subject("rota", key), by=by, context=context)
     return key
 
 
@@ -58,5 +66,10 @@ async def _overlap(given: RotaInput) -> Invalid:
 @db.atomic
 async def remove(entry: UUID | None, *, by: Actor) -> None:
     """Take an entry off the rota. Raises NotFound."""
-    if not await db.execute("delete from rota_entry where id = $1", entry):
+    row = await db.fetchrow(
+        "delete from rota_entry where id = $1 returning id, category::text, provider::text", entry
+    )
+    if row is None:
         raise NotFound(_("There is no such entry on the rota."))
+    context = {"category": row["category"], "provider": row["provider"]}
+    await eventlog.record("rota", "REMOVED", subject=Subject("rota", row["id"]), by=by, context=context)
