@@ -18,6 +18,7 @@ from app.cli.demo_data.stories import Cast, reference_of, tell
 from app.kernel import clock, db, ids
 from app.kernel.actor import Subject, the_system
 from app.settings import Settings
+from tests.conftest import KEPT
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 FEW = demo.Extent(60, timedelta(days=61))
@@ -188,3 +189,7 @@ async def _real(username: str, role: str, organisation: str = "") -> UUID:
         organisation,
     )
     return key
+
+
+def test_what_the_migrations_fill_outlives_the_demonstration() -> None:
+    assert KEPT <= removing.STAYS
