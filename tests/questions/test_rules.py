@@ -73,7 +73,13 @@ def test_what_is_off_the_way_is_forgotten() -> None:
 
 
 def test_answers_fill_the_summary() -> None:
-    answers = {**ADULT, "partner": "yes", "benefits": "no", "dependants": 2, "gross": 121_400}
+    answers: dict[str, Answer] = {
+        **ADULT,
+        "partner": "yes",
+        "benefits": "no",
+        "dependants": 2,
+        "gross": 121_400,
+    }
 
     assert walk(TREES["means"], answers).filled == {
         "has_partner": True, "over_sixty": False, "on_passported_benefits": False, "dependants": 2,

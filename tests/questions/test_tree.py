@@ -52,7 +52,9 @@ async def test_a_draft_is_written_and_published_and_the_old_version_stays(ruth: 
     assert not page.soup.select(f'form[action$="{draft}/publication"]')
 
     ways = "Home -> home\nMoney -> money\nFamily -> family\nSchool -> school\nUnfair -> unfair\nElse -> else_what"
-    await ruth.post("questions.question.update", {**form, "ways": ways, "edition": 2}, id=draft, question="about")
+    await ruth.post(
+        "questions.question.update", {**form, "ways": ways, "edition": 2}, id=draft, question="about"
+    )
     done = await ruth.post("questions.publication.create", id=draft)
 
     assert done.status == 303

@@ -134,10 +134,10 @@ async def _said(chance: Random, manager: Account) -> None:
     """Feedback of each firm's adviser on a case they have; half of it is answered, one is settled."""
     for n, (issue, comment, answer) in enumerate(SAID, start=1):
         adviser = await _account(f"demo-firm{n}")
-        case = adviser and await db.fetchval(
+        case: UUID | None = await db.fetchval(
             "select k.id from cases k where k.provider = $1 and k.organisation = $2 and k.archived_at is null"
             " order by k.id desc limit 1",
-            adviser.organisation,
+            adviser.organisation if adviser else None,
             manager.organisation,
         )
         if adviser is None or case is None:
