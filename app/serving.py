@@ -57,7 +57,7 @@ def serving() -> ASGIApp:
 async def _lifespan(_app: Any, *, metrics: Metrics) -> AsyncIterator[None]:
     settings = current()
     url = settings.database_url.reveal()
-    await db.open_pool(url, size=settings.pool_size)
+    await db.open_pool(url, size=settings.pool_size, ready=settings.pool_size)
     heard = {live.CHANNEL: hub.hear, session.CHANNEL: hub.end_of}
     tasks = [
         asyncio.create_task(listen(url, heard, connected=hub.connect)),

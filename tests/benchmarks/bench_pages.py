@@ -47,6 +47,7 @@ async def prepare(server: devpg.Server, cases: int) -> str:
             await owner.execute(f"alter database {making} rename to {name}")
     finally:
         await owner.close()
+    await migrate(server.superuser_url(name))
     return server.superuser_url(name)
 
 
@@ -79,8 +80,8 @@ def serve(url: str) -> dict[str, subprocess.Popen[bytes]]:
 
 
 def wait_for(port: int, cookie: str) -> None:
-    """Until the server answers; at most half a minute."""
-    given_up = time.monotonic() + 30
+    """until the server answers; at most two minutes."""
+    given_up = time.monotonic() + 120
     with httpx.Client(timeout=5) as client:
         while time.monotonic() < given_up:
             try:
