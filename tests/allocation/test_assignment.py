@@ -186,6 +186,8 @@ async def test_a_conflict_takes_the_case_off_the_count_and_out_of_the_firm(house
 
     assert await make.counted() == {}
     assert await db.fetchval("select requires_action_by from cases") == "operator"
+    again = await suggest_for(Asked(case, await make.category(), has_provider=False), by=maya)
+    assert again is not None and (again.provider, again.method) == (None, "nobody")
 
 
 async def test_the_emergency_switch_and_the_rota_change_how_it_is_found(house: None) -> None:

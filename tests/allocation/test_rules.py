@@ -51,6 +51,14 @@ def test_who_is_suggested(
     assert (choice.provider, choice.method) == (chosen, method)
 
 
+def test_a_firm_that_sent_the_case_back_is_not_suggested_for_it_again() -> None:
+    firms = [replace(_some((A, 1, 0))[0], sent_back=True), *_some((B, 1, 9))]
+    out_of_hours = Rules(out_of_hours=True, on_rota=A)
+
+    assert suggest(firms, Rules(), seed=1).provider == B
+    assert suggest(firms, out_of_hours, seed=1).provider == B
+
+
 def test_a_kept_suggestion_counts_as_a_case() -> None:
     firms = _some((A, 1, 5), (B, 1, 5))
     firms[0] = replace(firms[0], reserved=1)

@@ -77,7 +77,7 @@ async def test_from_the_call_to_a_second_provider_to_the_close(window: Open) -> 
     await desk.visit("cases.case.show", reference=reference)
     await expect(page.locator("h1")).to_contain_text("Operator acts next")
     second = await assign_as_suggested(page)
-    assert second != first, "the firm with the conflict was given one, the other is below its share"
+    assert second != first, "the firm with the conflict is not suggested again"
 
     office = await window(firms[second])
     theirs = await office.visit("cases.case.show", reference=reference)

@@ -103,4 +103,5 @@ def _told(weighed: Weighed) -> dict[str, object]:
         "ideal": round(float(weighed.ideal), 3),
         "difference": round(float(weighed.difference), 3),
         "eligible": weighed.eligible,
+        "sent_back": candidate.sent_back,
     }

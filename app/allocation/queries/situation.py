@@ -31,7 +31,10 @@ left join allocation_count c
 _CANDIDATES = """
 select o.id, o.name, a.weight, $4::int = any(a.weekdays) as works_today, coalesce(n.cases, 0) as cases,
   (select count(*)::int from reservation v where v.category = a.category and v.provider = o.id
-   and v.until > $2 and v.case_id <> $3) as reserved
+   and v.until > $2 and v.case_id <> $3) as reserved,
+  exists (select 1 from event_log e join app_user u on u.id = e.created_by
+    where e.subject_kind = 'case' and e.subject_id = $3 and e.key = 'reject_case' and e.code in ('COI', 'MIS')
+      and u.organisation = o.id and not exists (select from undone_event x where x.event_id = e.id)) as sent_back
 from allocation a
 join organisation o on o.id = a.provider and o.is_active
 left join allocation_round t on t.category = a.category
@@ -69,7 +72,13 @@ async def situation(category: UUID, case: UUID, now: datetime) -> Situation:
     )
     candidates = tuple(
         Candidate(
-            each["id"], each["name"], each["weight"], each["cases"], each["reserved"], each["works_today"]
+            each["id"],
+            each["name"],
+            each["weight"],
+            each["cases"],
+            each["reserved"],
+            each["works_today"],
+            each["sent_back"],
         )
         for each in found
         if not (row["education"] and each["id"] == row["face_to_face"])

@@ -13,7 +13,10 @@ SEED_BITS = 62
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A provider that may be given a case: its weight, what it was given in this round, what is kept for it."""
+    """A provider that may be given a case: its weight, what it was given in this round, what is kept for it.
+
+    One that sent this very case back is never suggested for it again, though it may be picked by hand.
+    """
 
     provider: UUID
     name: str
@@ -21,6 +24,7 @@ class Candidate:
     cases: int = 0
     reserved: int = 0
     works_today: bool = True
+    sent_back: bool = False
 
     @property
     def given(self) -> int:
@@ -72,7 +76,7 @@ def suggest(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Choice:
     weighed = weigh(candidates)
     if rules.out_of_hours:
         on_rota = rules.on_rota
-        if on_rota is not None:
+        if on_rota is not None and not any(each.sent_back for each in candidates if each.provider == on_rota):
             return Choice(on_rota, "rota", weighed)
         if not rules.always_suggest:
             return Choice(None, "nobody", weighed)
@@ -84,7 +88,11 @@ def weigh(candidates: Sequence[Candidate], beside: int = 0) -> tuple[Weighed, ..
     total = sum(each.given for each in candidates) + beside
     weights = sum(each.weight for each in candidates)
     return tuple(
-        Weighed(each, Fraction(total * each.weight, weights) if weights else Fraction(0), each.weight > 0)
+        Weighed(
+            each,
+            Fraction(total * each.weight, weights) if weights else Fraction(0),
+            each.weight > 0 and not each.sent_back,
+        )
         for each in candidates
     )
 
