@@ -7,12 +7,16 @@ from uuid import UUID
 
 from app.households.commands.consent import opt_out, start_again
 from app.kernel import clock, db, ids
-from app.kernel.language import speaking, translate
+from app.kernel.language import mark, speaking, translate
 from app.notifications.rules.keywords import HELP, START, STOP, meaning
 from app.outbox import Post, post
 from app.outbox.commands.post import FAMILY, SMS
 
 STOPPED: Final = "sms_stopped"
+STOP_TEXT: Final = mark("You will get no more messages about your cover. Send START to get them again.")
+HELP_TEXT: Final = mark(
+    "These messages are about your health cover. Send STOP to end them, or ask your enrolment officer."
+)
 
 #: The households that are told at a number now: the one that was written down, or what it means.
 _OF_NUMBER: Final = """
@@ -68,11 +72,7 @@ async def _answer(number: str, households: Sequence[Any], key: str, word: str) -
     """One answer to a number in 24 hours; HELP has one an hour."""
     language = households[0]["language"] if households else "en"
     with speaking(language):
-        text = translate(
-            "You will get no more messages about your cover. Send START to get them again."
-            if word == STOP
-            else "These messages are about your health cover. Send STOP to end them, or ask your enrolment officer."
-        )
+        text = translate(STOP_TEXT if word == STOP else HELP_TEXT)
     await post(
         Post(
             kind=STOPPED,
