@@ -4,6 +4,7 @@ Fills a database inside PostgreSQL, then asks the real page for its board and it
 statements, the median and the slowest of five; asserts that the statements do not grow, and nothing by time.
 """
 
+# ruff: noqa: E501 - a statement is one line
 import argparse
 import asyncio
 import logging
@@ -99,6 +100,7 @@ async def _fill(url: str, n: int) -> None:
 
 async def looks() -> list[Look]:
     """Who looks at what: everything, one hospital, a department, one's own, a narrowed question, the list."""
+    await db.execute("delete from app_user where username like 'person-%'")
     hospital = await db.fetchval("select id from organisation where code = 'bench-1'")
     department = await db.fetchval("select id from department where organisation = $1 limit 1", hospital)
     everywhere = await make.account("action_coordinator")
@@ -138,7 +140,6 @@ async def measure(url: str) -> dict[str, int]:
                 f"  slowest {max(warm):7.1f} ms  {counts}",
                 flush=True,
             )
-        await db.execute("delete from app_user where username like 'person-%'")
     finally:
         await db.close_pool()
     return statements
