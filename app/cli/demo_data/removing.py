@@ -21,6 +21,7 @@ STAYS: Final = frozenset(
         *(
             "action_category",
             "complaint_source",
+            "spoken_language",
             "location",
             "gateway",
             "consumer",
