@@ -55,7 +55,19 @@ async def test_a_house_at_work_breaks_nothing(at_work: Account) -> None:
 async def test_a_fast_audit_leaves_out_what_is_slow(house: None) -> None:
     tried = {each.invariant.id for each in await audit(fast=True)}
     left_out = {each.id for each in INVARIANTS} - tried
-    assert left_out == {"I05", "I07", "I20", "I21", "I22", "I23", "I28", "I37", "I44", "I44.complaints"}
+    assert left_out == {
+        "I05",
+        "I07",
+        "I20",
+        "I21",
+        "I22",
+        "I23",
+        "I28",
+        "I37",
+        "I44",
+        "I44.actions",
+        "I44.complaints",
+    }
 
 
 _JOB = "insert into job (id, kind, {columns}) values (gen_random_uuid(), 'a', {values})"
@@ -99,6 +111,10 @@ _NOTICE = (
 _COMPLAINT = (
     "insert into complaint (id, reference, hospital, title, status, resolution, resolved_at)"
     " values (gen_random_uuid(), 'C-1', gen_random_uuid(), 'x', 'resolved', 'x', now())"
+)
+_ACTION = (
+    "insert into action (id, reference, hospital, title, source_type, dedupe_key)"
+    " values (gen_random_uuid(), 'A-{n}', '00000000-0000-7000-8000-000000000001', 'x', 'survey', 'submission:1')"
 )
 
 
@@ -181,6 +197,12 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
     "I44": ("delete from counter where name = 'case.all'",),
     "I44.complaints": (_COMPLAINT,),
+    "I44.actions": (_ACTION.format(n=1),),
+    "I45": ("drop index action_dedupe_uq", _ACTION.format(n=1), _ACTION.format(n=2)),
+    "I45.approval": (
+        _ACTION.format(n=1),
+        "update action set status = 'pending_approval', outcome = 'x', submitted_at = now()",
+    ),
     "I48": (
         _USER,
         "insert into app_session (id, token, user_id, expires_at)"
