@@ -28,6 +28,7 @@ STAYS: Final = frozenset(
             "throttle",
             "once",
             "status_day",
+            "key_seen",
         ),
         *("organisation", "department", "department_contact", "organisation_complaint_admin"),
         *("app_user", "user_place", "app_session", "sign_in_step", "second_factor", "recovery_code"),
