@@ -85,7 +85,7 @@ async def test_code_older_than_its_database_does_not_start(house: None, work_url
 
 async def test_a_consumer_ends_when_its_database_moves_on(house: None, work_url: str, tmp_path: Path) -> None:
     with consumer(work_url, tmp_path / "log") as running:
-        await until(lambda: db.fetchval("select count(*) from consumer"), what="a breath")
+        await until(lambda: db.fetchval("select count(*) from consumer"), what="a breath", within=60)
         await db.execute("insert into schema_version (id, min_code) values (gen_random_uuid(), $1)", CODE + 1)
         code = await asyncio.to_thread(running.process.wait, 90)
     await db.execute("delete from schema_version")
@@ -114,7 +114,7 @@ async def test_a_consumer_shows_its_figures_on_a_port_of_its_own(
         consumer(work_url, tmp_path / "one", METRICS_PORT="29101"),
         consumer(work_url, tmp_path / "two", METRICS_PORT="29101"),
     ):
-        await until(lambda: db.fetchval("select count(*) = 2 from consumer"), what="two breaths")
+        await until(lambda: db.fetchval("select count(*) = 2 from consumer"), what="two breaths", within=60)
         pages = [await asyncio.to_thread(_read, port) for port in (29101, 29102)]
 
     for page in pages:
