@@ -28,7 +28,9 @@
 		event.preventDefault();
 		late = true;
 	});
-	on('toggle', '#board .menu', ({ open }) => {
+	on('toggle', '#board .menu', menu => {
+		const { open } = menu;
+		if (open) menu.querySelector('.sheet button').focus();
 		if (late && !open) htmx.trigger(document.body, 'actions');
 		late &&= open;
 	}, true);

@@ -77,6 +77,17 @@ async def _life(place: Ward) -> None:
             await moving.approve_and_close(raised.id, by=place.coordinator)
 
 
+async def test_an_open_board_hears_of_a_new_action(window: Open, house: None) -> None:
+    place = await _place()
+    opened = await window(place.coordinator)
+    page = await opened.visit("actions.action.index")
+    await page.wait_for_timeout(1_000)
+
+    await action(place, at=clock.now(), title="Came while you looked")
+
+    await expect(page.locator(".kc")).to_have_count(1)
+
+
 async def test_submit_send_back_submit_again_approve_close(window: Open, house: None) -> None:
     place = await _place()
     raised = await action(place, at=clock.now(), title="Second triage nurse on every night shift")
@@ -121,7 +132,9 @@ async def test_submit_send_back_submit_again_approve_close(window: Open, house: 
     await _picture(board, "decision")
     await board.locator("aside").get_by_role("button", name="Approve", exact=False).first.click()
     await expect(board.locator(".head .badge").filter(has_text="Approved")).to_be_visible()
-    await board.get_by_role("button", name="Close").first.click()
+    await _picture(board, "approved")
+    await coordinator.visit("actions.action.show", reference=raised.reference)
+    await board.locator(".head").get_by_role("button", name="Close").click()
     await expect(board.locator(".head .badge").filter(has_text="Closed")).to_be_visible()
     assert (await row_of(raised.id))["status"] == "closed"
     assert await worker.violations() == []
@@ -141,8 +154,8 @@ async def test_a_card_is_moved_by_mouse_by_keyboard_and_without_script(window: O
     await expect(page.locator("[data-column=open] .kc .cover").first).to_be_focused()
     await _picture(page, "board-focus")
     await page.keyboard.press("m")
+    await expect(page.locator(".menu[open] .sheet button").first).to_be_focused()
     await _picture(page, "board-menu")
-    await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.locator("[data-column=in_progress] .kc")).to_have_count(2)
     assert await opened.violations() == []
@@ -154,17 +167,6 @@ async def test_a_card_is_moved_by_mouse_by_keyboard_and_without_script(window: O
     await card.get_by_role("button", name="In progress").click()
     await expect(page.locator("[data-column=in_progress] .kc")).to_have_count(3)
     assert [(await row_of(card.id))["status"] for card in cards] == ["in_progress"] * 3
-
-
-async def test_an_open_board_hears_of_a_new_action(window: Open, house: None) -> None:
-    place = await _place()
-    opened = await window(place.coordinator)
-    page = await opened.visit("actions.action.index")
-    await page.wait_for_timeout(1_000)
-
-    await action(place, at=clock.now(), title="Came while you looked")
-
-    await expect(page.locator(".kc")).to_have_count(1)
 
 
 @pytest.mark.parametrize("dress", DRESSES, ids=["light", "dark", "ar", "narrow"])
