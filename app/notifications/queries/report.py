@@ -241,20 +241,15 @@ async def by_place(user: Account, asked_for: Asked) -> list[PlaceTotals]:
 
 
 def _tree(found: Sequence[Any]) -> Iterator[PlaceTotals]:
-    yield PlaceTotals(-1, "", sum((_totals(row) for row in found), Totals()))
-    for depth, path in _headings(found):
-        inside = [row for row in found if (row["district"], row["ward"], row["village"])[: depth + 1] == path]
-        yield PlaceTotals(depth, path[-1] or "-", sum((_totals(row) for row in inside), Totals()))
-
-
-def _headings(found: Sequence[Any]) -> list[tuple[int, tuple[str, ...]]]:
-    """Each district, ward and village once, where it first stands."""
-    paths = dict.fromkeys(
-        (depth, (row["district"], row["ward"], row["village"])[: depth + 1])
-        for row in found
-        for depth in range(3)
-    )
-    return list(paths)
+    """The sum of all, then each district, ward and village where it first stands."""
+    sums: dict[tuple[str, ...], Totals] = {}
+    for row in found:
+        path, own = (row["district"], row["ward"], row["village"]), _totals(row)
+        for depth in range(4):
+            sums[path[:depth]] = sums.get(path[:depth], Totals()) + own
+    yield PlaceTotals(-1, "", sums.pop((), Totals()))
+    for place, totals in sums.items():
+        yield PlaceTotals(len(place) - 1, place[-1] or "-", totals)
 
 
 async def by_officer(user: Account, asked_for: Asked) -> list[tuple[str, str, Totals]]:
