@@ -133,7 +133,6 @@ async def test_submit_send_back_submit_again_approve_close(window: Open, house: 
     await board.locator("aside").get_by_role("button", name="Approve", exact=False).first.click()
     await expect(board.locator(".head .badge").filter(has_text="Approved")).to_be_visible()
     await _picture(board, "approved")
-    await coordinator.visit("actions.action.show", reference=raised.reference)
     await board.locator(".head").get_by_role("button", name="Close").click()
     await expect(board.locator(".head .badge").filter(has_text="Closed")).to_be_visible()
     assert (await row_of(raised.id))["status"] == "closed"

@@ -5,14 +5,14 @@ from starlette.responses import Response
 
 from app.actions.commands.moving import approve_and_close, move
 from app.actions.forms import DecisionForm
-from app.actions.pages import opened, page_of
+from app.actions.pages import go, opened, page_of
 from app.actions.queries.view import ActionView
 from app.actions.rules.stale import Stale
 from app.actions.rules.states import Brought, Deed
 from app.actions.rules.words import Status
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import is_fragment, refuse, render
 from app.web.routing import requires, url_for
 
 
@@ -35,11 +35,12 @@ async def create(request: Request) -> Response:
         await _decide(view, DecisionForm.parse(form), request)
     except Invalid as wrong:
         known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/approval/_form.html", known, page=show, action=view)
+        kept = {"next_page": "board"} if form.get("next") == "board" else {}
+        return await refuse(request, "actions/approval/_form.html", known, page=show, action=view, **kept)
     except Stale as stale:
         return await show(request, stale=stale, wrong=Invalid(form))
     back = str(form.get("next", ""))
-    return see_other(url_for("actions.action.index") if back == "board" else page_of(view))
+    return go(request, url_for("actions.action.index") if back == "board" else page_of(view))
 
 
 async def _decide(view: ActionView, given: DecisionForm, request: Request) -> None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.actions.commands.moving import move
 from app.actions.forms import version_of
-from app.actions.pages import opened
+from app.actions.pages import go, opened
 from app.actions.pages.action import board_of
 from app.actions.queries.filters import Filters
 from app.actions.rules.states import Brought, Deed
@@ -15,7 +15,7 @@ from app.actions.rules.words import Status
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
-from app.web.render import respond, see_other
+from app.web.render import respond
 from app.web.routing import requires, url_for
 
 #: These always ask something, so their card goes to the form of the move.
@@ -33,13 +33,13 @@ async def update(request: Request) -> Response:
     asked = [step for step in view.moves if step.target is target]
     ask = url_for("actions.move.new", reference=view.reference, query={"to": target.value})
     if any(step.deed is Deed.APPROVE for step in asked):
-        return see_other(url_for("actions.approval.show", reference=view.reference))
+        return go(request, url_for("actions.approval.show", reference=view.reference))
     if any(step.deed in _ASKING for step in asked):
-        return see_other(ask)
+        return go(request, ask)
     try:
         await move(view.id, target, Brought(), by=request.user, version=version_of(form))
     except Invalid:
-        return see_other(ask)
+        return go(request, ask)
     filters = Filters.read(_question(str(form.get("question", ""))))
     back = url_for("actions.action.index", query=dict(filters.given))
     return await respond(

@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.commands.changing import add_note
-from app.actions.pages import opened, page_of
+from app.actions.pages import go, opened, page_of
 from app.actions.pages.action import show
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
-from app.web.render import refuse, see_other
+from app.web.render import refuse
 from app.web.routing import requires
 
 
@@ -24,4 +24,4 @@ async def create(request: Request) -> Response:
     except Invalid as wrong:
         known = Invalid(form, **wrong.problems)
         return await refuse(request, "actions/note/_form.html", known, page=show, action=view)
-    return see_other(page_of(view))
+    return go(request, page_of(view))
