@@ -136,7 +136,9 @@ def _of_our_time(name: str, found: date, problems: dict[str, str]) -> date | Non
     return None
 
 
-def _chosen(name: str, options: Mapping[str, object], given: Mapping[str, Any], problems: dict[str, str]) -> str:
+def _chosen(
+    name: str, options: Mapping[str, object], given: Mapping[str, Any], problems: dict[str, str]
+) -> str:
     value = str(given.get(name) or next(iter(options)))
     if value not in options:
         problems[name] = str(_("Choose one of the list."))

@@ -85,7 +85,9 @@ async def test_an_edit_makes_a_version_and_moves_no_live_deadline(admin: Adminis
     assert (await row_of(after))["due_at"] == START + timedelta(hours=12)
     with clock.frozen(START):
         shown = await preview(key)
-    assert (shown.affected, shown.sooner) == (1, 1), "applying it is an act of its own, and says first what it does"
+    assert (shown.affected, shown.sooner) == (1, 1), (
+        "applying it is an act of its own, and says first what it does"
+    )
 
 
 async def test_a_tie_cannot_be_made_and_is_refused_in_words(admin: Administrator) -> None:

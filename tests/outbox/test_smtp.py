@@ -34,7 +34,9 @@ def a_mail(text="Hello", **more):
 
 @pytest.fixture
 async def egress():
-    async with Egress(limits=Limits(lookup=10, connect=10), resolver=lambda host, port: ["127.0.0.1"]) as door:
+    async with Egress(
+        limits=Limits(lookup=10, connect=10), resolver=lambda host, port: ["127.0.0.1"]
+    ) as door:
         yield door
 
 
