@@ -69,8 +69,9 @@ def run(
     """Run named commands until INT, TERM or HUP, then stop them in reverse order; must be in the main thread.
 
     A command that ends is started again after 0.5, 1, 2 ... 30 s; one that ends with 2 (unusable settings) or 3
-    (older than its database) ends the run. `env` replaces the environment of the commands, `grace` is the seconds one may take to end
-    before it is killed, `started` is called once after the first start. A second signal kills at once.
+    (older than its database) ends the run. `env` replaces the environment of the commands, `grace` is the
+    seconds one may take to end before it is killed, `started` is called once after the first start. A second
+    signal kills at once.
     Returns 0 after an orderly stop, 1 if something had to be killed, 2 or 3 if a command could not work.
     """
     children = [_Child(name, words, env, say or _to_stderr) for name, words in commands]

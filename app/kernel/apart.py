@@ -50,8 +50,8 @@ def rows_of(
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": ":".join(filter(None, sys.path))},
         )
+        assert child.stdout is not None
         try:
-            assert child.stdout is not None
             yield from _heard(child.stdout, file, position, notes)
         finally:
             child.kill()

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from app.kernel import db
-from app.status.invariants import INVARIANTS, Invariant
+from app.status.invariant import Invariant
+from app.status.invariants import INVARIANTS
 
 EXAMPLES: Final = 5
 SECONDS: Final = 300

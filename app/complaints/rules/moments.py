@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dateutil import parser  # type: ignore[import-untyped]
+from dateutil import parser
 
 from app.kernel.language import _
 

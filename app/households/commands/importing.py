@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from app.households.canonical import Canonical, Row
+from app.households.canonical import Canonical
+from app.households.canonical_rows import Row
 from app.households.commands.people import find_told
 from app.households.queries.languages import default_of, languages
 from app.kernel import clock, db, ids
