@@ -20,6 +20,7 @@ SAMPLES = {
     "level": "1",
     "severity": "Critical",
     "status": "Pending approval",
+    "days": "30",
 }
 LONGEST_SUBJECT = 120
 

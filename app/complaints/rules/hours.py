@@ -9,7 +9,7 @@ from app.kernel.language import _
 from app.sla.rules.calendar import WEEKDAYS
 
 CLOSED: Final = "closed"
-_HOURS: Final = re.compile(r"(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)")
+_SPAN: Final = re.compile(r"(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -42,8 +42,8 @@ def hours(text: str) -> list[list[str]]:
     """09:00-12:00, 13:00-17:00; nothing at all is closed. Raises Unread."""
     if text.strip().casefold() in ("", CLOSED):
         return []
-    found = [list(pair) for pair in _HOURS.findall(text)]
-    if not found or re.sub(r"[\s,;]", "", _HOURS.sub("", text)):
+    found = [list(pair) for pair in _SPAN.findall(text)]
+    if not found or re.sub(r"[\s,;]", "", _SPAN.sub("", text)):
         raise Unread(
             _("“%(words)s” are no hours such as 09:00-12:00, 13:00-17:00.") % {"words": text.strip()[:80]}
         )
