@@ -148,6 +148,7 @@ async def test_nobody_else_gets_anything(
     assert await db.fetchval("select count(*) from event_log") == before
 
 
+@pytest.mark.slow
 async def test_an_administrator_gets_what_is_on_the_list_and_nothing_else(
     admin: Administrator, paths: list[str]
 ) -> None:

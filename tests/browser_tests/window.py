@@ -23,7 +23,8 @@ addEventListener('unhandledrejection', event => console.error('rejected: ' + eve
 #: The header of security.md WB-3 names a feature that this browser does not know.
 UNKNOWN_FEATURE = "Unrecognized feature: 'bluetooth'"
 REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
-LONGEST = 15_000
+#: Ends every wait that has not come true: long, since a machine may be busy and no good run waits for it.
+LONGEST = 45_000
 
 
 @dataclass

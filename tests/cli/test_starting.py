@@ -24,7 +24,7 @@ from tests.waiting import until
 def recourse(*words: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """The command line as people use it, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "app", *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "app", *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
     )
 
 
@@ -83,6 +83,7 @@ async def test_code_older_than_its_database_does_not_start(house: None, work_url
         await db.execute("delete from schema_version")
 
 
+@pytest.mark.slow
 async def test_a_consumer_ends_when_its_database_moves_on(house: None, work_url: str, tmp_path: Path) -> None:
     with consumer(work_url, tmp_path / "log") as running:
         await until(lambda: db.fetchval("select count(*) from consumer"), what="a breath", within=60)
