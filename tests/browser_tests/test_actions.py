@@ -149,8 +149,12 @@ async def test_a_card_is_moved_by_mouse_by_keyboard_and_without_script(window: O
     await page.locator(".kc", has_text="First").drag_to(page.locator("[data-column=in_progress]"))
     await expect(page.locator("[data-column=in_progress] .kc")).to_have_count(1)
 
-    await page.keyboard.press("j")
+    # A moved card stays under the hand; from it the keys go on.
+    await expect(page.locator("[data-column=in_progress] .kc .cover")).to_be_focused()
+    await page.keyboard.press("ArrowLeft")
     await expect(page.locator("[data-column=open] .kc .cover").first).to_be_focused()
+    await page.keyboard.press("j")
+    await expect(page.locator("[data-column=open] .kc .cover").last).to_be_focused()
     await _picture(page, "board-focus")
     await page.keyboard.press("m")
     await expect(page.locator(".menu[open] .sheet button").first).to_be_focused()
