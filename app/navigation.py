@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
             ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
             ("feedback", _("Feedback"), "message-square", "feedback.feedback.index", "feedback.read"),
             ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
+            ("library", _("Library"), "file-text", "library.document.index", "library.read"),
         ),
     ),
     (
@@ -51,7 +52,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
         _("See"),
         (
             ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
-            ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.read"),
+            ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.view"),
             ("messages", _("Messages"), "mail", "outbox.message.index", "outbox.manage"),
             ("archive", _("Archive"), "archive", "privacy.archived_case.index", "archive.read"),
             ("privacy", _("Privacy"), "shield", "privacy.rule.index", "privacy.read"),

@@ -12,36 +12,14 @@ from secrets import token_bytes
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from app.environment import NOTHING, Reader, Secret, SettingError
+
+__all__ = ["Secret", "SettingError", "Settings", "current", "secret_behind"]
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Secret:
-    """A text that is never shown: not in repr, not in logs, not in tracebacks."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself, for the one place that needs it."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "***"
-
-    __str__ = __repr__
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-
-NOTHING = Secret("")
 _KEYS = ("SIGNING_KEYS", "SEAL_KEYS", "THROTTLE_KEY", "QUEUE_KEYS")
-
-
-class SettingError(ValueError):
-    """A setting that cannot be used; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +61,11 @@ class Settings:
     bi_aggregate: bool = False
     bi_mongo_uri: Secret = NOTHING
     bi_mongo_db: str = "recourse_bi"
+    bi_timezone: str = "UTC"
+    bi_deployment: str = "main"
+    bi_chunk: int = 10
+    bi_shared: bool = False
+    bi_export_pii: bool = False
     scheduled_task: str = ""
     web_processes: int = 1
     pool_size: int = 10
@@ -107,9 +90,9 @@ class Settings:
 
         Raises SettingError naming the first setting that cannot be used.
         """
-        read = _Reader(env)
+        read = Reader(env)
         if read.text("RECOURSE_ENV", "development") != "production":
-            read = _Reader({**_development_secrets(read.path("DATA_DIR", cls.data_dir)), **env})
+            read = Reader({**_development_secrets(read.path("DATA_DIR", cls.data_dir)), **env})
         settings = cls(
             env=read.choice("RECOURSE_ENV", ("development", "test", "production"), "development"),
             public_url=read.text("PUBLIC_URL", cls.public_url).rstrip("/"),
@@ -131,9 +114,7 @@ class Settings:
             security_contact=read.text("SECURITY_CONTACT", ""),
             metrics_token=read.secret("METRICS_TOKEN"),
             contract_2018_enabled=read.flag("CONTRACT_2018_ENABLED", True),
-            bi_aggregate=read.flag("BI_AGGREGATE", False),
-            bi_mongo_uri=read.secret("BI_MONGO_URI"),
-            bi_mongo_db=read.text("BI_MONGO_DB", cls.bi_mongo_db),
+            **_intelligence(read),
             scheduled_task=read.text("SCHEDULED_TASK", ""),
             web_processes=read.number("WEB_PROCESSES", 1),
             pool_size=read.number("POOL_SIZE", 10),
@@ -150,7 +131,7 @@ class Settings:
         return settings
 
 
-def _mail(read: "_Reader") -> dict[str, Any]:
+def _mail(read: Reader) -> dict[str, Any]:
     """How mail leaves."""
     return {
         "smtp_host": read.text("SMTP_HOST", ""),
@@ -162,7 +143,7 @@ def _mail(read: "_Reader") -> dict[str, Any]:
     }
 
 
-def _documents(read: "_Reader") -> dict[str, Any]:
+def _documents(read: Reader) -> dict[str, Any]:
     """Where files are kept, and who looks through them."""
     return {
         "documents_folder": read.path(
@@ -175,6 +156,20 @@ def _documents(read: "_Reader") -> dict[str, Any]:
         "documents_s3_secret": read.secret("DOCUMENTS_S3_SECRET"),
         "documents_quota_mb": read.number("DOCUMENTS_QUOTA_MB", 0),
         "clamd_address": read.text("CLAMD_ADDRESS", ""),
+    }
+
+
+def _intelligence(read: Reader) -> dict[str, Any]:
+    """Where totals are gathered, and by which clock (bi.md 1): a switch that is not plainly on is off."""
+    return {
+        "bi_aggregate": read.text("BI_AGGREGATE", "").lower() in {"1", "true", "yes", "on"},
+        "bi_mongo_uri": read.secret("BI_MONGO_URI"),
+        "bi_mongo_db": read.name("BI_MONGO_DB", Settings.bi_mongo_db),
+        "bi_timezone": read.zone("BI_TIMEZONE", Settings.bi_timezone),
+        "bi_deployment": read.name("BI_DEPLOYMENT", Settings.bi_deployment),
+        "bi_chunk": read.number("BI_CHUNK", Settings.bi_chunk),
+        "bi_shared": read.flag("BI_SHARED", False),
+        "bi_export_pii": read.flag("BI_EXPORT_PII", False),
     }
 
 
@@ -211,52 +206,6 @@ def _development_secrets(folder: Path) -> dict[str, str]:
 
 def _variable(name: str) -> str:
     return {"queue_key": "QUEUE_KEYS"}.get(name, name.upper())
-
-
-class _Reader:
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self.env = env
-
-    def text(self, name: str, default: str) -> str:
-        return self.env.get(name, "").strip() or default
-
-    def words(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        given = self.env.get(name, "")
-        return tuple(word.strip() for word in given.split(",") if word.strip()) or default
-
-    def path(self, name: str, default: Path) -> Path:
-        given = self.env.get(name, "").strip()
-        return Path(given).resolve() if given else default
-
-    def number(self, name: str, default: int) -> int:
-        given = self.env.get(name, "").strip()
-        if not given:
-            return default
-        if not given.isdecimal():
-            raise SettingError(f"{name} must be a whole number.")
-        return int(given)
-
-    def flag(self, name: str, default: bool) -> bool:
-        given = self.env.get(name, "").strip().lower()
-        if not given:
-            return default
-        if given in {"1", "true", "yes", "on"}:
-            return True
-        if given in {"0", "false", "no", "off"}:
-            return False
-        raise SettingError(f"{name} must be 1 or 0.")
-
-    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
-        given = self.text(name, default)
-        if given not in allowed:
-            raise SettingError(f"{name} must be one of {', '.join(allowed)}.")
-        return given
-
-    def secret(self, name: str) -> Secret:
-        file = self.env.get(f"{name}_FILE", "").strip()
-        if file:
-            return Secret(Path(file).read_text().strip())
-        return Secret(self.env.get(name, "").strip())
 
 
 @lru_cache

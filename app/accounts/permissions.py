@@ -72,6 +72,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "feedback.settle": frozenset({MANAGER}),
     "guidance.read": _CASEWORK | {ADMIN},
     "questions.edit": frozenset({ADMIN}),
+    "library.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN},
+    "library.edit": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
     "bulk.use": _CALLS,
     # complaints
     "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
@@ -128,6 +130,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notifications.run": frozenset({ADMIN}),
     "notifications.configure": frozenset({ADMIN}),
     "notifications.template": frozenset({ADMIN}),
+    # intelligence: charts, gathering, and the list of risks, which is a map for attackers (security.md 2.15)
+    "bi.view": frozenset({ANALYST, CONTRACT, COORDINATOR, ADMIN}),
+    "bi.run": frozenset({ANALYST, ADMIN}),
+    "bi.security": frozenset({ADMIN}),
     # the house
     "accounts.read": frozenset({MANAGER, ADMIN}),
     "accounts.manage": frozenset({MANAGER, ADMIN}),

@@ -47,13 +47,14 @@ class Every:
 class WallClock:
     """At times on the wall clock of a zone (an IANA name).
 
-    `weekdays` counts Monday as 0; `days` are days of the month; both empty is every day.
+    `weekdays` counts Monday as 0; `days` are days of the month, `months` months of the year; empty is every.
     """
 
     hours: tuple[int, ...] = _EVERY_HOUR
     minutes: tuple[int, ...] = (0,)
     weekdays: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
     zone: str = "UTC"
     late: timedelta = timedelta(days=1)
 
@@ -85,6 +86,8 @@ class WallClock:
         if self.weekdays and day.weekday() not in self.weekdays:
             return []
         if self.days and day.day not in self.days:
+            return []
+        if self.months and day.month not in self.months:
             return []
         return sorted({instant_of(day, at, ZoneInfo(self.zone)) for at in self._times()})
 

@@ -13,6 +13,13 @@ from pathlib import Path
 
 POINTS = (
     "atomic.before_commit",
+    "bi.after_create",
+    "bi.after_rename",
+    "bi.before_rename",
+    "bi.before_complete",
+    "bi.mid_chunk",
+    "bi.mid_insert",
+    "bi.mid_publish",
     "billing.after_supersede",
     "event.after_log",
     "export.after_file",

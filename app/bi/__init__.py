@@ -1,0 +1,1 @@
+"""Business intelligence: totals of the house, gathered into a MongoDB on a schedule, and the charts drawn from them."""

@@ -1,0 +1,1 @@
+"""What the figures mean and when they are due. Pure."""
