@@ -27,6 +27,7 @@ from app.home.routes import ROUTES as HOME
 from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
+from app.library.routes import ROUTES as LIBRARY
 from app.links.routes import ROUTES as LINKS
 from app.notifications.routes import DEVELOPMENT as TEST_SMS
 from app.notifications.routes import ROUTES as NOTIFICATIONS
@@ -70,6 +71,7 @@ ROUTES: list[VisitRoute] = [
     *HOUSEHOLDS,
     *JOBS,
     *NOTIFICATIONS,
+    *LIBRARY,
     *LINKS,
     *OUTBOX,
     *QUESTIONS,

@@ -2,6 +2,7 @@
 
 import app
 from app.accounts import access
+from app.actions import reactions as actions
 from app.actions.queries import panels as action_panels
 from app.actions.queries.filters import ASKED as ACTIONS_ASKED
 from app.actions.queries.view import may_open as may_open_action
@@ -26,6 +27,7 @@ from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks
 from app.kernel.language import _
+from app.library import queries as library
 from app.links import queries as links
 from app.notifications import reactions as notifications
 from app.notifications.queries import console
@@ -65,6 +67,7 @@ def connect() -> None:
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
     access.register("report_export", may_open_report)
+    access.register(library.SUBJECT, library.may_open)
     panels.register("case", "casework", beside.of_case)
     panels.register("case", "links", links.panel)
     panels.register("case", "feedback", feedback.panel)
@@ -132,3 +135,5 @@ def _show_actions() -> None:
     access.register("action", may_open_action)
     lists.register("actions", lists.List("actions.action.index", "actions.read", ACTIONS_ASKED))
     action_panels.register_cause("complaint", complaint_panels.cause)
+    when("complaint", "COMPLAINT_CREATED", actions.raise_what_it_asks_for)
+    when("complaint", "SATISFACTION", actions.raise_what_it_asks_for)

@@ -118,6 +118,19 @@ async def foreign_export(_actor: Account) -> str:
     return str(await ask_export(asked, by=stranger))
 
 
+async def foreign_library(_actor: Account) -> str:
+    """A published document of a hospital that nobody in the test belongs to."""
+    stranger, key = await make.account("complaints_officer"), ids.new()
+    await db.execute(
+        "insert into library_document (id, title, organisation, status, created_by)"
+        " values ($1, 'Foreign Canary', $2, 'published', $3)",
+        key,
+        stranger.organisation,
+        stranger.id,
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -127,12 +140,13 @@ FOREIGN: dict[str, Maker] = {
     "complaints": foreign_complaint,
     "privacy": foreign_request,
     "feedback": foreign_case,
+    "library": foreign_library,
     "links": foreign_case,
     "households": foreign_household,
     "reports": foreign_export,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id"}
+KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id", "library": "id"}
 
 
 def new_id() -> str:

@@ -1,0 +1,1 @@
+"""Policies and guidelines of organisations, each in versions."""
