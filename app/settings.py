@@ -72,6 +72,8 @@ class Settings:
     allow_lan: bool = False
     metrics_port: int = 0
     drain_seconds: int = 0
+    backup_folder: str = ""
+    backup_recipient: str = ""
     faults: str = field(default="", repr=False)
 
     @property
@@ -123,6 +125,8 @@ class Settings:
             drain_seconds=read.number(
                 "DRAIN_SECONDS", 5 if read.env.get("RECOURSE_ENV") == "production" else 0
             ),
+            backup_folder=read.text("BACKUP_FOLDER", ""),
+            backup_recipient=read.text("BACKUP_RECIPIENT", ""),
             faults=read.text("RECOURSE_FAULTS", ""),
         )
         if settings.production and env.get("PYTHONASYNCIODEBUG"):

@@ -7,7 +7,7 @@ from app.actions.cli import cli as actions
 from app.billing.cli import cli as billing
 from app.cases.cli import cli as cases
 from app.checklists.cli import cli as checklists
-from app.cli import demo, house, lists
+from app.cli import demo, house, keeping, lists
 from app.cli.database import database
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
@@ -39,6 +39,10 @@ cli.command("run")(house.run)
 cli.command("serve")(house.serve)
 cli.command("work")(house.work)
 cli.command("migrate")(house.migrate)
+cli.command("backup")(keeping.backup)
+cli.command("restore")(keeping.restore)
+cli.command("drill")(keeping.drill)
+cli.command("release")(keeping.release)
 cli.command("demo")(demo.demo)
 cli.command("setup-sla")(setup_sla)
 cli.command("routes")(lists.routes)

@@ -33,7 +33,7 @@ def run() -> None:
             typer.echo(f"Recourse runs already: {running}")
             return
         with supervise.term_ends_in_order(), leaving.or_leave(settings) as urls:
-            phrases = asyncio.run(_prepare(urls, settings))
+            phrases = asyncio.run(prepare(urls, settings))
             typer.echo(f"\n  Recourse is at {settings.public_url}\n")
             demo.show(phrases)
             python = [sys.executable, "-m", "app"]
@@ -104,11 +104,11 @@ def work(
 def migrate() -> None:
     """Bring the database to the newest schema, with its roles, code lists and kinds of event."""
     with leaving.or_leave(current()) as urls:
-        asyncio.run(_prepare(urls))
+        asyncio.run(prepare(urls))
     typer.echo("The database is up to date.", err=True)
 
 
-async def _prepare(urls: Urls, furnished_for: Settings | None = None) -> dict[str, str]:
+async def prepare(urls: Urls, furnished_for: Settings | None = None) -> dict[str, str]:
     """Schema, roles, code lists and kinds of event; for a house that runs here also the demonstration."""
     wiring.connect()
     await migrations.migrate(urls.owner)

@@ -85,6 +85,13 @@ def home_of_database(data_dir: Path, person: Person | None) -> Path:
     return _refuge_for(data_dir)
 
 
+def forget(data_dir: Path) -> None:
+    """Delete a data folder whose server was stopped for good, wherever its database lies."""
+    if os.geteuid() == 0:
+        shutil.rmtree(refuge_of(data_dir), ignore_errors=True)
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
 def reachable(programs: Programs, data_dir: Path) -> Programs:
     """The same programs where `nobody` can start them: copied to the refuge if they lie in a closed folder.
 
