@@ -57,6 +57,11 @@ class Account:
         return permissions.may(self.role, permission)
 
     @property
+    def powers(self) -> tuple[object, ...]:
+        """Everything `can` looks at, for pages that keep what they drew for people who may do the same."""
+        return self.role, self.switches, self.scopes, self.must_enrol
+
+    @property
     def warned_after(self) -> int:
         """After so many seconds without an act the page asks whether to stay signed in (security.md SE-3)."""
         return int((sessions.idle(self.minutes) - sessions.warn_before(self.minutes)).total_seconds())

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.cases.queries.scope import Scope, open_to
-from app.desk.panels import Panel
+from app.desk.panels import Asking, Panel
 from app.feedback.choices import ISSUES
 from app.kernel import db, values
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.paging import Page, Paging
+from app.kernel.together import Question
 from app.kernel.values import Problem
 
 STATES = {"open": _("Open"), "resolved": _("Resolved"), "all": _("All")}
@@ -154,19 +155,19 @@ async def taking_part(id: UUID) -> list[UUID]:
     return [row["created_by"] for row in rows]
 
 
-async def panel(user: Account, case: Subject) -> Panel | None:
+def panel(user: Account, case: Subject) -> Asking | None:
     """How much feedback there is on a case, beside its timeline."""
     if not user.can("feedback.read"):
         return None
     scope = _scope(user)
-    row = await db.fetchrow(
-        "select count(*) as all, count(*) filter (where not b.resolved) as open from feedback b"
-        f' join case_facts f on f.case_id = b."case" where b."case" = $2 and {scope.condition}',
-        scope.argument,
-        case.id,
+    counted = (
+        "select json_build_object('all', count(*), 'open', count(*) filter (where not b.resolved)) from feedback b"
+        f' join case_facts f on f.case_id = b."case" where b."case" = $2 and {scope.condition}'
     )
-    assert row is not None
-    return Panel("feedback/case_feedback/_panel.html", dict(row))
+    return Asking(
+        Question(counted, (scope.argument, case.id)),
+        lambda counts: Panel("feedback/case_feedback/_panel.html", counts),
+    )
 
 
 def _view(row: Any) -> FeedbackView:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.cases.queries.scope import open_to
-from app.desk.panels import Panel
+from app.desk.panels import Asking, Panel
 from app.kernel import db
 from app.kernel.actor import Subject
+from app.kernel.together import Question
 
 MOST = 50
 
@@ -186,6 +187,19 @@ async def merge_to_undo(merge: UUID, person: UUID) -> Any | None:
     return None if row is None else {**dict(row), "filled": json.loads(row["filled"])}
 
 
-async def panel(user: Account, case: Subject) -> Panel | None:
-    """The linked cases, beside the timeline."""
-    return Panel("links/link/_panel.html", {"links": (await links_of(user, case.id))[:5]})
+_SOME = """
+select coalesce(json_agg(l), '[]') from (
+  select l.kind, f.reference, f.client_name as client
+  from case_link l join case_facts f on f.case_id = case when l.one = $2 then l.other else l.one end
+  where (l.one = $2 or l.other = $2) and l.undone_at is null and {scope}
+  order by l.made_at desc, l.id desc limit 5) l
+"""
+
+
+def panel(user: Account, case: Subject) -> Asking | None:
+    """The newest of the linked cases, beside the timeline."""
+    scope = open_to(user)
+    return Asking(
+        Question(_SOME.format(scope=scope.condition), (scope.argument, case.id)),
+        lambda links: Panel("links/link/_panel.html", {"links": links}),
+    )

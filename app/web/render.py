@@ -34,7 +34,7 @@ def look_at_clock_of(name: str) -> None:
 
 
 _pieces: dict[tuple[object, ...], Any] = {}
-_MOST_PIECES = 5_000
+_MOST_PIECES = 4_000
 _rows: dict[tuple[Hashable, ...], Any] = {}
 _MOST_ROWS = 10_000
 
@@ -51,6 +51,14 @@ def _reader() -> tuple[str, str, str, int]:
     return language.current(), dates.digits("0"), zone(), today().year
 
 
+def _remember(made: dict[Any, Any], most: int, key: Any, piece: Any) -> Any:
+    """Keep a piece; the one made first goes where there are too many."""
+    if len(made) >= most:
+        del made[next(iter(made))]
+    made[key] = piece
+    return piece
+
+
 def kept(macro: Any, *args: object) -> Any:
     """What a macro makes of these words, made once a reader: a list repeats few pieces in many rows.
 
@@ -58,11 +66,8 @@ def kept(macro: Any, *args: object) -> Any:
     """
     named = tuple(arg if isinstance(arg, int | tuple) or arg is None else str(arg) for arg in args)
     key = (_reader(), macro.name, *named)
-    if key not in _pieces:
-        if len(_pieces) >= _MOST_PIECES:
-            _pieces.clear()
-        _pieces[key] = macro(*named)
-    return _pieces[key]
+    piece = _pieces.get(key)
+    return _remember(_pieces, _MOST_PIECES, key, macro(*named)) if piece is None else piece
 
 
 def kept_rows(macro: Any, rows: Iterable[Row], *by: Hashable) -> Markup:
@@ -76,9 +81,7 @@ def kept_rows(macro: Any, rows: Iterable[Row], *by: Hashable) -> Markup:
         key = (reader, macro.name, row.__class__, row, row.told, by)
         piece = _rows.get(key)
         if piece is None:
-            if len(_rows) >= _MOST_ROWS:
-                _rows.clear()
-            piece = _rows[key] = macro(row, *row.told, *by)
+            piece = _remember(_rows, _MOST_ROWS, key, macro(row, *row.told, *by))
         shown.append(piece)
     # What a macro gives is escaped already.
     return Markup("".join(shown))  # noqa: S704
@@ -89,12 +92,12 @@ def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup
     """A piece of a page that changes only with `by` and the reader: made once, with new form keys each time."""
     jinja = context.environment
     key = (jinja, _reader(), template, *by)
-    if key not in _pieces:
-        if len(_pieces) >= _MOST_PIECES:
-            _pieces.clear()
+    piece = _pieces.get(key)
+    if piece is None:
         with once.marking():
-            _pieces[key] = jinja.get_template(template).render(context.get_all()).split(once.MARK)
-    first, *others = _pieces[key]
+            made = jinja.get_template(template).render(context.get_all()).split(once.MARK)
+        piece = _remember(_pieces, _MOST_PIECES, key, made)
+    first, *others = piece
     # The piece was escaped when it was made, and a key is letters, digits, dashes and underscores.
     return Markup(first + "".join(once.new_key() + other for other in others))  # noqa: S704
 

@@ -1,6 +1,5 @@
 """What actions show beside records of other rooms, and what those rooms say of an action's cause."""
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Final
@@ -9,9 +8,9 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.actions.queries.scope import open_to
 from app.actions.rules.words import Severity, Status
-from app.desk.panels import Panel
-from app.kernel import db
+from app.desk.panels import Asking, Panel
 from app.kernel.actor import Subject
+from app.kernel.together import Question
 
 MOST: Final = 20
 _OF: Final = """
@@ -21,24 +20,27 @@ select coalesce(json_agg(l), '[]') from (
 """
 
 
-async def linked(user: Account, cause: Subject) -> Panel | None:
+def linked(user: Account, cause: Subject) -> Asking | None:
     """The actions a record has caused that this person may see, newest first; none for who may read none."""
     if not user.can("actions.read"):
         return None
     scope = open_to(user)
-    found = await db.fetchval(
-        _OF.format(scope=scope.condition, most=MOST), scope.argument, cause.kind, cause.id
+    asked = _OF.format(scope=scope.condition, most=MOST)
+    return Asking(
+        Question(asked, (scope.argument, cause.kind, cause.id)),
+        lambda found: Panel(
+            "actions/action/_linked.html", {"actions": [_shown(each) for each in found], "cause": cause}
+        ),
     )
-    actions = [
-        {
-            **each,
-            "state": Status(each["status"]),
-            "level": Severity(each["severity"]),
-            "due_at": datetime.fromisoformat(each["due_at"]),
-        }
-        for each in json.loads(found)
-    ]
-    return Panel("actions/action/_linked.html", {"actions": actions, "cause": cause})
+
+
+def _shown(action: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **action,
+        "state": Status(action["status"]),
+        "level": Severity(action["severity"]),
+        "due_at": datetime.fromisoformat(action["due_at"]),
+    }
 
 
 #: From a person and the key of what caused an action: its reference, its title and where it is; None: not theirs.

@@ -16,11 +16,9 @@ from app.cases.commands import case as commands
 from app.cases.inputs import NewCase
 from app.cases.pages import opened, picker_of
 from app.cases.pages.outcome_code import Codes, codes_for_many
-from app.cases.queries import Filters, options
-from app.cases.queries.desk import desk
-from app.cases.queries.undo import undoable
+from app.cases.queries import Filters, desk, options, undo
 from app.cases.rules import Picker
-from app.desk.panels import panels_of
+from app.desk.panels import panels_with
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
@@ -110,6 +108,8 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     user = request.user
     show_what = request.query_params.get("show", "everything")
     entries, older = await queries.timeline("case", case.id, show=show_what)
+    mine = desk.asked(user.id, case.id, case.reference, is_provider=user.is_provider)
+    panels, (lies, done) = await panels_with(user, case.subject, [mine, undo.undoable(case.id, user.id)])
     return await render(
         request,
         "cases/case/show.html",
@@ -118,8 +118,8 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         entries=queries.by_day(entries, request.user.zone),
         older=older,
         show=show_what,
-        desk=await desk(user.id, case.id, case.reference, is_provider=user.is_provider),
+        desk=desk.read(lies),
         codes=Codes.on(case, user),
-        panels=await panels_of(user, case.subject),
-        undoable=await undoable(case.id, user.id),
+        panels=panels,
+        undoable=undo.read(done),
     )

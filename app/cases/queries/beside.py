@@ -1,16 +1,17 @@
 """What stands beside the timeline of a case: eligibility, put away, the checklist, other help. One statement."""
 
-import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.desk.panels import Panel
+from app.desk.panels import Asking, Panel
 from app.kernel import clock, db
 from app.kernel.actor import Subject
+from app.kernel.together import Question
 
 _BESIDE = """
-select k.reference, k.put_away_until, k.archived_at, k.requires_action_by,
+select row_to_json(b) from (select k.reference, k.put_away_until, k.archived_at, k.requires_action_by,
   (select notes from event_log e where e.subject_id = k.id and e.key = 'put_away' and e.code = 'AWAY'
    order by seq desc limit 1) as put_away_for,
   (select to_json(e) from eligibility e where e."case" = k.id) as means,
@@ -22,31 +23,32 @@ select k.reference, k.put_away_until, k.archived_at, k.requires_action_by,
    where i.active and i.category in ('', coalesce(c.code, ''))) as checklist,
   (select context from event_log e where e.subject_id = k.id and e.type = 'outcome' and e.level >= 29
      and e.key = 'alternative_help' order by seq desc limit 1) as help
-from cases k left join category c on c.id = k.category where k.id = $1
+from cases k left join category c on c.id = k.category where k.id = $1) b
 """
 
 
-async def of_case(_user: Account, case: Subject) -> Panel | None:
+def of_case(_user: Account, case: Subject) -> Asking | None:
     """The panel of casework itself, for the page of a case."""
-    row = await db.fetchrow(_BESIDE, case.id)
+    return Asking(Question(_BESIDE, (case.id,)), _panel)
+
+
+def _panel(row: Any) -> Panel | None:
     if row is None:
         return None
-    away: datetime | None = row["put_away_until"]
-    help_given = json.loads(row["help"]) if row["help"] else {}
+    away = datetime.fromisoformat(row["put_away_until"]) if row["put_away_until"] else None
+    away = away if away is not None and away > clock.now() else None
     return Panel(
         "cases/case/_beside.html",
         {
             "reference": row["reference"],
             "open": row["archived_at"] is None and row["requires_action_by"] is not None,
-            "away": away if away is not None and away > clock.now() else None,
+            "away": away,
             "away_for": row["put_away_for"] or "",
-            "summaries": {
-                "means": json.loads(row["means"]) if row["means"] else {},
-                "scope": json.loads(row["scope"]) if row["scope"] else {},
-            },
-            "checklist": json.loads(row["checklist"]),
-            "organisations": help_given.get("organisations", []),
+            "summaries": {"means": row["means"] or {}, "scope": row["scope"] or {}},
+            "checklist": row["checklist"],
+            "organisations": (row["help"] or {}).get("organisations", []),
         },
+        told=(away,),
     )
 
 

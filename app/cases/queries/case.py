@@ -9,7 +9,7 @@ from app.accounts.account import Account
 from app.cases import choices, undoing
 from app.cases.queries.scope import open_to
 from app.cases.rules import AtProvider, Standing, at_provider
-from app.kernel import clock, db
+from app.kernel import clock, dates, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -87,6 +87,15 @@ class CaseView:
     def subject(self) -> Subject:
         """The case on its timeline."""
         return Subject("case", self.id)
+
+    @property
+    def told(self) -> tuple[str | None, str | None]:
+        """What its page says that time alone changes: how long is left, and how old the last outcome is."""
+        now = clock.now()
+        return (
+            dates.left(self.due_at, now) if self.due_at else None,
+            dates.ago(self.outcome_at, now) if self.outcome_at else None,
+        )
 
     @property
     def next_actor(self) -> object:

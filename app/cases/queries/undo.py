@@ -1,5 +1,6 @@
 """What somebody may still take back."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from app.eventlog import registry
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _, translate
+from app.kernel.together import Question
 
 _DEED = """
 select e.id, e.seq, e.key, e.code, e.timer_id, e.created_at, e.patch->'before' as before from event_log e
@@ -75,24 +77,27 @@ async def case_of_mine(reference: str, event: UUID, by: UUID) -> UUID:
     return found
 
 
-async def undoable(case: UUID, by: UUID) -> Undoable | None:
-    """The newest deed of this person on this case that can still be taken back."""
-    now = clock.now()
-    row = await db.fetchrow(
-        "select e.id, e.key, e.code, e.created_at from"
-        f" (select event_id, seq from timeline where subject_kind = 'case' and subject_id = $1 order by seq desc"
-        f"  limit {_NEAR}) l join event_log e on e.id = l.event_id where e.created_by = $2 and e.created_at > $3"
-        " and e.patch ? 'before' and not exists (select from undone_event where event_id = e.id)"
-        " order by l.seq desc limit 1",
-        case,
-        by,
-        now - UNDO_FOR,
-    )
-    return None if row is None else _shown(row, now)
+_UNDOABLE = f"""
+select json_build_object('id', e.id, 'key', e.key, 'code', e.code, 'at', e.created_at) from
+  (select event_id, seq from timeline where subject_kind = 'case' and subject_id = $1 order by seq desc limit {_NEAR}) l
+join event_log e on e.id = l.event_id
+where e.created_by = $2 and e.created_at > $3 and e.patch ? 'before'
+  and not exists (select from undone_event where event_id = e.id)
+order by l.seq desc limit 1
+"""
 
 
-def _shown(row: Any, now: datetime) -> Undoable:
-    kind = registry.codes(row["key"]).get(row["code"])
-    left = row["created_at"] + UNDO_FOR - now
-    words = translate(kind.description) if kind is not None else row["code"]
-    return Undoable(row["id"], words, max(0, int(left.total_seconds() * 1000)))
+def undoable(case: UUID, by: UUID) -> Question:
+    """Which newest deed of this person on this case can still be taken back."""
+    return Question(_UNDOABLE, (case, by, clock.now() - UNDO_FOR))
+
+
+def read(answer: str | None) -> Undoable | None:
+    """The answer as the page shows it; None when there is nothing to take back."""
+    if answer is None:
+        return None
+    found = json.loads(answer)
+    kind = registry.codes(found["key"]).get(found["code"])
+    left = datetime.fromisoformat(found["at"]) + UNDO_FOR - clock.now()
+    words = translate(kind.description) if kind is not None else found["code"]
+    return Undoable(UUID(found["id"]), words, max(0, int(left.total_seconds() * 1000)))

@@ -1,33 +1,37 @@
 """What complaints show beside records of other rooms."""
 
-import json
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries.scope import open_to
 from app.complaints.rules.states import Status
-from app.desk.panels import Panel
-from app.kernel import db
+from app.desk.panels import Asking, Panel
+from app.kernel import clock, dates, db
 from app.kernel.actor import Subject
+from app.kernel.together import Question
 
 MOST: Final = 20
 _OF_CASE: Final = """
-select k.reference, (select coalesce(json_agg(l), '[]') from (
+select json_build_object('case', k.reference, 'complaints', (select coalesce(json_agg(l), '[]') from (
     select c.reference, c.title, c.status, c.due_at, c.is_overdue from complaint c
-    where c.linked_case = k.id and {scope} order by c.created_at desc, c.id desc limit {most}) l) as complaints
+    where c.linked_case = k.id and {scope} order by c.created_at desc, c.id desc limit {most}) l))
 from cases k where k.id = $2
 """
 
 
-async def of_case(user: Account, case: Subject) -> Panel | None:
+def of_case(user: Account, case: Subject) -> Asking | None:
     """The complaints of a case that this person may see, newest first, and the way to log another."""
     if not user.can("complaints.read"):
         return None
     scope = open_to(user)
-    row = await db.fetchrow(_OF_CASE.format(scope=scope.condition, most=MOST), scope.argument, case.id)
-    if row is None:
+    asked = _OF_CASE.format(scope=scope.condition, most=MOST)
+    return Asking(Question(asked, (scope.argument, case.id)), _panel)
+
+
+def _panel(found: Any) -> Panel | None:
+    if found is None:
         return None
     complaints = [
         {
@@ -35,9 +39,13 @@ async def of_case(user: Account, case: Subject) -> Panel | None:
             "state": Status(each["status"]),
             "due_at": datetime.fromisoformat(each["due_at"]) if each["due_at"] else None,
         }
-        for each in json.loads(row["complaints"])
+        for each in found["complaints"]
     ]
-    return Panel("complaints/panel/_of_case.html", {"case": row["reference"], "complaints": complaints})
+    return Panel(
+        "complaints/panel/_of_case.html",
+        {"case": found["case"], "complaints": complaints},
+        told=tuple(dates.left(each["due_at"], clock.now()) for each in complaints if each["due_at"]),
+    )
 
 
 async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
