@@ -99,6 +99,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "actions.assign": frozenset({MANAGER, DEPARTMENT, COORDINATOR}),
     "actions.decide": frozenset({COORDINATOR}),
     "actions.route": frozenset({COORDINATOR, ADMIN}),
+    "actions.sources": frozenset({COORDINATOR, ADMIN}),
+    # forms
+    "forms.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
+    "forms.edit": frozenset({COORDINATOR, ADMIN}),
+    "forms.fill": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ADMIN}),
+    "forms.share": frozenset({OFFICER, COORDINATOR, ADMIN}),
     # billing
     "billing.read": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
     "billing.upload": frozenset({PROVIDER_MANAGER}),

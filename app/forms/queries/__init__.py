@@ -1,0 +1,1 @@
+"""Reading forms, links, submissions and sessions. All begins with what a person may see."""

@@ -1,0 +1,120 @@
+"""Reading forms and their versions."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.forms.queries.scope import OPEN_FORM, places_of
+from app.forms.rules.version import Version, read
+from app.kernel import db
+from app.kernel.errors import NotFound
+from app.kernel.language import _, current
+
+
+@dataclass(frozen=True)
+class FormView:
+    """A form with what stands about it."""
+
+    id: UUID
+    code: str | None
+    kind: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    status: str
+    cadence: str
+    owner: UUID | None
+    owner_name: str
+    edited_at: datetime
+    created_at: datetime
+    retired_at: datetime | None
+    active_version: int | None
+    draft_version: int | None
+
+    def name(self, language: str | None = None) -> str:
+        """The name in a language, by default the reader's; English where there is none."""
+        return _named(self, language)
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version with the form it belongs to."""
+
+    id: UUID
+    form: UUID
+    code: str | None
+    kind: str
+    name_en: str
+    name_fr: str
+    name_ar: str
+    status: str
+    owner: UUID | None
+    version: int
+    state: str
+    edition: int
+    retired_at: datetime | None
+    asks: Version
+
+    def name(self, language: str | None = None) -> str:
+        """The form's name in a language, by default the reader's; English where there is none."""
+        return _named(self, language)
+
+
+def _named(view: Any, language: str | None) -> str:
+    found: str = {"fr": view.name_fr, "ar": view.name_ar}.get(language or current(), "") or view.name_en
+    return found
+
+
+_VERSION: Final = """
+select v.id, v.form, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.owner_institution as owner, v.version,
+  v.state, v.edition, v.retired_at, v.body
+from form_version v join form f on f.id = v.form
+"""
+
+
+@lru_cache(maxsize=500)
+def _asks(_version: UUID, _edition: int, body: str) -> Version:
+    """A version is read once a process: an active one never changes, a draft has a new edition."""
+    return read(json.loads(body))
+
+
+def _view(row: Any) -> VersionView:
+    values = dict(row)
+    body = values.pop("body")
+    return VersionView(asks=_asks(values["id"], values["edition"], body), **values)
+
+
+async def version_by_id(version: UUID) -> VersionView | None:
+    """One version, whoever asks; the caller has looked whether they may."""
+    row = await db.fetchrow(f"{_VERSION} where v.id = $1", version)
+    return None if row is None else _view(row)
+
+
+async def active_of(form: UUID) -> VersionView | None:
+    """The version of a form that is asked now, whoever asks; None for a form that is not active."""
+    row = await db.fetchrow(
+        f"{_VERSION} where v.form = $1 and v.state = 'active' and f.status = 'active'", form
+    )
+    return None if row is None else _view(row)
+
+
+async def active_by_code(code: str) -> VersionView | None:
+    """The version that is asked now of the form that imports call `code`."""
+    row = await db.fetchrow(
+        f"{_VERSION} where f.code = $1 and v.state = 'active' and f.status = 'active'", code
+    )
+    return None if row is None else _view(row)
+
+
+async def version_for(user: Account, form: UUID, number: int) -> VersionView:
+    """A version of a form this person may see. Raises NotFound."""
+    row = await db.fetchrow(
+        f"{_VERSION} where v.form = $2 and v.version = $3 and {OPEN_FORM}", places_of(user), form, number
+    )
+    if row is None:
+        raise NotFound(_("There is no such form."))
+    return _view(row)
