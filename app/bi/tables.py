@@ -58,6 +58,7 @@ class BiChunk(Table, tablename="bi_chunk"):
     job_id = UUID(null=True, default=None)
     docs = BigInt(default=0, null=False)
     source_rows = BigInt(default=0, null=False)
+    checksum = Varchar(length=64, default="", null=False)
     started_at = moment()
     ended_at = moment()
 
