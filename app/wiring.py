@@ -5,6 +5,7 @@ from app.accounts import access
 from app.actions import reactions as actions
 from app.actions.queries import panels as action_panels
 from app.actions.queries.filters import ASKED as ACTIONS_ASKED
+from app.actions.queries.measured import ACTIONS
 from app.actions.queries.view import may_open as may_open_action
 from app.allocation import reactions as allocation
 from app.billing.queries.scope import may_open as may_open_billing
@@ -15,8 +16,11 @@ from app.cases.deeds import CASES
 from app.cases.queries import beside
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
+from app.cases.queries.measured import CALLBACKS
+from app.cases.queries.measured import CASES as CASES_COUNTED
 from app.complaints.queries import panels as complaint_panels
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
+from app.complaints.queries.measured import COMPLAINTS
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
@@ -25,7 +29,7 @@ from app.households import panels as household_panels
 from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
-from app.kernel import checks
+from app.kernel import checks, measures
 from app.kernel.language import _
 from app.library import queries as library
 from app.links import queries as links
@@ -41,6 +45,9 @@ from app.search import complaints as found_complaints
 from app.search import finders
 from app.status import reactions as status
 from app.timers import reactions as timers
+
+#: What is counted, list by list: dashboards, reports, indicators and the nightly reconciliation read these.
+SHELVES = (CASES_COUNTED, CALLBACKS, COMPLAINTS, ACTIONS)
 
 
 def discover() -> None:
@@ -97,6 +104,8 @@ def connect() -> None:
     _tell_of_policies()
     _show_actions()
     when_decided(status.note_decision)
+    for shelf in SHELVES:
+        measures.put_up(shelf)
 
 
 def _send_on_cases() -> None:

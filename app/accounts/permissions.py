@@ -119,6 +119,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "reports.complaints": frozenset({MANAGER, OFFICER, CONTRACT, ANALYST}),
     "reports.research": frozenset({MANAGER, CONTRACT}),
     "reports.audit": frozenset({MANAGER, CONTRACT}),
+    "reports.internal": frozenset({MANAGER, CONTRACT}),
+    "reports.obiee": frozenset({CONTRACT}),
     "timers.use": _CALLS,
     "timers.correct": frozenset({MANAGER}),
     # privacy

@@ -34,7 +34,7 @@ _CONFIG = (
     "max_escalation_level",
     "is_active",
 )
-_SETTING = ("hospital", "source_type", "is_on", "thresholds")
+_SETTING = ("hospital", "source_type", "is_on", "thresholds", "title", "category", "severity", "department")
 
 TABLES = [
     Shown(
@@ -80,7 +80,7 @@ TABLES = [
         columns=_SETTING,
         filters=("hospital", "source_type", "is_on"),
         order="source_type",
-        edit=("is_on", "thresholds"),
+        edit=("is_on", "thresholds", "title", "category", "severity", "department"),
         create=_SETTING,
         refusals={"action_source_setting_uq": _("This hospital has a row for this source already.")},
     ),

@@ -28,3 +28,15 @@ class ActionEvent(Event):
         "SLA_CHANGE": system(mark("Deadline changed")),
         "EFFECTIVENESS": system(mark("Checked whether it still holds")),
     }
+
+
+@register
+class SourceEvent(Event):
+    """What a hospital wants of the sources of actions."""
+
+    key = "action_source"
+    codes = {
+        "SOURCE_CHANGED": system(
+            mark("A source of actions set"), level=MINOR, context=["hospital", "source", "before", "after"]
+        ),
+    }

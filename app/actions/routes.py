@@ -15,8 +15,10 @@ from app.actions.pages import (
     owner,
     routing,
     rule,
+    source,
     taking,
     timeline,
+    trial,
 )
 from app.web.routing import visit
 
@@ -24,6 +26,10 @@ ROUTES = [
     visit("GET", "/actions", action.index),
     visit("GET", "/actions/list", listing.index),
     visit("GET", "/actions/rules", rule.index),
+    visit("GET", "/actions/sources", source.index),
+    visit("GET", "/actions/sources/{id}/{source}", source.edit),
+    visit("POST", "/actions/sources/{id}/{source}", source.update),
+    visit("GET", "/actions/sources/{id}/{source}/trial", trial.show),
     visit("GET", "/actions/new", action.new),
     visit("POST", "/actions", action.create),
     visit("GET", "/actions/{reference}", action.show),

@@ -126,10 +126,41 @@ class ActionSourceSetting(Table, tablename="action_source_setting"):
     source_type = Varchar(length=50, null=False)
     is_on = Boolean(null=False, default=True)
     thresholds = JSONB(null=False, default="{}", help_text="names of rules/sources.py: Thresholds, Settings")
+    title = Varchar(
+        length=200, null=False, default="", help_text="with {{ what }}, {{ reference }} and so on"
+    )
+    category = Varchar(length=100, null=True, default=None, choices=Category, help_text="empty: as it comes")
+    severity = Varchar(length=10, null=True, default=None, choices=Severity, help_text="empty: as it comes")
+    department = ForeignKey(
+        Department,
+        null=True,
+        default=None,
+        index=True,
+        on_delete=OnDelete.restrict,
+        help_text="when none comes",
+    )
     created_at = stamp()
     updated_at = stamp()
 
     action_source_setting_uq = Unique([hospital, source_type])
+    source_type_is_known = one_of("source_type", SOURCES)
+    category_is_known = one_of("category", CATEGORIES, empty=True)
+    severity_is_known = one_of("severity", SEVERITIES, empty=True)
+
+
+class ActionTrigger(Table, tablename="action_trigger"):
+    """Something that may raise an action, with its figures, poor or not: what a dry run looks at (sla.md 1.8)."""
+
+    id: UUID = key()
+    hospital = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
+    source_type = Varchar(length=50, null=False)
+    subject_kind = Varchar(length=30, null=False)
+    subject_id = UUID(null=False)
+    facts = JSONB(
+        null=False, default="{}", help_text="the figures, as rules/wire.py reads them; nothing of a person"
+    )
+    at = stamp()
+
     source_type_is_known = one_of("source_type", SOURCES)
 
 

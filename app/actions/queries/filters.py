@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.actions import measures
 from app.actions.queries.scope import COLUMNS, LIVE
 from app.actions.rules.words import Category, Severity, Source
 from app.kernel import clock, values
 from app.kernel.language import _
+from app.kernel.measures import Given
+from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import Paging
 from app.kernel.values import Problem
 
@@ -35,6 +38,8 @@ ASKED: Final = frozenset(
         "owner",
         "lanes",
         "state",
+        "since",
+        "until",
         "size",
     )
 )
@@ -56,6 +61,9 @@ class Filters:
     owner: UUID | None = None
     lanes: str = ""
     state: str = "live"
+    since: date | None = None
+    until: date | None = None
+    without: frozenset[str] = frozenset()
     given: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -72,6 +80,9 @@ class Filters:
             owner=_key(query, "owner"),
             lanes=_word(query, "lanes", LANES, ""),
             state=_word(query, "state", STATES, "live"),
+            since=_day(query, "since"),
+            until=_day(query, "until"),
+            without=frozenset(name for name in ("owner", "department") if query.get(name) == "none"),
             given={name: value for name, value in query.items() if value and name not in ("after", "before")},
         )
 
@@ -108,7 +119,10 @@ class Conditions:
         self.led = bool(filters.q or filters.owner or filters.department or filters.hospital) or (
             filters.view == "mine"
         )
-        self._view(user, filters.view)
+        self.add(self._named(measures.VIEWED[filters.view], user))
+        self._period(filters)
+        for name in sorted(filters.without):
+            self.add(f"a.{'assigned_to' if name == 'owner' else name} is null")
         for column, value in (
             ("source_type", filters.source),
             ("category", filters.category),
@@ -140,15 +154,25 @@ class Conditions:
             self.arguments.append(argument)
         self.conditions.append(condition)
 
-    def _view(self, user: Account, view: str) -> None:
-        if view == "mine":
-            self.add("a.assigned_to = {}", user.id)
-        elif view == "unassigned":
-            self.add("a.assigned_to is null")
-        elif view == "overdue":
-            self.add("a.due_at < {} and a.status not in ('closed', 'cancelled')", clock.now())
-        elif view == "escalated":
-            self.add("a.escalation_level > 0")
+    def _named(self, condition: str, user: Account) -> str:
+        """A condition of the measures, its names in braces turned into placeholders."""
+        for name, (value, kind) in given(user).items():
+            if f"{{{name}}}" in condition:
+                condition = condition.replace(f"{{{name}}}", f"${self.next}::{kind}")
+                self.arguments.append(value)
+        return condition
+
+    def _period(self, filters: Filters) -> None:
+        """The days they were raised on, by the clock of their hospital."""
+        if filters.since is not None:
+            self.add(from_day(measures.RAISED_AT, measures.ZONE, "{}"), filters.since)
+        if filters.until is not None:
+            self.add(to_day(measures.RAISED_AT, measures.ZONE, "{}"), filters.until)
+
+
+def given(user: Account) -> dict[str, Given]:
+    """The values of the names in the measures' conditions."""
+    return {"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")}
 
 
 def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
@@ -159,5 +183,12 @@ def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
 def _key(query: Mapping[str, str], name: str) -> UUID | None:
     try:
         return values.key(query.get(name, "")) if query.get(name) else None
+    except Problem:
+        return None
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    try:
+        return values.day(query.get(name, "")) if query.get(name) else None
     except Problem:
         return None

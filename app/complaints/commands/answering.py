@@ -171,7 +171,15 @@ async def rate(complaint: UUID, score: int, *, by: Actor, words: str = "") -> No
         raise Conflict(_("Resolve the complaint first."))
     if score not in range(1, 6):
         raise Invalid(satisfaction=_("Choose a number from 1 to 5."))
-    entry = _entry(held, "SATISFACTION", words, by, score=score)
+    trigger = {
+        "source": "complaint_resolution",
+        "hospital": str(held.row["hospital"]),
+        "department": str(held.row["department"]) if held.row["department"] else None,
+        "what": held.row["title"],
+        "reference": held.row["reference"],
+        "rating": score,
+    }
+    entry = _entry(held, "SATISFACTION", words, by, score=score, trigger=trigger)
     await save([Changed(held, columns={"satisfaction": score}, entries=(entry,))])
 
 

@@ -216,13 +216,16 @@ def _created(draft: _Draft, by: Actor) -> list[Entry]:
     new = draft.new
     subject = Subject("complaint", draft.key)
     also = (Subject("case", new.linked_case),) if new.linked_case else ()
+    context: dict[str, Any] = {
+        "source": new.source,
+        "due_at": draft.plan.limit,
+        "title": new.title[:200],
+    }
+    # What was over before it came is history: it asks for nothing any more.
+    if new.resolved_at is None and new.import_run is None:
+        context["trigger"] = _trigger(draft)
     created = eventlog.entry(
-        "complaint",
-        "COMPLAINT_CREATED",
-        subject=subject,
-        also=also,
-        by=by,
-        context={"source": new.source, "due_at": draft.plan.limit, "title": new.title[:200]},
+        "complaint", "COMPLAINT_CREATED", subject=subject, also=also, by=by, context=context
     )
     if new.assigned_to is None:
         return [created]
@@ -235,6 +238,20 @@ def _created(draft: _Draft, by: Actor) -> list[Entry]:
         context={"assigned_to": str(new.assigned_to)},
     )
     return [created, owner]
+
+
+def _trigger(draft: _Draft) -> dict[str, Any]:
+    """What the action centre decides by whether the hospital wants an action for it (sla.md 1.8)."""
+    new = draft.new
+    return {
+        "source": "complaint",
+        "hospital": str(new.hospital),
+        "department": str(new.department) if new.department else None,
+        "what": new.title[:200],
+        "reference": draft.reference,
+        "code": new.source,
+        "severity": new.severity,
+    }
 
 
 async def _tell(drafts: Sequence[_Draft], entries: Sequence[Entry]) -> None:

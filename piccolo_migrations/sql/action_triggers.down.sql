@@ -1,0 +1,1 @@
+drop index if exists action_trigger_hospital_ix;
