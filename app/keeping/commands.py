@@ -2,12 +2,10 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from app.jobs import kinds
-from app.keeping import manifest
 from app.keeping.manifest import Manifest
 from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
@@ -130,8 +128,3 @@ async def fail(key: UUID, why: str) -> None:
         "update keeping set state = 'failed', ended_at = $2, error = $3 where id = $1",
         key, clock.now(), why[:500],
     )  # fmt: skip
-
-
-async def end_drill(key: UUID, folder: Path, said: str) -> None:
-    """Note that a copy was brought back, and what the drill said."""
-    await end(key, manifest.read(folder), {"said": said})

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.jobs import Failed, Run, daily_at, job
 from app.jobs.periods import WallClock
-from app.keeping import commands, copying
+from app.keeping import commands, copying, manifest
 from app.keeping.manifest import NAME
 from app.keeping.programs import Failed as ProgramFailed
 from app.keeping.sealing import CannotSeal
@@ -42,7 +42,7 @@ async def backup(run: Run) -> None:
         kept = await take(url, root / f"{clock.now():%Y-%m-%dT%H%M%S}", settings)
     except (copying.CannotKeep, ProgramFailed, CannotSeal, OSError) as error:
         raise Failed(str(error)) from error
-    await asyncio.to_thread(_let_go, root)
+    await asyncio.to_thread(let_go, root)
     await run.checkpoint(rows=sum(kept.rows.values()), files=kept.documents, bytes=kept.bytes)
 
 
@@ -51,7 +51,7 @@ def _copies(root: Path) -> list[Path]:
     return sorted(folder for folder in root.iterdir() if (folder / NAME).is_file())
 
 
-def _let_go(root: Path) -> None:
+def let_go(root: Path) -> None:
     for folder in _copies(root)[:-KEPT]:
         # The manifest goes first: what is left of a copy without one is no copy.
         (folder / NAME).unlink()
@@ -81,7 +81,7 @@ async def drill(run: Run) -> None:
     if code != 0:
         await commands.fail(key, said)
         raise Failed(said)
-    await commands.end_drill(key, copies[-1], said)
+    await commands.end(key, manifest.read(copies[-1]), {"said": said})
     await run.checkpoint(said=said)
 
 

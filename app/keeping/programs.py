@@ -41,14 +41,14 @@ def restore(url: str, source: Path, *, pg_bin: str | None) -> None:
 def amcheck(url: str, tables: list[str], *, pg_bin: str | None) -> None:
     """See that tables and their indexes agree, row for row. Raises Failed. Needs a superuser."""
     names = [f"--table={name}" for name in tables]
-    _run("pg_amcheck", "--install-missing", "--heapallindexed", *names, url=url, pg_bin=pg_bin)
+    _run("pg_amcheck", "--install-missing", "--heapallindexed", *names, url=url, pg_bin=pg_bin, named="")
 
 
-def _run(name: str, *words: str, url: str, pg_bin: str | None) -> None:
+def _run(name: str, *words: str, url: str, pg_bin: str | None, named: str = "--dbname=") -> None:
     folder = devpg.binaries(pg_bin or None)
     with _passfile(url) as (address, environment):
         ended = subprocess.run(  # noqa: S603
-            [str(folder / name), f"--dbname={address}", *words],
+            [str(folder / name), *words, f"{named}{address}"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

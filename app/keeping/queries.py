@@ -26,13 +26,3 @@ async def held() -> list[Any]:
             "select kind, count(*) as n from outbox where state = 'held' group by kind order by kind"
         )
     )
-
-
-async def ages() -> list[Any]:
-    """Seconds since the newest good copy and the newest good drill, for those that ever were."""
-    return list(
-        await db.fetch(
-            "select kind, extract(epoch from recourse_now() - max(ended_at))::float8 as value from keeping"
-            " where state = 'done' group by kind"
-        )
-    )

@@ -39,6 +39,8 @@ _SERIES: Final = {
         "Time since the oldest instant that nobody has looked after.",
         (),
     ),
+    "backup_age": ("recourse_backup_age_seconds", "Age of the newest whole copy.", ()),
+    "drill_age": ("recourse_restore_drill_age_seconds", "Age of the newest copy brought back.", ()),
     "consumers_seen": ("recourse_consumers_seen", "Consumers at work.", ()),
 }
 

@@ -153,4 +153,8 @@ select 'sla_lag', '', '', coalesce(extract(epoch from recourse_now() - min(wake_
 where wake_at <= recourse_now() and error is null
 union all
 select 'consumers_seen', '', '', count(*) from consumer where seen_at > recourse_now() - interval '3 minutes'
+union all
+select case kind when 'backup' then 'backup_age' else 'drill_age' end, '', '',
+  extract(epoch from recourse_now() - max(ended_at)) from keeping
+where state = 'done' and kind <> 'restore' group by kind
 """
