@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import zipfile
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
 from app.kernel import db
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.jsonfile import UNUSABLE
+from app.kernel.snapshot import LONGEST
 from app.reports import catalogue
 from app.reports.inputs import ZONE, Asked
 from app.reports.queries import extract
@@ -33,7 +35,10 @@ def list_reports(
 def run(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The slug of the report.")],
-    out: Annotated[Path, typer.Option("--out", help="The CSV file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", help="The CSV file to write; an archive of CSV files for a report of many."),
+    ],
     first: Annotated[str, typer.Option("--from", help="The first day, YYYY-MM-DD, or month.")] = "",
     last: Annotated[str, typer.Option("--to", help="The last day, YYYY-MM-DD, or month.")] = "",
     zone: Annotated[str, typer.Option("--zone", help="The clock that days are counted by.")] = ZONE,
@@ -54,11 +59,21 @@ def run(
 
 
 async def _write(url: str, asked: Asked, out: Path) -> None:
-    await db.open_pool(url, size=2, statement_seconds=extract.LONGEST * 60)
+    await db.open_pool(url, size=2, statement_seconds=LONGEST * 60)
     try:
-        with out.open("wb") as file:
-            file.write(extract.heading(asked))
-            async for piece in extract.pieces(asked):
-                file.write(piece)
+        if not asked.report.parts:
+            with out.open("wb") as file:
+                await _rows(asked, file)
+            return
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each in asked.files:
+                with archive.open(f"{each.report.slug}.csv", "w") as file:
+                    await _rows(each, file)
     finally:
         await db.close_pool()
+
+
+async def _rows(asked: Asked, file: IO[bytes]) -> None:
+    file.write(extract.heading(asked))
+    async for piece in extract.pieces(asked):
+        file.write(piece)

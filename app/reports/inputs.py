@@ -1,7 +1,7 @@
 """What is asked of a report: the same parameters from a form, an address, a saved row and the command line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
@@ -56,6 +56,11 @@ class Asked:
         return cls(report, first, last, zone, chosen, wanted, scope)
 
     @property
+    def files(self) -> list[Self]:
+        """What each file of it holds: itself, or the parts of an archive."""
+        return [replace(self, report=part) for part in self.report.parts] or [self]
+
+    @property
     def days(self) -> int:
         """How many days are asked for."""
         return (self.last - self.first).days + 1 if self.first and self.last else 0
@@ -91,7 +96,7 @@ def _period(
 ) -> tuple[date | None, date | None]:
     if report.period == DAYS:
         first, last = (_day(name, given, problems) for name in ("from", "to"))
-    elif report.period == MONTHS and (given.get("from") or given.get("to")):
+    elif report.period == MONTHS and (report.longest or given.get("from") or given.get("to")):
         first = _month("from", given, problems)
         last = _month("to", given, problems) if given.get("to") else first
         last = (last.replace(day=1) + timedelta(days=31)).replace(day=1) - A_DAY if last else None

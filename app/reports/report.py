@@ -1,10 +1,13 @@
 """What a report is: a small file with its words and columns, and a `.sql` beside it (cla.md 7).
 
+A name in braces stands for a condition of a room's measures, else for the text of `_name.sql`, shared by reports.
+
 The SQL names its parameters `:from_at`, `:until_at` (the whole days asked for, as instants), `:from_day`,
 `:until_day` (the day after the last), `:zone`, `:scope` (organisations, null for all), `:now`, and one for each
 choice. It gives the columns of the report by their keys, unformatted and in the order of the rows.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +19,7 @@ TEXT, WHOLE, NUMBER, MONEY, DAY, MOMENT, FLAG = "text", "whole", "number", "mone
 #: Kinds of cells in which a leading sign is part of a number.
 NUMERIC: Final = frozenset({WHOLE, NUMBER, MONEY})
 DAYS, MONTHS, NOTHING = "days", "months", "nothing"
+_SHARED: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Report:
     `period` says what it asks for; `longest` is the most days it may cover; `personal` reports carry names or
     what a client told, so that their taker proves who they are; `locked` ones leave only as an archive with a
     password and a reason (security.md UP-8). `shapes` names other columns for a value of the choice `shape`.
+    A report with `parts` is an archive of several files, each a report of its own with its statement in `sql`.
+    `seed` is its name in the system of old.
     """
 
     slug: str
@@ -59,18 +65,28 @@ class Report:
     shapes: Mapping[str, tuple[Column, ...]] | None = None
     #: conditions of the rooms' own measures, by the name in braces under which the SQL uses them
     measures: Mapping[str, str] | None = None
+    parts: tuple["Report", ...] = ()
+    sql: str = ""
+    seed: str = ""
 
     def columns_for(self, chosen: Mapping[str, str]) -> tuple[Column, ...]:
         """The columns in the shape that was chosen."""
         return (self.shapes or {}).get(chosen.get("shape", ""), self.columns)
 
     def sql_for(self, chosen: Mapping[str, str]) -> str:
-        """The statement in the shape that was chosen."""
-        shape = chosen.get("shape", "")
-        sql = _read(f"{self.slug}-{shape}" if shape in (self.shapes or {}) else self.slug)
-        for name, condition in (self.measures or {}).items():
-            sql = sql.replace(f"{{{name}}}", condition)
-        return sql
+        """The statement in the shape that was chosen; one without a `.sql` of its own has that of the report."""
+        own = f"{self.slug}-{chosen.get('shape', '')}"
+        sql = self.sql or _read(own if own in _names() else self.slug)
+        return self._filled(self._filled(sql))
+
+    def _filled(self, sql: str) -> str:
+        known = self.measures or {}
+        return _SHARED.sub(lambda found: known.get(found[1]) or _read(f"_{found[1]}"), sql)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(path.stem for path in KINDS.glob("*.sql"))
 
 
 @cache
@@ -81,3 +97,18 @@ def _read(name: str) -> str:
 def text(*pairs: tuple[str, object]) -> tuple[Column, ...]:
     """Columns of text."""
     return tuple(Column(key, heading) for key, heading in pairs)
+
+
+def wholes(*pairs: tuple[str, object]) -> tuple[Column, ...]:
+    """Columns of whole numbers."""
+    return tuple(Column(key, heading, WHOLE) for key, heading in pairs)
+
+
+def flags(*pairs: tuple[str, object]) -> tuple[Column, ...]:
+    """Columns of yes and no."""
+    return tuple(Column(key, heading, FLAG) for key, heading in pairs)
+
+
+def moments(*pairs: tuple[str, object]) -> tuple[Column, ...]:
+    """Columns of instants."""
+    return tuple(Column(key, heading, MOMENT) for key, heading in pairs)

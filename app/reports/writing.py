@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -53,16 +53,32 @@ async def make(export: Export, told: Told) -> Made:
     asked = export.asked
     with speaking(export.language):
         async with _folder() as folder:
-            path = folder / f"rows.{CSV}"
-            rows = await _write_rows(asked, path, told)
+            rows, inside = 0, {}
+            for each in asked.files:
+                path, found = await _file(each, folder, told)
+                rows += found
+                inside[_inside(each, asked)] = path
             ending = asked.format
-            if asked.format != CSV:
-                path = await asyncio.to_thread(_CONVERT[asked.format], asked, path)
             if asked.report.locked:
-                inside = name_of(asked, ending)
-                path, ending = await asyncio.to_thread(_lock, path, inside, password_of(export.id)), "zip"
+                path, ending = folder / "locked.zip", "zip"
+                await asyncio.to_thread(lock, path, inside, password_of(export.id))
             fault.point("export.after_file")
             return await _keep(path, name_of(asked, ending), TYPES[ending], rows)
+
+
+def _inside(part: Asked, asked: Asked) -> str:
+    return f"{part.report.slug}.{asked.format}" if asked.report.parts else name_of(asked, asked.format)
+
+
+async def _file(asked: Asked, folder: Path, told: Told) -> tuple[Path, int]:
+    """A file in the format asked for, and how many rows it has."""
+    path = folder / f"{asked.report.slug}.{CSV}"
+    rows = await _write_rows(asked, path, told)
+    if asked.format != CSV:
+        written = await asyncio.to_thread(_CONVERT[asked.format], asked, path)
+        path.unlink()
+        path = written
+    return path, rows
 
 
 async def _write_rows(asked: Asked, path: Path, told: Told) -> int:
@@ -117,15 +133,14 @@ def _value(column: Column, cell: str) -> Any:
     return cell
 
 
-def _lock(path: Path, name: str, password: str) -> Path:
+def lock(target: Path, inside: Mapping[str, Path], password: str) -> None:
     """AES-256 by a library; the password is random and ours, since the format stretches it little (UP-8)."""
-    target = path.with_suffix(".zip")
     with pyzipper.AESZipFile(
         target, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
     ) as archive:
         archive.setpassword(password.encode())
-        archive.write(path, name)
-    return target
+        for name, path in inside.items():
+            archive.write(path, name)
 
 
 _CONVERT: Final = {XLSX: _workbook, JSONL: _lines}

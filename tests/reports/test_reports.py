@@ -2,12 +2,12 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.cells import safe_cell
 from app.kernel.errors import Invalid
 from app.reports import catalogue
@@ -18,7 +18,10 @@ from tests import make
 
 DAY = {"from": "2020-01-01", "to": "2030-12-31"}
 SHAPES = [
-    (slug, shape) for slug, report in catalogue.REPORTS.items() for shape in ["", *(report.shapes or {})]
+    (slug, shape)
+    for slug, report in catalogue.REPORTS.items()
+    for shape in ["", *(report.shapes or {})]
+    if not report.parts
 ]
 
 
@@ -34,14 +37,26 @@ async def rows_of(slug: str, **given: Any) -> list[dict[str, str]]:
     return [dict(zip(keys, row, strict=True)) for row in found[1:]]
 
 
+async def lines_of(asked: Asked) -> list[bytes]:
+    """The lines of a file, without its headings."""
+    return b"".join([piece async for piece in extract.pieces(asked)]).splitlines()
+
+
+def period_of(slug: str) -> dict[str, str]:
+    """As many days as a report may cover, this one in the middle."""
+    longest = catalogue.find(slug).longest
+    if longest is None:
+        return {}
+    today = clock.now().date()
+    return {"from": f"{today - timedelta(days=1)}", "to": f"{today + timedelta(days=longest - 2)}"}
+
+
 @pytest.mark.parametrize(("slug", "shape"), SHAPES)
 async def test_every_report_runs_and_gives_its_columns(house: None, slug: str, shape: str) -> None:
     maya = await make.account("operator")
     await make.case(maya, person="Samira Haddad")
-    longest = catalogue.find(slug).longest
-    days = {"from": "2026-01-01", "to": f"2026-01-{longest:02}"} if longest else {}
 
-    for row in await rows_of(slug, shape=shape, **days):
+    for row in await rows_of(slug, shape=shape, **period_of(slug)):
         assert len(row) == len(catalogue.find(slug).columns_for({"shape": shape}))
 
 
@@ -51,9 +66,26 @@ async def test_nobody_gets_the_rows_of_another_organisation(house: None, slug: s
     await make.case(maya, person="Samira Haddad")
     elsewhere = await make.organisation()
 
-    found = await rows_of(slug, scope=(elsewhere,))
+    found = await rows_of(slug, scope=(elsewhere,), **period_of(slug))
 
-    assert [row for row in found if "*" not in row.values()] == []
+    assert [row for row in found if "*" not in row.values() and set(list(row.values())[1:]) != {"0"}] == []
+
+
+async def test_the_parts_of_the_dump_are_for_people_of_the_whole_house(house: None) -> None:
+    maya = await make.account("operator")
+    await make.case(maya, person="Samira Haddad")
+    month = {"from": f"{clock.now():%Y-%m}"}
+    dump = catalogue.find("obiee-dump")
+
+    mine = Asked.parse(dump, month, scope=(maya.organisation,))
+    whole = Asked.parse(dump, month)
+
+    assert len(whole.files) == 32
+    assert [each.report.slug for each in mine.files if await lines_of(each)] == []
+    filled = {each.report.slug for each in whole.files if await lines_of(each)}
+    assert filled >= {"cases", "person", "event_log", "app_user", "category", "organisation"}
+    (people,) = (each for each in whole.files if each.report.slug == "app_user")
+    assert {"password", "email", "phone"}.isdisjoint(column.key for column in people.report.columns)
 
 
 async def test_contacts_are_outcomes_that_stop_the_timer_and_the_average_has_two_places(house: None) -> None:

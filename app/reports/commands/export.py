@@ -209,12 +209,18 @@ async def note_download(what: str, asked: Asked, rows: int, reason: str, *, by: 
         by.organisation,
         what,
         json.dumps(asked.saved()),
-        [column.key[:80] for column in asked.report.columns_for(asked.chosen)],
+        _columns_of(asked),
         rows,
         reason,
         asked.report.personal,
         clock.now(),
     )
+
+
+def _columns_of(asked: Asked) -> list[str]:
+    """What was in it: the columns, or the files of an archive of many."""
+    columns = [column.key for column in asked.report.columns_for(asked.chosen)]
+    return [name[:80] for name in ([part.slug for part in asked.report.parts] or columns)]
 
 
 @db.atomic

@@ -2,8 +2,7 @@
 with chosen as materialized (
   select e.* from event_log e
   where e.created_at >= :from_at and e.created_at < :until_at and e.subject_kind = 'case'
-    and (:rows = 'all' or e.type = 'outcome')
-    and not exists (select from undone_event u where u.event_id = e.id or u.undone_by = e.id)
+    and (:rows = 'all' or e.type = 'outcome') and not {undone}
 ), touched as (
   select distinct subject_id from chosen
 ), staged as (
@@ -18,10 +17,10 @@ with chosen as materialized (
     left join app_user u on u.id = e.created_by
   group by 1
 )
-select c.laa_reference as "LAA_Reference", md5(lower(p.full_name) || replace(p.postcode, ' ', '')) as "Hash_ID", c.reference as "Case_ID",
+select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID", c.reference as "Case_ID",
   c.from_case is not null as "Split_Check", s.laa_reference as "Split_Link_Case",
-  coalesce(e.context ->> 'provider', o.code) as "Provider_ID", k.name as "Category_Name",
-  '' as "Client_Category_Name", c.created_at as "Date_Case_Created", c.modified_at as "Last_Modified_Date",
+  coalesce(g.code, o.code) as "Provider_ID", k.name as "Category_Name", null as "Client_Category_Name",
+  c.created_at as "Date_Case_Created", c.modified_at as "Last_Modified_Date",
   e.code as "Outcome_Code_Child", e.key as "Event_Key", e.type as "Event_Type", e.level as "Event_Level",
   case when e.code = 'NCOE' then 0 when m.stopped is not null and not m.cancelled
     then ceil(extract(epoch from m.stopped - m.created))::bigint else 0 end as "Billable_Time",
@@ -29,15 +28,12 @@ select c.laa_reference as "LAA_Reference", md5(lower(p.full_name) || replace(p.p
   m1.code as "Matter_Type_1", m2.code as "Matter_Type_2",
   case when w.role like 'operator%' then 'OS:' || w.username when w.role like 'provider%'
     then 'SP:' || w.username end as "User_ID",
-  case d.state when 'INSCOPE' then 'PASS' when 'OUTOFSCOPE' then 'FAIL' else 'UNKNOWN' end as "Scope_Status",
-  case y.state when 'yes' then 'PASS' when 'no' then 'FAIL' else 'UNKNOWN' end as "Eligibility_Status",
-  coalesce(a.bsl_webcam, false) as "Adjustments_BSL",
-  coalesce(a.language, '') not in ('', 'ENGLISH', 'WELSH', 'en', 'cy') as "Adjustments_LLI",
+  {scope_status} as "Scope_Status", {means_status} as "Eligibility_Status",
+  coalesce(a.bsl_webcam, false) as "Adjustments_BSL", {language_line} as "Adjustments_LLI",
   coalesce(a.minicom, false) as "Adjustments_MIN", coalesce(a.text_relay, false) as "Adjustments_TYP",
   coalesce(a.callback_preference, false) as "Adjustments_CallbackPreferred",
-  coalesce(a.skype, false) as "Adjustments_Skype",
-  case when p.birth_date is null then 'U' when age <= 20 then 'A' when age <= 30 then 'B' when age <= 40 then 'C'
-    when age <= 50 then 'D' when age <= 60 then 'E' when age <= 70 then 'F' else 'G' end as "Age_Range",
+  coalesce(a.skype, false) as "Adjustments_Skype", null as "Gender", null as "Ethnicity",
+  {age_range} as "Age_Range", null as "Religion", null as "Sexual_Orientation", null as "Disability",
   case
     when extract(isodow from at) = 7 or (extract(isodow from at) = 5 and at::time >= '20:00')
       or (extract(isodow from at) = 6 and at::time < '12:30') then 'WKEND'
@@ -45,19 +41,26 @@ select c.laa_reference as "LAA_Reference", md5(lower(p.full_name) || replace(p.p
     else '9TO5' end as "Time_of_Day",
   case when e.code = 'COI' or e.code like 'MIS%' then e.code end as "Reject_Reason",
   v.code as "Media_Code", c.source as "Contact_Type",
-  extract(epoch from g.os_access - c.created_at)::bigint as "Time_to_OS_Access",
-  extract(epoch from g.os_action - c.created_at)::bigint as "Time_to_OS_Action",
-  extract(epoch from g.sp_access - g.assigned)::bigint as "Time_to_SP_Access",
-  'PASS' as "Residency_Test", coalesce(c.exempt_user, false) as "Exempt_Client",
-  coalesce(a.language, '') in ('WELSH', 'cy') as "Welsh", coalesce(a.language, p.language, '') as "Language",
+  null as "Call_Back_Request_Time", null as "Call_Back_Actioned_Time",
+  extract(epoch from t.os_access - c.created_at)::bigint as "Time_to_OS_Access",
+  extract(epoch from t.sp_access - t.assigned)::bigint as "Time_to_SP_Access",
+  'PASS' as "Residency_Test", null as "Repeat_Contact",
+  case when e.key = 'alternative_help' then (select string_agg(x, ', ')
+    from jsonb_array_elements_text(coalesce(e.context -> 'organisations', '[]')) x) end as "Referral_Agencies",
+  null as "Complaint_Type", null as "Complaint_Date", null as "Complaint_Owner", null as "Complaint_Target",
+  null as "Complaint_Subject", null as "Complaint_Classification", null as "Complaint_Outcome",
+  p.contact_for_research as "Agree_Feedback", coalesce(c.exempt_user, false) as "Exempt_Client",
+  {welsh} as "Welsh", coalesce(nullif(a.language, ''), p.language, '') as "Language",
   e.created_at as "Outcome_Created_At", w.username as "Username", h.id is not null as "Has_Third_Party",
+  extract(epoch from t.os_action - c.created_at)::bigint as "Time_to_OS_Action",
   n.name as "Organisation", c.notes as "Notes", c.provider_notes as "Provider_Notes"
 from chosen e join cases c on c.id = e.subject_id
   cross join lateral (select e.created_at at time zone 'Europe/London' as at) clock
-  left join case_facts f on f.case_id = c.id left join staged g on g.subject_id = c.id
+  left join case_facts f on f.case_id = c.id left join staged t on t.subject_id = c.id
   left join person p on p.id = c.person
   left join lateral (select extract(year from age(e.created_at, p.birth_date)) as age) years on true
   left join cases s on s.id = c.from_case left join organisation o on o.id = c.provider
+  left join organisation g on g.id::text = e.context ->> 'provider'
   left join category k on k.id = c.category left join timer m on m.id = e.timer_id
   left join matter_type m1 on m1.id = c.matter_type1 left join matter_type m2 on m2.id = c.matter_type2
   left join app_user w on w.id = e.created_by left join diagnosis d on d."case" = c.id

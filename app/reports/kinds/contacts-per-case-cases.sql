@@ -1,9 +1,4 @@
-with contact as (
-  select e.subject_id, e.code, e.seq from event_log e
-  join outcome_kind o on o.key = e.key and o.code = e.code and o.stops_timer
-  where e.subject_kind = 'case' and e.type = 'outcome' and e.created_at >= :from_at
-    and not exists (select from undone_event u where u.event_id = e.id)
-)
+{contacts}
 select c.reference as "Reference", c.laa_reference as "LAA_Reference", count(n.code) as outcome_count,
   coalesce(k.name, '') as category, c.created_at as created, string_agg(n.code, '|' order by n.seq) as outcomes
 from cases c left join category k on k.id = c.category left join contact n on n.subject_id = c.id

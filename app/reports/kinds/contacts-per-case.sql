@@ -1,10 +1,5 @@
 -- A contact is an outcome whose code stops the timer; a case without one counts 0 (cla.md 7.2).
-with contact as (
-  select e.subject_id, e.code, e.seq from event_log e
-  join outcome_kind o on o.key = e.key and o.code = e.code and o.stops_timer
-  where e.subject_kind = 'case' and e.type = 'outcome' and e.created_at >= :from_at
-    and not exists (select from undone_event u where u.event_id = e.id)
-), counted as (
+{contacts}, counted as (
   select c.id, coalesce(k.name, '') as category, count(n.code) as contacts
   from cases c left join category k on k.id = c.category left join contact n on n.subject_id = c.id
   where c.created_at >= :from_at and c.created_at < :until_at and (:scope is null or c.organisation = any(:scope))

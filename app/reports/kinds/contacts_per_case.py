@@ -6,6 +6,7 @@ from app.reports.report import MOMENT, NUMBER, WHOLE, Choice, Column, Report
 REPORTS = [
     Report(
         slug="contacts-per-case",
+        seed="MIContactsPerCaseByCategory",
         title=_("Contacts per case by category"),
         about=_("How often a client was spoken to before an outcome, on average in each category of law"),
         group="casework",

@@ -6,6 +6,7 @@ from app.reports.report import DAY, FLAG, MOMENT, Column, Report
 REPORTS = [
     Report(
         slug="survey",
+        seed="MISurveyExtract",
         title=_("User research contacts"),
         about=_("People who agreed to be contacted for research and are safe to contact"),
         group="casework",

@@ -1,4 +1,4 @@
-select md5(lower(p.full_name) || replace(p.postcode, ' ', '')) as "Hash_ID", p.created_at as created, p.modified_at as modified, p.full_name, p.postcode, p.street,
+select {person_hash} as "Hash_ID", p.created_at as created, p.modified_at as modified, p.full_name, p.postcode, p.street,
   coalesce(nullif(p.mobile_phone, ''), p.home_phone) as phone, p.email, p.birth_date as date_of_birth,
   p.ni_number, p.contact_for_research, array_to_string(p.research_methods, ', ') as contact_for_research_via,
   p.safe_to_contact, coalesce(k.third_party, false) as "Third_Party_Contact", k.refs as "Case_Refs",

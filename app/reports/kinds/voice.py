@@ -6,6 +6,7 @@ from app.reports.report import DAY, FLAG, MOMENT, MONEY, MONTHS, WHOLE, Column, 
 REPORTS = [
     Report(
         slug="voice",
+        seed="MIVoiceReport",
         title=_("Unified billing"),
         about=_("Every row of every accepted billing file, beside what the case itself says"),
         group="providers",

@@ -4,18 +4,16 @@ import asyncio
 import csv
 import io
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator
 from typing import Any, Final
 
-from app.kernel import db
 from app.kernel.cells import safe_cell
 from app.kernel.sheet_out import BOM
+from app.kernel.snapshot import reading
 from app.reports.inputs import Asked
 from app.reports.report import DAY, FLAG, MOMENT, MONEY, NUMERIC, Column
 
-#: How long a report may read, in minutes, and how many rows are sent while the person waits.
-LONGEST: Final = 15
+#: How many rows are sent while the person waits.
 AT_ONCE: Final = 20_000
 #: Pieces that may wait for a slow reader.
 WAITING: Final = 8
@@ -30,21 +28,6 @@ _TYPES: Final = {
     "now": "timestamptz",
 }
 _NAME: Final = re.compile(r"(?<![:\w]):([a-z_]+)")
-
-
-@asynccontextmanager
-async def reading(minutes: int = LONGEST) -> AsyncIterator[Any]:
-    """A connection with one unchanging view of the database and time to read much of it."""
-    async with db.connection() as taken:
-        await taken.execute(
-            "begin isolation level repeatable read read only;"
-            f" set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min'"
-        )
-        try:
-            yield taken
-        finally:
-            if not taken.is_closed():
-                await taken.execute("rollback")
 
 
 def numbered(sql: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
@@ -128,7 +111,11 @@ async def count_to(asked: Asked, most: int = AT_ONCE) -> int:
 
 
 async def estimate(asked: Asked) -> int:
-    """About how many rows the planner expects."""
+    """About how many rows the planner expects, in all files."""
+    return sum([await _estimate(each) for each in asked.files])
+
+
+async def _estimate(asked: Asked) -> int:
     sql, values = numbered(asked.report.sql_for(asked.chosen), asked.values())
     async with reading(1) as connection:
         lines = await connection.fetch(f"explain {sql}", *values)

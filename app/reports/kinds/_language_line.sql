@@ -1,0 +1,1 @@
+coalesce(a.language, '') not in ('', 'ENGLISH', 'WELSH', 'en', 'cy')

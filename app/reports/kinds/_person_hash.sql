@@ -1,0 +1,1 @@
+md5(lower(p.full_name) || replace(p.postcode, ' ', ''))

@@ -1,0 +1,1 @@
+case d.state when 'INSCOPE' then 'PASS' when 'OUTOFSCOPE' then 'FAIL' else 'UNKNOWN' end

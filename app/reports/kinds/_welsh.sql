@@ -1,0 +1,1 @@
+coalesce(a.language, '') in ('WELSH', 'cy')

@@ -1,0 +1,14 @@
+{begun}
+select n.laa_reference, n.reference as case_ref, n.source as contact_type,
+  case when n.source = 'WEB' then 'web' else 'operator' end as case_created_by,
+  n.completed as means_test_completed_online, n.callback_only as call_me_back_only,
+  coalesce(d.state, 'UNKNOWN') as scope_result, coalesce(y.state, 'unknown') as means_test_result,
+  f.outcome_code as last_code_used, n.created_at as date_case_created, n.channel as "Created_By_Channel",
+  k.name as case_category, n.callback_type, p.email, coalesce(a.bsl_webcam, false) as bsl_required,
+  concat_ws(', ', case when a.minicom then 'Minicom' end, case when a.text_relay then 'Text relay' end,
+    case when a.skype then 'Skype' end, case when a.callback_preference then 'Callback' end,
+    nullif(a.language, '')) as other_comms_needs, a.notes as other_comms_notes
+from named n left join case_facts f on f.case_id = n.id left join diagnosis d on d."case" = n.id
+  left join eligibility y on y."case" = n.id left join category k on k.id = n.category
+  left join person p on p.id = n.person left join adaptation a on a."case" = n.id
+order by n.created_at, n.id
