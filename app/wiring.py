@@ -8,6 +8,8 @@ from app.actions.queries.filters import ASKED as ACTIONS_ASKED
 from app.actions.queries.measured import ACTIONS
 from app.actions.queries.view import may_open as may_open_action
 from app.allocation import reactions as allocation
+from app.billing.queries.measured import BILLING
+from app.audits import reactions as audits
 from app.billing.queries.scope import may_open as may_open_billing
 from app.bulk import deeds as bulk
 from app.cases import reactions as cases
@@ -25,7 +27,9 @@ from app.complaints.queries.page import may_open as may_open_complaint
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
+from app.feedback.measured import FEEDBACK
 from app.households import panels as household_panels
+from app.households.queries.measured import HOUSEHOLDS
 from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
@@ -35,9 +39,11 @@ from app.library import queries as library
 from app.links import queries as links
 from app.notifications import reactions as notifications
 from app.notifications.queries import console
+from app.notifications.queries.measured import NOTIFICATIONS
 from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, when_retrying, when_settled
 from app.outbox import reactions as outbox
+from app.outbox.queries.measured import MESSAGES
 from app.reports.queries.exports import may_open as may_open_report
 from app.search import archive as found_archive
 from app.search import cases as found_cases
@@ -47,7 +53,17 @@ from app.status import reactions as status
 from app.timers import reactions as timers
 
 #: What is counted, list by list: dashboards, reports, indicators and the nightly reconciliation read these.
-SHELVES = (CASES_COUNTED, CALLBACKS, COMPLAINTS, ACTIONS)
+SHELVES = (
+    CASES_COUNTED,
+    CALLBACKS,
+    COMPLAINTS,
+    ACTIONS,
+    FEEDBACK,
+    BILLING,
+    HOUSEHOLDS,
+    NOTIFICATIONS,
+    MESSAGES,
+)
 
 
 def discover() -> None:
@@ -103,6 +119,7 @@ def connect() -> None:
     access.register("household", may_open_household)
     _tell_of_policies()
     _show_actions()
+    _follow_forms()
     when_decided(status.note_decision)
     for shelf in SHELVES:
         measures.put_up(shelf)
@@ -123,6 +140,12 @@ def _send_on_cases() -> None:
     for ending in ("suspend_case", "decline_help", "alternative_help"):
         when(ending, "*", cases.let_go)
     when("suspend_case", "RDSP", allocation.sent_back)
+
+
+def _follow_forms() -> None:
+    """What forms that were handed in settle elsewhere."""
+    when("submission", "SUBMITTED", audits.handed_in)
+    when("submission", "SUBMISSION_DROPPED", audits.given_up)
 
 
 def _tell_of_policies() -> None:

@@ -10,11 +10,13 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.cases.queries.scope import Scope, open_to
 from app.desk.panels import Asking, Panel
+from app.feedback import measures
 from app.feedback.choices import ISSUES
 from app.kernel import db, values
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.measuring import Binder, from_day, to_day
 from app.kernel.paging import Page, Paging
 from app.kernel.together import Question
 from app.kernel.values import Problem
@@ -83,7 +85,7 @@ left join app_user w on w.id = f.owner
 """
 
 
-def _scope(user: Account) -> Scope:
+def scope_of(user: Account) -> Scope:
     """A provider's feedback stays theirs when the case went on to another firm (cla.md 10.1)."""
     return (
         Scope("b.provider = any($1)", [user.organisation], "provider") if user.is_provider else open_to(user)
@@ -92,24 +94,32 @@ def _scope(user: Account) -> Scope:
 
 async def feedback(user: Account, filters: Filters, paging: Paging) -> Page[FeedbackView]:
     """A page of the list, newest first."""
-    scope = _scope(user)
-    beyond, keys = paging.beyond(["b.number"], newest_first=True, first=5)
+    where, binder = asked(user, filters)
+    beyond, keys = paging.beyond(["b.number"], newest_first=True, first=len(binder.arguments) + 1)
     rows = await db.fetch(
-        f"{_SELECT} where {scope.condition} and ($2 = 'all' or b.resolved = ($2 = 'resolved'))"
-        " and ($3::date is null or b.created_at >= $3) and ($4::date is null or b.created_at < $4 + 1)"
-        f" and {beyond} order by {paging.order(['b.number'], newest_first=True)} limit {paging.limit}",
-        scope.argument,
-        filters.state,
-        filters.since,
-        filters.until,
+        f"{_SELECT} where {where} and {beyond}"
+        f" order by {paging.order(['b.number'], newest_first=True)} limit {paging.limit}",
+        *binder.arguments,
         *keys,
     )
     return Page.of([_view(row) for row in rows], paging, key=lambda each: (each.number,))
 
 
+def asked(user: Account, filters: Filters) -> tuple[str, Binder]:
+    """The conditions of the list, with its days on the wall clock of whoever looks."""
+    scope = scope_of(user)
+    binder = Binder((scope.argument,), {"zone": (user.zone, "text")})
+    where = [scope.condition, measures.STATES[filters.state]]
+    if filters.since is not None:
+        where.append(binder.named(from_day(measures.LEFT_AT, "{zone}", binder.value(filters.since, "date"))))
+    if filters.until is not None:
+        where.append(binder.named(to_day(measures.LEFT_AT, "{zone}", binder.value(filters.until, "date"))))
+    return " and ".join(where), binder
+
+
 async def of_case(user: Account, case: UUID) -> list[FeedbackView]:
     """The feedback on a case that this person may see, newest first."""
-    scope = _scope(user)
+    scope = scope_of(user)
     rows = await db.fetch(
         f'{_SELECT} where b."case" = $2 and {scope.condition} order by b.number desc limit 100',
         scope.argument,
@@ -120,7 +130,7 @@ async def of_case(user: Account, case: UUID) -> list[FeedbackView]:
 
 async def feedback_to_change(user: Account, case: UUID, id: UUID) -> Any:
     """Feedback on this case, locked, with the case's reference. Raises NotFound outside this person's scope."""
-    scope = _scope(user)
+    scope = scope_of(user)
     row = await db.fetchrow(
         'select b.*, f.reference, f.organisation from feedback b join case_facts f on f.case_id = b."case"'
         f' where b.id = $2 and b."case" = $3 and {scope.condition} for update of b',
@@ -159,7 +169,7 @@ def panel(user: Account, case: Subject) -> Asking | None:
     """How much feedback there is on a case, beside its timeline."""
     if not user.can("feedback.read"):
         return None
-    scope = _scope(user)
+    scope = scope_of(user)
     counted = (
         "select json_build_object('all', count(*), 'open', count(*) filter (where not b.resolved)) from feedback b"
         f' join case_facts f on f.case_id = b."case" where b."case" = $2 and {scope.condition}'

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.billing.pages import month_in_path
 from app.billing.queries import months
 from app.billing.queries import upload as uploads
+from app.billing.queries.filters import Filters
 from app.billing.queries.scope import open_to
 from app.billing.rules import months as rules
 from app.kernel.errors import Invalid
@@ -28,5 +29,5 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     """One month of a provider: its versions, its deadline, closing it or opening it again."""
     provider, month = month_in_path(request)
     view = await months.month_for(request.user, provider, month)
-    page = await uploads.listed(request.user, Paging(size=50), month=month, provider=provider)
+    page = await uploads.listed(request.user, Filters(month=month, provider=provider), Paging(size=50))
     return await render(request, "billing/month/show.html", view=view, page=page, wrong=wrong)

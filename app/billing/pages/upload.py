@@ -10,13 +10,11 @@ from app.billing.inputs.forms import ACCEPT, UploadInput
 from app.billing.pages import asked, contract_2018
 from app.billing.queries import months, panel
 from app.billing.queries import upload as uploads
+from app.billing.queries.filters import Filters
 from app.billing.queries.upload import KEYS, UploadView
-from app.billing.rules import months as rules
 from app.documents.files import NoRoom
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.paging import Paging
-from app.kernel.values import Problem
 from app.web.render import is_fragment, refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -25,18 +23,17 @@ from app.web.routing import requires, url_for
 async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
     """The form, the months, and everything that was sent, newest month first."""
     user, query = request.user, request.query_params
-    month, provider = rules.read(query.get("month", "")), _key(query.get("provider", ""))
-    page = await uploads.listed(user, Paging.read(query, keys=KEYS), month=month, provider=provider)
+    filters = Filters.read(query)
+    page = await uploads.listed(user, filters, Paging.read(query, keys=KEYS))
     if is_fragment(request):
-        return await render(request, "billing/upload/_rows.html", page=page, month=month, provider=provider)
+        return await render(request, "billing/upload/_rows.html", page=page, filters=filters)
     own = [user.organisation] if user.is_provider and user.organisation else []
     return await render(
         request,
         "billing/upload/index.html",
         wrong=wrong,
         page=page,
-        month=month,
-        provider=provider,
+        filters=filters,
         months=months.shown_months(),
         mine=await months.months_of(own, months.shown_months()) if own else [],
         providers=[] if own else await months.providers_in(user),
@@ -92,10 +89,3 @@ async def _context(request: Request, upload: UploadView) -> dict[str, Any]:
             upload, asked_for, own=request.user.is_provider, contract_2018=contract_2018()
         ),
     }
-
-
-def _key(text: str) -> Any:
-    try:
-        return values.key(text) if text else None
-    except Problem:
-        return None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.billing.queries.filters import Filters, conditions
 from app.billing.queries.scope import open_to
 from app.billing.reading import Stored
 from app.kernel import db
@@ -142,20 +143,14 @@ async def upload_of(upload: UUID) -> UploadView:
     return _view(row)
 
 
-async def listed(
-    user: Account, paging: Paging, *, month: date | None = None, provider: UUID | None = None
-) -> Page[UploadView]:
+async def listed(user: Account, filters: Filters, paging: Paging) -> Page[UploadView]:
     """Files, newest month first."""
-    scope = open_to(user)
-    where, keys = paging.beyond(_ORDER, newest_first=True, first=6)
+    where, binder = conditions(user, filters)
+    beyond, keys = paging.beyond(_ORDER, newest_first=True, first=len(binder.arguments) + 1)
     rows = await db.fetch(
-        f"{_SELECT} where {scope.condition} and ($3::date is null or u.month = $3)"
-        f" and ($4::uuid is null or u.provider = $4) and {where}"
-        f" order by {paging.order(_ORDER, newest_first=True)} limit $5",
-        *scope.arguments,
-        month,
-        provider,
-        paging.limit,
+        f"{_SELECT} where {where} and {beyond}"
+        f" order by {paging.order(_ORDER, newest_first=True)} limit {paging.limit}",
+        *binder.arguments,
         *keys,
     )
     return Page.of([_view(row) for row in rows], paging, key=lambda one: (one.month, one.created_at, one.id))

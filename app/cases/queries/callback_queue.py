@@ -2,22 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.accounts.account import Account
-from app.cases.queries.filters import actors_of
+from app.cases import measures
+from app.cases.queries.filters import given
 from app.cases.queries.scope import open_to
 from app.kernel import clock, db
 from app.kernel.language import _
+from app.kernel.measures import Given
+from app.kernel.measuring import Binder
 from app.kernel.paging import Key, KeyType, Page, Paging
 from app.sla.rules.booking import Standing, standing
 from app.sla.rules.office import LONDON
 
 AHEAD: Final = timedelta(days=7)
-VIEWS: Final = {"now": _("Due now"), "week": _("Today and the next seven days"), "all": _("All")}
+VIEWS: Final = {
+    "now": _("Due now"),
+    "late": _("Window has passed"),
+    "today": _("Today"),
+    "week": _("Today and the next seven days"),
+    "all": _("All"),
+}
 _URGENT: Final[tuple[tuple[str, ...], tuple[KeyType, ...]]] = (
     ("rank", "due_at", "case_id"),
     (int, datetime, UUID),
@@ -39,7 +48,7 @@ class CallbackFilters:
     @property
     def sort(self) -> tuple[tuple[str, ...], tuple[KeyType, ...]]:
         """What is due is sorted by urgency, what comes by its time."""
-        return _URGENT if self.view == "now" else _BY_TIME
+        return _URGENT if self.view in ("now", "late") else _BY_TIME
 
     def paging(self, query: Mapping[str, str]) -> Paging:
         """Which stretch of the list is asked for."""
@@ -95,31 +104,44 @@ left join app_user u on u.id = f.owner order by {order}
 async def queue(user: Account, filters: CallbackFilters, paging: Paging) -> Page[CallbackRow]:
     """The rows of one page, for what this person may see. One statement."""
     columns = [f"f.{name}" for name in filters.sort[0]]
-    scope, now = open_to(user), clock.now()
-    first, last = _stretch(filters.view, now)
-    beyond, keys = paging.beyond(columns, newest_first=False, first=5)
-    where = f"{scope.condition} and f.requires_action_by = any($2) and f.due_at >= $3 and f.due_at < $4 and {beyond}"
+    where, binder = _asked(user, filters)
+    beyond, keys = paging.beyond(columns, newest_first=False, first=len(binder.arguments) + 1)
     found = await db.fetch(
-        _ROWS.format(where=where, order=paging.order(columns, newest_first=False), limit=paging.limit),
-        scope.argument,
-        actors_of(user),
-        first,
-        last,
+        _ROWS.format(
+            where=f"{where} and {beyond}",
+            order=paging.order(columns, newest_first=False),
+            limit=paging.limit,
+        ),
+        *binder.arguments,
         *keys,
     )
+    now = clock.now()
     rows = [_row(row, filters.sort[0], now) for row in found]
     return Page.of(rows, paging, key=lambda row: row.keys)
 
 
-def _stretch(view: str, now: datetime) -> tuple[datetime, datetime]:
-    """From when to when: all that is due; from midnight to seven days on, excluded; or everything booked."""
-    long_ago, never = now - timedelta(days=3650), now + timedelta(days=3650)
-    if view == "now":
-        return long_ago, now + timedelta(seconds=1)
-    if view == "all":
-        return long_ago, never
+async def counted(user: Account, filters: CallbackFilters) -> int:
+    """How many there are of those asked for."""
+    where, binder = _asked(user, filters)
+    found: int = await db.fetchval(
+        f"select count(*) from {measures.CALLBACKS} where {where}", *binder.arguments
+    )
+    return found
+
+
+def _asked(user: Account, filters: CallbackFilters) -> tuple[str, Binder]:
+    scope = open_to(user)
+    binder = Binder((scope.argument,), values_for(user))
+    asked = binder.named(f"{measures.BOOKED_FOR_ME} and {measures.BOOKED[filters.view]}")
+    return f"{scope.condition} and {asked}", binder
+
+
+def values_for(user: Account) -> dict[str, Given]:
+    """The values of the names in the conditions of callbacks: midnights are London's (cla.md 4.3)."""
+    now = clock.now()
     today = now.astimezone(ZoneInfo(LONDON)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return today, today + AHEAD
+    ends = {"today": today, "tomorrow": today + timedelta(days=1), "week": today + AHEAD}
+    return {**given(user), **{name: (at.astimezone(UTC), "timestamptz") for name, at in ends.items()}}
 
 
 def _row(row: Any, columns: tuple[str, ...], now: datetime) -> CallbackRow:

@@ -9,10 +9,12 @@ from uuid import UUID
 from babel.support import LazyProxy
 
 from app.accounts.account import Account
-from app.cases import choices
+from app.cases import choices, measures
 from app.cases.rules import search_words
 from app.kernel import clock, values
 from app.kernel.language import _
+from app.kernel.measures import Given
+from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import KeyType, Paging
 from app.kernel.values import Problem
 
@@ -28,7 +30,7 @@ VIEWS = {
 #: The names in the address that ask something: what a saved view keeps, all but the place in the list.
 ASKED = frozenset(
     ("view", "q", "state", "category", "actor", "outcome", "owner", "organisation", "since", "until",
-     "sort", "order", "size")
+     "measure", "sort", "order", "size")
 )  # fmt: skip
 #: What provider staff see instead (cla.md 4.5), each with its condition.
 PROVIDER_VIEWS = {
@@ -39,15 +41,13 @@ PROVIDER_VIEWS = {
     "completed": _("Finished"),
     "everything": _("All"),
 }
-AT_PROVIDER = {
-    "new": "f.provider_closed_at is null and f.provider_last_accepted_at is null and f.provider_last_viewed_at is null",
-    "opened": "f.provider_closed_at is null and f.provider_last_accepted_at is null"
-    " and f.provider_last_viewed_at is not null",
-    "accepted": "f.provider_closed_at is null and f.provider_last_accepted_at is not null",
-    "rejected": "f.provider_closed_at is not null and f.provider_last_accepted_at is null",
-    "completed": "f.provider_closed_at is not null and f.provider_last_accepted_at is not null",
+#: What a figure counts that has no view of its own.
+MEASURED = {
+    "mine_waiting": _("Mine, waiting for me"),
+    "unowned": _("Nobody's"),
+    "with_providers": _("With providers"),
+    "unopened": _("Not opened by the provider for a day"),
 }
-OPEN = "f.requires_action_by is not null"
 
 
 def views_of(user: Account) -> dict[str, LazyProxy]:
@@ -83,6 +83,8 @@ class Filters:
     organisation: UUID | None = None
     since: date | None = None
     until: date | None = None
+    measure: str = ""
+    without: frozenset[str] = frozenset()
     sort: str = "urgency"
     newest: bool = False
     given: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -102,6 +104,8 @@ class Filters:
             organisation=_key(query, "organisation"),
             since=_day(query, "since"),
             until=_day(query, "until"),
+            measure=_word(query, "measure", measures.NAMED, ""),
+            without=frozenset(name for name in ("owner", "category") if query.get(name) == "none"),
             sort=_word(query, "sort", SORTS, "urgency"),
             newest=query.get("order") == "desc",
             given={name: value for name, value in query.items() if value and name not in ("after", "before")},
@@ -118,9 +122,23 @@ class Filters:
         """What stands in the address, as the name of a piece that says nothing else."""
         return tuple(self.given.items())
 
+    @property
+    def counted_as(self) -> object:
+        """The figure whose rows these are, in words."""
+        return MEASURED[self.measure]
+
     def paging(self, query: Mapping[str, str]) -> Paging:
         """Which stretch of the sorted list is asked for."""
         return Paging.read(query, keys=SORTS[self.sort][1])
+
+
+_VIEWED = {
+    "my": measures.MINE,
+    "action": measures.WAITING,
+    "away": measures.AWAY,
+    "web": measures.WEB,
+    "phone": measures.PHONE,
+}
 
 
 class Conditions:
@@ -128,6 +146,7 @@ class Conditions:
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
         self._first = first
+        self._given = given(user)
         self.conditions: list[str] = ["true"]
         self.arguments: list[Any] = []
         #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
@@ -135,6 +154,7 @@ class Conditions:
         self._view(user, filters)
         self._state(user, filters)
         self._choices(filters)
+        self._figure(filters)
         self._words(filters)
         if user.is_provider:
             self.conditions.append("f.outcome_code is distinct from 'IRCB'")
@@ -151,40 +171,40 @@ class Conditions:
             self.arguments.append(argument)
         self.conditions.append(condition)
 
+    def _named(self, condition: str) -> str:
+        """A condition of the measures, its names in braces turned into placeholders."""
+        for name, (value, kind) in self._given.items():
+            if f"{{{name}}}" in condition:
+                condition = condition.replace(f"{{{name}}}", f"${self.next}::{kind}")
+                self.arguments.append(value)
+        return condition
+
     def _view(self, user: Account, filters: Filters) -> None:
-        if user.is_provider and filters.view in AT_PROVIDER:
-            self.add(AT_PROVIDER[filters.view])
-        elif filters.view == "my":
-            self.add("f.owner = {}", user.id)
-        elif filters.view == "action":
-            self._needs_action(user)
-        elif filters.view == "away":
-            self._away(True)
-        elif filters.view == "web":
-            self.add("f.source = 'WEB'")
-        elif filters.view == "phone":
-            self.add("f.source in ('PHONE', 'VOICEMAIL', 'SMS')")
+        if user.is_provider and filters.view in measures.AT_PROVIDER:
+            self.add(self._named(measures.AT_PROVIDER[filters.view]))
+        elif filters.view in _VIEWED:
+            self.add(self._named(_VIEWED[filters.view]))
 
-    def _needs_action(self, user: Account) -> None:
-        """cla.md 4.3: next actor operator (managers: also theirs), and nothing booked for later."""
-        self.add("f.requires_action_by = any({})", actors_of(user))
-        self.add("(f.due_at = 'infinity' or f.due_at <= {})", clock.now())
-        self._away(False)
-
-    def _away(self, away: bool) -> None:
-        """Put away until later, or not: a partial index knows the few that are."""
-        there = "exists (select 1 from cases k where k.id = f.case_id and k.put_away_until > {})"
-        self.add(there if away else f"not {there}", clock.now())
+    def _figure(self, filters: Filters) -> None:
+        """What a figure counts, by its own definition, and the days on the wall clock of whoever looks."""
+        if filters.measure:
+            self.add(self._named(measures.NAMED[filters.measure]))
+        if filters.since is not None:
+            self.add(self._named(from_day(measures.OPENED_AT, "{zone}", "{}")), filters.since)
+        if filters.until is not None:
+            self.add(self._named(to_day(measures.OPENED_AT, "{zone}", "{}")), filters.until)
 
     def _state(self, user: Account, filters: Filters) -> None:
         if user.is_provider:
             return
-        if filters.state == "open" and not filters.q:
-            self.add(OPEN)
+        if filters.state == "open" and not filters.q and not filters.measure:
+            self.add(measures.OPEN)
         elif filters.state == "closed":
-            self.add(f"not ({OPEN})")
+            self.add(f"not ({measures.OPEN})")
 
     def _choices(self, filters: Filters) -> None:
+        for column in sorted(filters.without):
+            self.add(f"f.{column} is null")
         if filters.category is not None:
             self.add("f.category = {}", filters.category)
         if filters.actor:
@@ -197,15 +217,21 @@ class Conditions:
             self.add("f.owner = {}", filters.owner)
         if filters.organisation is not None:
             self.add("f.organisation = {}", filters.organisation)
-        if filters.since is not None:
-            self.add("f.created_at >= {}::date", filters.since)
-        if filters.until is not None:
-            self.add("f.created_at < {}::date + 1", filters.until)
 
     def _words(self, filters: Filters) -> None:
         for word in search_words(filters.q):
             escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             self.add("f.search_text like '%' || plain({}) || '%'", escaped)
+
+
+def given(user: Account) -> dict[str, Given]:
+    """The values of the names in the measures' conditions."""
+    return {
+        "now": (clock.now(), "timestamptz"),
+        "me": (user.id, "uuid"),
+        "turn": (actors_of(user), "text[]"),
+        "zone": (user.zone, "text"),
+    }
 
 
 def actors_of(user: Account) -> list[str]:

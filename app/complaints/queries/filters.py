@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from app.complaints import measures
 from app.complaints.queries.scope import OPEN
 from app.kernel import clock, values
 from app.kernel.language import _
+from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import KeyType, Paging
 from app.kernel.values import Problem
 from app.sla.tables import LEVELS
 
-SOON: Final = timedelta(hours=4)
 VIEWS: Final = {
     "all": _("All open"),
     "mine": _("Mine"),
@@ -67,6 +67,7 @@ class Filters:
     hospital: UUID | None = None
     department: UUID | None = None
     no_department: bool = False
+    no_owner: bool = False
     owner: UUID | None = None
     measure: str = ""
     run: UUID | None = None
@@ -88,6 +89,7 @@ class Filters:
             hospital=_key(query, "hospital"),
             department=_key(query, "department"),
             no_department=query.get("department") == "none",
+            no_owner=query.get("owner") == "none",
             owner=_key(query, "owner"),
             measure=_word(query, "measure", measures.MEASURES, ""),
             run=_key(query, "run"),
@@ -120,7 +122,7 @@ class Conditions:
         self._view(user, filters.view)
         self._state(filters)
         self._choices(filters)
-        self._figure(filters)
+        self._figure(user, filters)
         for word in filters.q.split()[:8]:
             escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             self.add("c.search_text like '%' || plain({}) || '%'", escaped)
@@ -143,19 +145,14 @@ class Conditions:
         self.conditions.append(condition)
 
     def _view(self, user: Account, view: str) -> None:
-        if view == "mine":
-            self.add("c.assigned_to = {}", user.id)
-        elif view == "unassigned":
-            self.add("c.assigned_to is null")
-        elif view == "overdue":
-            self.add("c.due_key < {}", clock.now())
-        elif view == "soon":
-            now = clock.now()
-            self.add("c.due_key >= {} and c.due_key <= {}", now, now + SOON)
-        elif view == "escalated":
-            self.add("c.escalation_level > 0")
-        elif view == "unroutable":
-            self.add("c.unroutable")
+        self.add(self._named(measures.VIEWED[view], user))
+
+    def _named(self, condition: str, user: Account) -> str:
+        for name, value, kind in (("{now}", clock.now(), "timestamptz"), ("{me}", user.id, "uuid")):
+            if name in condition:
+                condition = condition.replace(name, f"${self.next}::{kind}")
+                self.arguments.append(value)
+        return condition
 
     def _state(self, filters: Filters) -> None:
         if filters.state == "unfinished" and not filters.q and not filters.measure:
@@ -177,20 +174,21 @@ class Conditions:
                 self.add(f"c.{column} = {{}}", getattr(filters, column))
         if filters.no_department:
             self.add("c.department is null")
+        if filters.no_owner:
+            self.add("c.assigned_to is null")
         if filters.owner is not None:
             self.add("c.assigned_to = {}", filters.owner)
         if filters.run is not None:
             self.add("c.import_run = {}", filters.run)
 
-    def _figure(self, filters: Filters) -> None:
+    def _figure(self, user: Account, filters: Filters) -> None:
         """What a figure of the report counts, by the report's own definition, in its period."""
         if filters.measure:
-            nows = [clock.now()] * measures.MEASURES[filters.measure].count("{now}")
-            self.add(measures.condition(filters.measure, "{}"), *nows)
+            self.add(self._named(measures.condition(filters.measure, "{now}"), user))
         if filters.since is not None:
-            self.add(f"{measures.DAY} >= {{}}::date", filters.since)
+            self.add(from_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.since)
         if filters.until is not None:
-            self.add(f"{measures.DAY} <= {{}}::date", filters.until)
+            self.add(to_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.until)
 
 
 def _plain(text: str) -> str:

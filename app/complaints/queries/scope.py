@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
+from app.complaints import measures
 from app.kernel.actor import Actor
 
-OPEN: Final = "c.status in ('open', 'in_progress', 'waiting')"
+OPEN: Final = measures.OPEN
 
 #: An operator manager, a complaints lead of the hospital, or the manager of the complaint's department (sla.md 1.5).
 MANAGES: Final = """

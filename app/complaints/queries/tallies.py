@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.accounts.account import Account
-from app.complaints.queries.filters import SOON, Conditions, Filters
+from app.complaints.measures import SOON
+from app.complaints.queries.filters import Conditions, Filters
 from app.complaints.queries.scope import OPEN, open_to
 from app.kernel import clock, db
 

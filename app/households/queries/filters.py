@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from app.households import measures
 from app.households.queries.scope import BELOW
 from app.kernel import log, values
 from app.kernel.errors import Refusal
@@ -20,17 +21,6 @@ MODES: Final = {
     2: _("Approval only"),
     3: _("Phone number only"),
     4: _("No approval and phone number"),
-}
-_CONSENTS: Final = (
-    "exists (select from notification_consent y"
-    " where y.household = h.id and y.approved and y.validity_to is null)"
-)
-_MODE_SQL: Final = {
-    0: "true",
-    1: f"{_CONSENTS} and h.told is not null",
-    2: f"{_CONSENTS} and h.told is null",
-    3: f"not {_CONSENTS} and h.told is not null",
-    4: f"not {_CONSENTS} and h.told is null",
 }
 #: Whose words a filter looks at.
 WHO: Final = {"head": _("Head"), "member": _("Member")}
@@ -109,7 +99,7 @@ class Conditions:
 
     def __init__(self, filters: Filters, *, first: int = 2) -> None:
         self._first = first
-        self.conditions: list[str] = ["h.validity_to is null", _MODE_SQL[filters.mode]]
+        self.conditions: list[str] = [measures.HERE, measures.MODES[filters.mode]]
         self.arguments: list[Any] = []
         if filters.location is not None:
             below = BELOW.replace("{place}", f"${self.next}")

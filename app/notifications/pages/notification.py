@@ -46,7 +46,7 @@ async def index(request: Request) -> Response:
     }
     if is_fragment(request) and "kind" not in request.query_params and "place" not in request.query_params:
         return await render(request, "notifications/notification/_lines.html", **shown)
-    counts, told = await console.tallies(midnight)
+    counts, told = await console.tallies(request.user, midnight)
     return await render(
         request,
         "notifications/notification/index.html",

@@ -12,7 +12,9 @@ from app.households.queries.scope import BELOW, OPEN_TO
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.measuring import Binder
 from app.kernel.paging import Key, KeyType, Page, Paging
+from app.notifications import measures
 from app.outbox.queries.messages import masked
 
 KEYS: Final[Sequence[KeyType]] = (UUID,)
@@ -20,12 +22,7 @@ _ORDER: Final = ("n.id",)
 #: Calls slower than this on average are called slow.
 SLOW: Final = timedelta(seconds=2)
 _SAMPLE: Final = 20_000
-TABS: Final = {
-    "today": "n.decided_at >= $2",
-    "failed": "n.status = 4 and $2::timestamptz is not null",
-    "waiting": "n.status = 0 and o.state in ('queued', 'sending', 'held') and $2::timestamptz is not null",
-    "untold": "n.status in (2, 3, 5) and n.reason_code <> 'baseline' and n.decided_at >= $2",
-}
+MOST: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -121,44 +118,52 @@ class Line:
         return (self.id,)
 
 
-_LINES: Final = """
+_LINES: Final = f"""
 select n.id, n.decided_at as at, i.insurance_number as number, i.last_name, h.id as household, n.type, n.status,
   n.reason_code as reason, n.language, n.provider, coalesce(o.state, '') as state,
   coalesce(o.attempts, 0) as attempts, n.outbox_id
-from policy_notification n join policy p on p.id = n.policy_id join household h on h.id = p.household
-join insuree i on i.id = h.head left join outbox o on o.id = n.outbox_id
-where {scope} and {tab} and {beyond} order by {order} limit {limit}
+from {measures.ROWS} where {{where}} order by {{order}} limit {{limit}}
 """
+
+
+def _tab(user: Account, tab: str, since: datetime) -> tuple[str, Binder]:
+    binder = Binder((user.id,), {"since": (since, "timestamptz")})
+    return f"{OPEN_TO} and {binder.named(measures.TABS[tab])}", binder
 
 
 async def lines(user: Account, tab: str, since: datetime, paging: Paging) -> Page[Line]:
     """The decisions of a tab, newest first."""
-    beyond, keys = paging.beyond(_ORDER, newest_first=True, first=3)
+    where, binder = _tab(user, tab, since)
+    beyond, keys = paging.beyond(_ORDER, newest_first=True, first=len(binder.arguments) + 1)
     sql = _LINES.format(
-        scope=OPEN_TO,
-        tab=TABS[tab],
-        beyond=beyond,
+        where=f"{where} and {beyond}",
         order=paging.order(_ORDER, newest_first=True),
         limit=paging.limit,
     )
-    found = await db.fetch(sql, user.id, since, *keys)
+    found = await db.fetch(sql, *binder.arguments, *keys)
     return Page.of([Line(**row) for row in found], paging, key=lambda row: row.keys)
 
 
-async def tallies(since: datetime) -> tuple[dict[str, int], dict[str, int]]:
-    """How many stand under each tab, counted to a thousand, and how many messages of each type were told today."""
+async def tallies(user: Account, since: datetime) -> tuple[dict[str, int], dict[str, int]]:
+    """How many rows stand under each tab, counted to a thousand, and how many of each type were told today."""
+    tabs = []
+    binder = Binder((user.id,), {"since": (since, "timestamptz")})
+    for tab in measures.TABS:
+        where = f"{OPEN_TO} and {binder.named(measures.TABS[tab])}"
+        tabs.append(
+            f"select 'tab' as of, '{tab}' as name, count(*)::int as n"
+            f" from (select 1 from {measures.ROWS} where {where} limit {MOST}) c"
+        )
     rows = await db.fetch(
-        "select 'tab' as of, 'failed' as name, count(*)::int as n from"
-        " (select 1 from policy_notification where status = 4 limit 1000) f"
-        " union all select 'tab', 'waiting', count(*)::int from (select 1 from outbox where state = 'queued'"
-        "  and channel = 'sms' limit 1000) w"
-        " union all select 'type', type, count(*)::int from policy_notification"
-        "  where decided_at >= $1 and status in (0, 1) group by type",
-        since,
+        " union all ".join(tabs)
+        + " union all select 'type', type, count(*)::int from policy_notification"
+        + binder.named(" where decided_at >= {since} and status in (0, 1) group by type"),
+        *binder.arguments,
     )
-    tabs = {row["name"]: row["n"] for row in rows if row["of"] == "tab"}
-    types = {row["name"]: row["n"] for row in rows if row["of"] == "type"}
-    return {**tabs, "today": sum(types.values())}, types
+    found: dict[str, dict[str, int]] = {"tab": {}, "type": {}}
+    for row in rows:
+        found[row["of"]][row["name"]] = row["n"]
+    return found["tab"], found["type"]
 
 
 async def week(zone: str, since: datetime) -> list[tuple[date, dict[str, int]]]:

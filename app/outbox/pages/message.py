@@ -11,15 +11,9 @@ from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.kernel.values import Problem
 from app.outbox.queries import messages
+from app.outbox.queries.measured import TABS
 from app.web.render import is_fragment, render
 from app.web.routing import requires, url_for
-
-TABS = {
-    "attention": _("Need a decision"),
-    "waiting": _("Waiting"),
-    "left": _("Sent"),
-    "other": _("Not sent by themselves"),
-}
 
 
 def message_of(request: Request) -> UUID:
@@ -34,7 +28,7 @@ def message_of(request: Request) -> UUID:
 async def index(request: Request) -> Response:
     """What needs a person first; by tab."""
     tab = request.query_params.get("tab", "")
-    tab = tab if tab in messages.TABS else "attention"
+    tab = tab if tab in TABS else "attention"
     page = await messages.listed(tab, Paging.read(request.query_params, keys=messages.KEYS))
     if is_fragment(request):
         return await render(request, "outbox/message/_rows.html", page=page, tab=tab)

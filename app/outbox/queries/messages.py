@@ -10,18 +10,12 @@ from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.paging import Key, KeyType, Page, Paging
+from app.outbox.measures import OUTSIDE, TABS
 
 #: keys rise with time, so that they order a list by themselves
 KEYS: Final[Sequence[KeyType]] = (UUID,)
 _ORDER = ("id",)
 _ATTENTION = ("unknown", "gave_up")
-#: the tabs: what needs a person, what waits, what left, what does not; spelt as the partial indexes spell them
-TABS: Final[dict[str, str]] = {
-    "attention": "state in ('unknown', 'gave_up')",
-    "waiting": "(state = 'queued' or state = 'sending')",
-    "left": "state in ('sent', 'delivered', 'temporary_failure', 'permanent_failure', 'expired')",
-    "other": "(state in ('folded', 'withdrawn') or state = 'held')",
-}
 _COLUMNS = (
     "id, kind, channel, state, subject as title, recipient, attempts, max_attempts, created_at, sent_at,"
     " next_attempt_at, last_error, subject_kind, carried_by"
@@ -81,7 +75,7 @@ async def listed(tab: str, paging: Paging) -> Page[Message]:
     """The messages of a tab, newest first."""
     where, values = paging.beyond(_ORDER, newest_first=True, first=2)
     rows = await db.fetch(
-        f"select {_COLUMNS} from outbox where {TABS[tab]} and channel <> 'in_app' and {where}"
+        f"select {_COLUMNS} from outbox where {TABS[tab]} and {OUTSIDE} and {where}"
         f" order by {paging.order(_ORDER, newest_first=True)} limit $1",
         paging.limit,
         *values,
@@ -110,7 +104,7 @@ async def tried(message: UUID) -> list[Tried]:
 async def needing_attention() -> int:
     """How many messages wait for a person, counted to 100."""
     return await db.fetchval(
-        f"select count(*) from (select 1 from outbox where {TABS['attention']} limit 100) counted"
+        f"select count(*) from (select 1 from outbox where {TABS['attention']} and {OUTSIDE} limit 100) counted"
     )
 
 

@@ -1,0 +1,1 @@
+"""What the first page of each person is made of, and whether its numbers are true."""
