@@ -14,6 +14,7 @@ from app.accounts.routes import ROUTES as ACCOUNTS
 from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.actions.routes import ROUTES as ACTIONS
 from app.allocation.routes import ROUTES as ALLOCATION
+from app.audits.routes import ROUTES as AUDITS
 from app.billing.routes import ROUTES as BILLING
 from app.bulk.routes import ROUTES as BULK
 from app.cases.routes import ROUTES as CASES
@@ -59,6 +60,7 @@ ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
     *ACTIONS,
     *ALLOCATION,
+    *AUDITS,
     *BILLING,
     *BULK,
     *CASES,

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
             ("feedback", _("Feedback"), "message-square", "feedback.feedback.index", "feedback.read"),
             ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
             ("library", _("Library"), "file-text", "library.document.index", "library.read"),
+            ("audits", _("Audits"), "clipboard-check", "audits.audit.index", "audits.read"),
         ),
     ),
     (

@@ -74,6 +74,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "questions.edit": frozenset({ADMIN}),
     "library.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN},
     "library.edit": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
+    "audits.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
+    "audits.start": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ADMIN}),
+    "audits.schedule": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
     "bulk.use": _CALLS,
     # complaints
     "complaints.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR},
@@ -100,6 +103,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "actions.decide": frozenset({COORDINATOR}),
     "actions.route": frozenset({COORDINATOR, ADMIN}),
     "actions.sources": frozenset({COORDINATOR, ADMIN}),
+    "actions.suggest": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, FIELD},
     # forms
     "forms.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
     "forms.edit": frozenset({COORDINATOR, ADMIN}),

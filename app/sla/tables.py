@@ -15,7 +15,7 @@ from app.organisations.tables import Organisation
 from app.sla.rules.config import Level
 
 SOURCE = LazyTableReference("ComplaintSource", module_path="app.complaints.tables")
-SUBJECT_KINDS = ("complaint", "action", "callback")
+SUBJECT_KINDS = ("complaint", "action", "callback", "audit")
 NOTICE_KINDS = ("first_reminder", "second_reminder", "escalation", "warn", "missed")
 NOTICE_STATES = ("planned", "sent", "skipped", "failed")
 LEVELS = tuple(level.value for level in Level)

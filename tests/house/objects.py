@@ -131,9 +131,25 @@ async def foreign_library(_actor: Account) -> str:
     return str(key)
 
 
+async def foreign_schedule(_actor: Account) -> str:
+    """A schedule of audits on a ward that nobody in the test belongs to."""
+    hospital, form, key = await make.organisation(kind="hospital"), ids.new(), ids.new()
+    await db.execute("insert into form (id, kind, name_en) values ($1, 'audit', 'Foreign Canary')", form)
+    await db.execute(
+        "insert into audit_schedule (id, name, form, institution, department, rule, starts_on)"
+        " values ($1, 'Foreign Canary', $2, $3, $4, 'FREQ=DAILY;INTERVAL=1', '2026-01-01')",
+        key,
+        form,
+        hospital,
+        await make.department(hospital),
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
+    "audits": foreign_schedule,
     "billing": foreign_billing,
     "bulk": foreign_run,
     "cases": foreign_case,
@@ -146,7 +162,7 @@ FOREIGN: dict[str, Maker] = {
     "reports": foreign_export,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id", "library": "id"}
+KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id", "library": "id", "audits": "id"}
 
 
 def new_id() -> str:

@@ -1,0 +1,1 @@
+"""Audits that come again and again, and whether they were done in time."""

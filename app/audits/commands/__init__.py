@@ -1,0 +1,1 @@
+"""What changes schedules of audits, and the audits themselves."""

@@ -1,0 +1,1 @@
+"""Recurring audits as a browser sees them."""

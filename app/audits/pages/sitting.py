@@ -1,0 +1,16 @@
+"""Beginning an audit that is due, or going on with it."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.audits.commands.starting import start
+from app.kernel import values
+from app.web.render import see_other
+from app.web.routing import requires, url_for
+
+
+@requires("audits.start")
+async def create(request: Request) -> Response:
+    id = values.from_path(values.key, request.path_params["id"])
+    submission = await start(id, by=request.user)
+    return see_other(url_for("forms.submission.edit", id=submission))

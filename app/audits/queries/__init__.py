@@ -1,0 +1,1 @@
+"""Reading schedules of audits, and the audits themselves."""
