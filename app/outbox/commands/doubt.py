@@ -21,14 +21,17 @@ from app.settings import Settings
 DOUBT = timedelta(minutes=30)
 BATCH = 500
 DIED = "worker_died"
+#: a message that took so many consumers down with it is not called again by itself
+MOST_LOST = 24
 
 
 @db.atomic
 async def reap(settings: Settings) -> int:
     """Settle what a dead worker left: an idempotent gateway is called again, of any other nobody knows."""
     rows = await db.fetch(
-        "select o.id, o.dedup_key, o.kind, a.gateway from outbox o"
-        " join outbox_attempt a on a.outbox_id = o.id and a.n = o.attempts"
+        "select o.id, o.dedup_key, o.kind, a.gateway, (select count(*) from outbox_attempt l"
+        " where l.outbox_id = o.id and l.outcome = 'lost') as lost"
+        " from outbox o join outbox_attempt a on a.outbox_id = o.id and a.n = o.attempts"
         " where o.state = 'sending' and o.lease_until < recourse_now()"
         " order by o.lease_until limit $1 for update of o skip locked",
         BATCH,
@@ -36,8 +39,8 @@ async def reap(settings: Settings) -> int:
     if not rows:
         return 0
     repeatable = {way.name for way in await gateways.ways(settings) if way.idempotent}
-    again = [row["id"] for row in rows if row["gateway"] in repeatable]
-    unknown = [row for row in rows if row["gateway"] not in repeatable]
+    again = [row["id"] for row in rows if row["gateway"] in repeatable and row["lost"] < MOST_LOST]
+    unknown = [row for row in rows if row["id"] not in set(again)]
     await _requeue(again)
     await db.execute(
         "update outbox set state = 'unknown', lease_by = null, lease_until = null, last_error = $2"

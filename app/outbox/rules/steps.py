@@ -88,6 +88,7 @@ def closed_to(past: Iterable[Past], ways: Iterable[Way]) -> set[str]:
 
 
 def rounds_of(past: Collection[Past]) -> int:
-    """How many rounds there have been: the most often one gateway was tried."""
-    names = [each.gateway for each in past]
+    """How many rounds there have been: the most often one gateway was tried. A call whose consumer died is no
+    failure of the message: many deaths must not use up its attempts."""
+    names = [each.gateway for each in past if each.outcome != LOST]
     return max((names.count(name) for name in set(names)), default=0)

@@ -301,6 +301,27 @@ async def test_a_worker_that_dies_on_the_way(
         assert len(set(one.keys)) == 10
 
 
+async def test_deaths_of_consumers_use_up_no_attempt_until_a_message_seems_to_cause_them(house: None) -> None:
+    await gateway("one", idempotent=True)
+    await text("m")
+    await db.execute("update outbox set max_attempts = 2")
+    one = Script(["retryable", "accepted"], idempotent=True)
+    for _death in range(doubt.MOST_LOST):
+        await claim.claim("test", 10, await gateways.ways(SETTINGS))
+        await forward(125)
+        await doubt.reap(SETTINGS)
+    assert (await row("m"))["state"] == "queued"
+    await drain(one=one)
+    await forward(70)
+    assert (await row("m"))["state"] == "queued", "one failure of two"
+
+    await claim.claim("test", 10, await gateways.ways(SETTINGS))
+    await forward(125)
+    await doubt.reap(SETTINGS)
+
+    assert (await row("m"))["state"] == "unknown"
+
+
 async def test_a_reaper_leaves_calls_alone_whose_lease_holds(house: None) -> None:
     await gateway("one")
     await text("m")
