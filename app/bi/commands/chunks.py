@@ -30,7 +30,7 @@ async def claim(run: UUID, n: int, job: UUID) -> Claim | None:
     The job that held it before its process died takes it again.
     """
     row = await db.fetchrow(
-        "update bi_chunk c set state = 'running', tries = tries + 1, job_id = $3, started_at = $4"
+        "update bi_chunk c set state = 'running', tries = c.tries + 1, job_id = $3, started_at = $4"
         " from bi_run r where c.run_id = $1 and c.n = $2 and r.id = c.run_id and r.state = 'running'"
         " and (c.state = 'queued' or (c.state = 'running' and c.job_id = $3)) returning c.tries, c.forms",
         run,

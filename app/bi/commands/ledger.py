@@ -108,9 +108,12 @@ def _chunk_job(run: UUID, n: int, tries: int, run_at: datetime | None = None) ->
 
 
 @db.atomic
-async def publishing(run: UUID) -> None:
-    """From here on it cannot be stopped."""
-    await db.execute("update bi_run set state = 'publishing' where id = $1 and state = 'running'", run)
+async def publishing(run: UUID) -> bool:
+    """From here on it cannot be stopped; False when it was stopped before."""
+    moved = await db.execute(
+        "update bi_run set state = 'publishing' where id = $1 and state in ('running', 'publishing')", run
+    )
+    return moved == 1
 
 
 @db.atomic

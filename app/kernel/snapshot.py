@@ -1,0 +1,27 @@
+"""One unchanging view of the database for work that reads much of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from app.kernel import db
+
+#: How long such work may read, in minutes (reliability.md 6).
+LONGEST: Final = 15
+
+
+@asynccontextmanager
+async def reading(minutes: int = LONGEST) -> AsyncIterator[Any]:
+    """A connection with one unchanging view of the database and time to read much of it."""
+    async with db.connection() as taken:
+        await taken.execute(
+            "begin isolation level repeatable read read only;"
+            f" set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min';"
+            # Whoever takes the rows may wait for somebody outside between two of them.
+            f" set local idle_in_transaction_session_timeout = '{minutes}min'"
+        )
+        try:
+            yield taken
+        finally:
+            if not taken.is_closed():
+                await taken.execute("rollback")

@@ -1,0 +1,1 @@
+"""Intelligence: what is gathered, and that readers never see half of it."""

@@ -1,0 +1,115 @@
+"""Submissions and sessions by the thousand, and runs that are done on the spot."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.bi import work
+from app.bi.catalogue import TASKS
+from app.bi.commands import asking
+from app.bi.commands.asking import Wanted
+from app.bi.queries import runs
+from app.kernel import db, ids
+from app.kernel.actor import the_system
+from tests import make
+
+MONTH = "2026-10"
+SUBMISSIONS = "aggregate_monthly_submissions"
+SESSIONS = "aggregate_monthly_sessions"
+
+
+def at(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+async def form(name: str = "Ward audit", **details: Any) -> UUID:
+    """An active form with a version; its key."""
+    key, version = ids.new(), ids.new()
+    row = {"id": key, "kind": "audit", "name_en": name, "status": "active", **details}
+    row.setdefault("created_at", at("2020-01-01T00:00"))
+    await insert("form", row)
+    version_row = {"id": version, "form": key, "version": 1, "state": "active", "questions": 3}
+    await insert("form_version", version_row)
+    return key
+
+
+async def submission(form: UUID, institution: UUID, when: datetime, **details: Any) -> UUID:
+    """A submission that was handed in; its key."""
+    key = ids.new()
+    row = {
+        "id": key,
+        "form": form,
+        "form_version": await version_of(form),
+        "institution": institution,
+        "status": "submitted",
+        "started_at": when - timedelta(minutes=2),
+        "submitted_at": when,
+        **details,
+    }
+    await insert("submission", row)
+    return key
+
+
+async def session(
+    form: UUID, institution: UUID, when: datetime, outcome: str = "submitted", **details: Any
+) -> UUID:
+    """A sitting; its key."""
+    key = ids.new()
+    row = {
+        "id": key,
+        "form": form,
+        "form_version": await version_of(form),
+        "institution": institution,
+        "started_at": when,
+        "last_seen_at": when,
+        "ended_at": None if outcome == "open" else when,
+        "outcome": outcome,
+        **details,
+    }
+    await insert("form_session", row)
+    return key
+
+
+async def version_of(form: UUID) -> UUID:
+    found: UUID = await db.fetchval("select id from form_version where form = $1", form)
+    return found
+
+
+async def insert(table: str, row: dict[str, Any]) -> None:
+    """A row as it is given."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
+    values = [json.dumps(each) if isinstance(each, dict) else each for each in row.values()]
+    await db.execute(f"insert into {table} ({columns}) values ({marks})", *values)
+
+
+async def october(forms: int = 2, places: int = 2, each: int = 3) -> tuple[list[UUID], list[UUID]]:
+    """Submissions of October 2026: every form at every place; the keys of both."""
+    made = [await form(f"Form {n}") for n in range(forms)]
+    found = [await make.organisation(f"Hospital {n}", "hospital") for n in range(places)]
+    for a, one in enumerate(made):
+        for b, place in enumerate(found):
+            for n in range(each):
+                when = at("2026-10-05T09:00") + timedelta(days=n, hours=a, minutes=b)
+                await submission(one, place, when, score=50 + n, **{"pass": n % 2 == 0})
+    return made, found
+
+
+async def gathered(task: str = SUBMISSIONS, period: str = MONTH, **wanted: Any) -> runs.Run:
+    """A run asked for by hand and carried out here, as the command line does it."""
+    key = await asking.ask(Wanted(TASKS[task], [period], **wanted), by=the_system, guarded_for=GUARD)
+    await through(key)
+    return await runs.run(key)
+
+
+GUARD = timedelta(hours=2)
+
+
+async def through(key: UUID) -> None:
+    """Carry a run out: itself, its chunks, its publishing."""
+    await work.go(key, guarded_for=GUARD)
+    for n in await runs.waiting_chunks(key):
+        await work.do_chunk(key, n, ids.new(), guarded_for=GUARD)
+    await work.publish(key)
