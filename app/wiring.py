@@ -24,6 +24,7 @@ from app.complaints.queries import panels as complaint_panels
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.measured import COMPLAINTS
 from app.complaints.queries.page import may_open as may_open_complaint
+from app.consequences import reactions as consequences
 from app.desk import lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
@@ -37,6 +38,7 @@ from app.kernel import checks, measures
 from app.kernel.language import _
 from app.library import queries as library
 from app.links import queries as links
+from app.listening import queries as listening
 from app.notifications import reactions as notifications
 from app.notifications.queries import console
 from app.notifications.queries.measured import NOTIFICATIONS
@@ -144,7 +146,7 @@ def _send_on_cases() -> None:
 
 def _follow_forms() -> None:
     """What forms that were handed in settle elsewhere."""
-    when("submission", "SUBMITTED", audits.handed_in)
+    when("submission", "SUBMITTED", audits.handed_in, consequences.answered)
     when("submission", "SUBMISSION_DROPPED", audits.given_up)
 
 
@@ -169,3 +171,6 @@ def _show_actions() -> None:
     action_panels.register_cause("complaint", complaint_panels.cause)
     when("complaint", "COMPLAINT_CREATED", actions.raise_what_it_asks_for)
     when("complaint", "SATISFACTION", actions.raise_what_it_asks_for)
+    when("heard", "*", actions.raise_what_it_asks_for)
+    action_panels.register_cause("heard", listening.cause)
+    panels.register("heard", "actions", action_panels.linked)

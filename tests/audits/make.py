@@ -9,9 +9,12 @@ from app.accounts.account import Account
 from app.audits.commands.schedule import create
 from app.audits.commands.sweep import SWEEPER
 from app.audits.inputs import ScheduleInput
+from app.forms.commands.submitting import Filled, submit_many
 from app.kernel import clock, db, ids
+from app.kernel.actor import the_system
 from app.sla.commands import sweep
 from tests import make
+from tests.forms import make as forms
 
 #: A Thursday, before the day's audits open at seven.
 START = datetime(2026, 3, 5, 5, tzinfo=UTC)
@@ -42,19 +45,23 @@ async def ward(zone: str = "Europe/London") -> Ward:
 
 
 async def audit_form(hospital: UUID | None, name: str = "Hand hygiene") -> UUID:
-    form = ids.new()
-    await db.execute(
-        "insert into form (id, owner_institution, kind, name_en, status) values ($1, $2, 'audit', $3, 'active')",
-        form,
-        hospital,
-        name,
+    return await forms.form(forms.AUDIT, kind="audit", name=name, owner_institution=hospital)
+
+
+async def hand_in(submission: UUID, at: datetime, **answers: str) -> None:
+    """The draft of an audit with its answers; without any, all is as it should be."""
+    row = await db.fetchrow("select * from submission where id = $1", submission)
+    assert row is not None
+    filled = Filled(
+        row["institution"],
+        answers or {"gel": "yes", "hands": "yes"},
+        row["started_at"],
+        at,
+        department=row["department"],
+        due_at=row["due_at"],
+        id=submission,
     )
-    await db.execute(
-        "insert into form_version (id, form, version, state, body) values ($1, $2, 1, 'active', '{}')",
-        ids.new(),
-        form,
-    )
-    return form
+    await submit_many(await forms.active(row["form"]), [filled], by=the_system)
 
 
 def given(ward: Ward, **changes: Any) -> ScheduleInput:

@@ -5,12 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from app import eventlog
 from app.audits.commands.planning import plan_ahead
 from app.audits.commands.schedule import change, stand
 from app.audits.commands.starting import start
 from app.kernel import clock, db
-from app.kernel.actor import Subject, the_system
 from app.kernel.errors import Conflict, Invalid, NotFound
 from tests import make
 from tests.audits import make as audits
@@ -88,15 +86,6 @@ async def begun(ward: Ward, at: datetime) -> tuple[UUID, UUID]:
         return first, await start(first, by=ward.nurse)
 
 
-@db.atomic
-async def hand_in(submission: UUID, at: datetime) -> None:
-    await db.execute(
-        "update submission set status = 'submitted', submitted_at = $2 where id = $1", submission, at
-    )
-    about = Subject("submission", submission)
-    await eventlog.record("submission", "SUBMITTED", subject=about, by=the_system, at=at)
-
-
 async def test_beginning_an_audit_makes_one_draft_with_its_deadline(ward: Ward) -> None:
     await audits.schedule(ward)
     audit, submission = await begun(ward, SEVEN + timedelta(hours=1))
@@ -111,7 +100,7 @@ async def test_an_audit_that_is_handed_in_is_done_and_nobody_is_told_of_it(ward:
     await audits.schedule(ward, rule="FREQ=MONTHLY;INTERVAL=1", starts_on=SEVEN.date())
     _audit, submission = await begun(ward, SEVEN)
 
-    await hand_in(submission, SEVEN + timedelta(hours=3))
+    await audits.hand_in(submission, SEVEN + timedelta(hours=3))
     await audits.sweep_at(SEVEN_PM + timedelta(hours=1))
 
     assert await audits.audits("state, missed_at") == [("done", None)]
@@ -123,7 +112,7 @@ async def test_a_missed_audit_can_still_be_done_and_stays_marked(ward: Ward) -> 
     await audits.sweep_at(SEVEN_PM + timedelta(seconds=1))
     _audit, submission = await begun(ward, SEVEN_PM + timedelta(hours=1))
 
-    await hand_in(submission, SEVEN_PM + timedelta(hours=2))
+    await audits.hand_in(submission, SEVEN_PM + timedelta(hours=2))
 
     assert await audits.audits("state, missed_at is not null") == [("done", True)]
 

@@ -1,0 +1,1 @@
+"""What follows from what people answer, and the one question they are asked when their matter is over."""
