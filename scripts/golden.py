@@ -1,0 +1,16 @@
+"""Write the golden files again: every report of the small house of tests/reports. Read the difference afterwards."""
+
+import subprocess
+import sys
+
+from app.settings import ROOT
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests that compare them, told to write; other arguments go to pytest, such as `-k metrics`."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/reports/test_golden.py", *arguments]
+    return subprocess.call(["/usr/bin/env", "RECOURSE_GOLDEN=write", *command], cwd=ROOT)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
