@@ -93,10 +93,13 @@ class Filters:
 
     @property
     def countable(self) -> bool:
-        """Whether counters tell how many there are: nothing is asked, or one thing that counters know."""
+        """Whether counters tell how many there are: nothing is asked, or one thing that counters know.
+
+        They do not know which of one's own lie in an organisation that one has left.
+        """
         plain = replace(self, lanes="", state="live", given={})
         known = ({"view": self.view}, {"hospital": self.hospital}, {"department": self.department})
-        return self.view != "overdue" and any(plain == Filters(**one) for one in known)
+        return self.view not in ("overdue", "mine") and any(plain == Filters(**one) for one in known)
 
     @property
     def statuses(self) -> tuple[str, ...]:

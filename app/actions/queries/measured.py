@@ -7,10 +7,11 @@ from app.accounts.account import Account
 from app.actions import measures
 from app.actions.queries.filters import VIEWS, Conditions, Filters, given
 from app.actions.queries.scope import open_to
+from app.actions.queries.tallies import tallies
 from app.actions.rules.words import Status
 from app.kernel import db
 from app.kernel.language import _
-from app.kernel.measures import Better, Cut, Measure, Scope, Shelf
+from app.kernel.measures import Better, Cut, Measure, Scope, Shelf, Total
 
 
 def scope(user: Account) -> Scope:
@@ -31,6 +32,18 @@ async def listed(user: Account, query: Mapping[str, str]) -> int:
         *where.arguments,
     )
     return found
+
+
+async def _totals(user: Account) -> list[Total]:
+    """What stands above the columns of the board, view by view."""
+    shown = []
+    for view in VIEWS:
+        found = await tallies(user, Filters(view=view))
+        shown += [
+            Total(f"board {view} {state}", number, {"view": view, "state": state.value})
+            for state, number in found.states.items()
+        ]
+    return shown
 
 
 def _cut(words: object, column: str, table: str, parameter: str) -> Cut:
@@ -86,4 +99,5 @@ ACTIONS: Final = Shelf(
     },
     zone=measures.ZONE,
     zone_words=_("the hospital's own time zone"),
+    totals=_totals,
 )

@@ -74,8 +74,6 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
 
 def _counters(filters: Filters, scope: Scope) -> tuple[str, str]:
     """Which counters tell, and in which places; a hospital or department that was chosen is $3."""
-    if filters.view == "mine":
-        return "assignee", "scope = $2"
     if filters.department:
         here = "$1::uuid[] is null or d.organisation = any($1::uuid[])"
         return "department", f"scope = any(array(select d.id from department d where d.id = $3 and ({here})))"

@@ -20,7 +20,10 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class Tallies:
-    """How many there are: exact for the views, exact up to a thousand for a narrowed list."""
+    """How many there are: exact for the views but one's own, and exact up to a thousand for a narrowed list.
+
+    No counter tells how many are one's own: a case may belong to somebody whose organisation it left.
+    """
 
     views: dict[str, int]
     matched: int | None
@@ -40,9 +43,10 @@ class Tallies:
 _TALLIES = """
 select (select coalesce(json_object_agg(name, n), '{{}}') from (
           select name, sum(n) as n from counter
-          where (scope = any({scopes}) and name = any({counted}))
-             or (scope = $2 and name = 'case.open.owner')
+          where scope = any({scopes}) and name = any({counted})
           group by name) c) as counters,
+       (select count(*) from (select 1 from case_facts f where f.owner = $2
+          and f.requires_action_by is not null and {scope} limit {most}) m) as mine,
        (select count(*) from case_facts f where {scope} and f.due_at < 'infinity'
           and f.due_at > {now} and f.requires_action_by = any({actors})) as later,
        (select json_build_object('all', count(*), 'now', count(*) filter (
@@ -72,6 +76,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
             scopes=keys,
             now="(select $3::timestamptz)",
             actors="(select $4::text[])::text[]",
+            most=MOST_COUNTED + 1,
             counted="'{" + ",".join(COUNTED) + "}'",
             matched=matched if counted else "null::bigint",
         ),
@@ -84,18 +89,19 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     assert row is not None
     counters = json.loads(row["counters"])
     return Tallies(
-        views={} if user.is_provider else _of_views(counters, row["later"], json.loads(row["away"]), user),
+        views={} if user.is_provider else _of_views(counters, row, user),
         matched=row["matched"],
         saved_as_text=row["saved"],
     )
 
 
-def _of_views(counters: dict[str, int], later: int, away: dict[str, int], user: Account) -> dict[str, int]:
+def _of_views(counters: dict[str, int], row: Any, user: Account) -> dict[str, int]:
+    away: dict[str, int] = json.loads(row["away"])
     waiting = sum(counters.get(f"case.open.actor.{actor}", 0) for actor in actors_of(user))
     spoken = sum(counters.get(f"case.open.source.{source}", 0) for source in SPOKEN)
     return {
-        "my": counters.get("case.open.owner", 0),
-        "action": waiting - later - away["now"],
+        "my": row["mine"],
+        "action": waiting - row["later"] - away["now"],
         "web": counters.get("case.open.source.WEB", 0),
         "phone": spoken,
         "away": away["all"],

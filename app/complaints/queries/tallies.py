@@ -15,7 +15,7 @@ MOST_COUNTED: Final = 1_000
 
 @dataclass(frozen=True)
 class Tallies:
-    """Numbers beside the queue. Exact, but for `soon`, `department` counts and `matched`, capped at a thousand
+    """Numbers beside the queue. Exact, but for `mine`, `soon`, `department` counts and `matched`, capped at a thousand
     and one ("1,000+"). `sources` has a code (`none` for no source) with its number of unfinished complaints."""
 
     open: int
@@ -47,7 +47,8 @@ from (select c.assigned_to, c.is_overdue, c.unroutable from complaint c where {s
 """
 _TALLIES: Final = """
 select ({counters}) as counters,
-  (select coalesce(sum(n), 0) from counter where name = 'complaint.open.assignee' and scope = $2)::bigint as mine,
+  (select count(*) from (select 1 from complaint c where c.assigned_to = $2 and {open} and {scope}
+    limit {most}) m) as mine,
   (select count(*) from (select 1 from complaint c where {scope} and {open} and c.due_key >= $3
     and c.due_key <= $4 limit {most}) s) as soon,
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
