@@ -69,6 +69,26 @@ OF_RECORDS: Final = (
         "select (array_agg(id order by id))[1] from period_slot group by name, slot having count(*) > 1",
     ),
     Invariant(
+        "I31",
+        "A report that is ready has its file, and no other has one",
+        "select x.id from report_export x left join document d on d.id = x.document_id where x.state <> 'expired'"
+        " and (x.state = 'ready') <> coalesce(d.state = 'stored', false)",
+    ),
+    Invariant(
+        "I32",
+        "A report that is being made has work that goes on (mended by itself: reports.tidy)",
+        "select x.id from report_export x left join job j on j.id = x.job_id where x.state in ('queued', 'running')"
+        " and (j.id is null or j.done_at < recourse_now() - $1::interval or j.dead_at < recourse_now() - $1::interval"
+        " or j.cancelled_at < recourse_now() - $1::interval)",
+        minutes=30,
+    ),
+    Invariant(
+        "I33",
+        "The file of a report is gone a day after its time is over",
+        "select x.id from report_export x join document d on d.id = x.document_id"
+        " where x.expires_at < recourse_now() - interval '1 day' and d.state = 'stored'",
+    ),
+    Invariant(
         "I37",
         "An accepted billing file has the rows and the sum that it says",
         "select u.id from billing_upload u left join (select upload_id, count(*) n, sum(amount_pence) s"

@@ -99,6 +99,7 @@ def _attempt(n: int = 1, outcome: str = "'accepted'", ended: str = "now()") -> s
 
 
 _LONG_AGO = "now() - interval '1 day'"
+_BEFORE_THAT = "now() - interval '2 days'"
 _USER = (
     "insert into app_user (id, username, password, email, name, role, active, admin, superuser)"
     " values (gen_random_uuid(), 'x', '', '', 'x', 'admin', false, false, false)"
@@ -127,6 +128,12 @@ def _billing(state: str, **columns: str) -> str:
     columns |= dict.fromkeys(("id", "provider", "document", "uploaded_by"), "gen_random_uuid()")
     columns |= {"state": f"'{state}'", "month": "'2026-10-01'", "file_name": "'n'", "sha256": "'s'"}
     return f"insert into billing_upload ({', '.join(columns)}) values ({', '.join(columns.values())})"
+
+
+def _export(state: str, **columns: str) -> str:
+    columns |= {"id": "gen_random_uuid()", "report": "'survey'", "requested_by": "gen_random_uuid()"}
+    columns["state"] = f"'{state}'"
+    return f"insert into report_export ({', '.join(columns)}) values ({', '.join(columns.values())})"
 
 
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -182,6 +189,20 @@ FAULTS: dict[str, tuple[str, ...]] = {
         _job(done_at="now()"),
         "insert into period_slot (id, name, slot, job_id)"
         " select gen_random_uuid(), 'n', now(), id from job, generate_series(1, 2)",
+    ),
+    "I31": (_export("ready", expires_at="now()", document_id="gen_random_uuid()"),),
+    "I32": (
+        _job(dead_at=_LONG_AGO),
+        _export("running", job_id="(select id from job)"),
+    ),
+    "I33": (
+        "insert into document (id, storage_key, owner_kind, name, content_type, state)"
+        " values (gen_random_uuid(), 'k', 'report_export', 'n', 't', 'stored')",
+        _export(
+            "expired",
+            document_id="(select id from document where storage_key = 'k')",
+            expires_at=_BEFORE_THAT,
+        ),
     ),
     "I37": (_billing("accepted", rows="1", accepted_at="now()"),),
     "I38": (
