@@ -69,7 +69,7 @@ def _named(view: Any, language: str | None) -> str:
     return found
 
 
-_VERSION: Final = """
+VERSION: Final = """
 select v.id, v.form, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.owner_institution as owner, v.version,
   v.state, v.edition, v.retired_at, v.body
 from form_version v join form f on f.id = v.form
@@ -82,7 +82,7 @@ def _asks(_version: UUID, _edition: int, body: str) -> Version:
     return read(json.loads(body))
 
 
-def _view(row: Any) -> VersionView:
+def view(row: Any) -> VersionView:
     values = dict(row)
     body = values.pop("body")
     return VersionView(asks=_asks(values["id"], values["edition"], body), **values)
@@ -90,31 +90,31 @@ def _view(row: Any) -> VersionView:
 
 async def version_by_id(version: UUID) -> VersionView | None:
     """One version, whoever asks; the caller has looked whether they may."""
-    row = await db.fetchrow(f"{_VERSION} where v.id = $1", version)
-    return None if row is None else _view(row)
+    row = await db.fetchrow(f"{VERSION} where v.id = $1", version)
+    return None if row is None else view(row)
 
 
 async def active_of(form: UUID) -> VersionView | None:
     """The version of a form that is asked now, whoever asks; None for a form that is not active."""
     row = await db.fetchrow(
-        f"{_VERSION} where v.form = $1 and v.state = 'active' and f.status = 'active'", form
+        f"{VERSION} where v.form = $1 and v.state = 'active' and f.status = 'active'", form
     )
-    return None if row is None else _view(row)
+    return None if row is None else view(row)
 
 
 async def active_by_code(code: str) -> VersionView | None:
     """The version that is asked now of the form that imports call `code`."""
     row = await db.fetchrow(
-        f"{_VERSION} where f.code = $1 and v.state = 'active' and f.status = 'active'", code
+        f"{VERSION} where f.code = $1 and v.state = 'active' and f.status = 'active'", code
     )
-    return None if row is None else _view(row)
+    return None if row is None else view(row)
 
 
 async def version_for(user: Account, form: UUID, number: int) -> VersionView:
     """A version of a form this person may see. Raises NotFound."""
     row = await db.fetchrow(
-        f"{_VERSION} where v.form = $2 and v.version = $3 and {OPEN_FORM}", places_of(user), form, number
+        f"{VERSION} where v.form = $2 and v.version = $3 and {OPEN_FORM}", places_of(user), form, number
     )
     if row is None:
         raise NotFound(_("There is no such form."))
-    return _view(row)
+    return view(row)
