@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Router
+from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Lifespan, Scope
 
 from app import navigation, wiring
@@ -22,6 +22,7 @@ from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
 from app.documents.routes import ROUTES as DOCUMENTS
 from app.feedback.routes import ROUTES as FEEDBACK
+from app.forms.routes import ROUTES as FORMS
 from app.gallery.routes import ROUTES as GALLERY
 from app.guidance.routes import ROUTES as GUIDANCE
 from app.home.routes import ROUTES as HOME
@@ -30,6 +31,7 @@ from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
 from app.library.routes import ROUTES as LIBRARY
 from app.links.routes import ROUTES as LINKS
+from app.listening.routes import ROUTES as LISTENING
 from app.notifications.routes import DEVELOPMENT as TEST_SMS
 from app.notifications.routes import ROUTES as NOTIFICATIONS
 from app.outbox.routes import ROUTES as OUTBOX
@@ -54,7 +56,7 @@ from app.web.middleware.metrics import CountRequests, Metrics
 from app.web.middleware.request_id import RequestId
 from app.web.middleware.static import Static
 from app.web.next_url import pages_of
-from app.web.routing import VisitRoute, addresses
+from app.web.routing import ByFirstWord, VisitRoute, addresses
 
 ROUTES: list[VisitRoute] = [
     *ACCOUNTS,
@@ -68,6 +70,7 @@ ROUTES: list[VisitRoute] = [
     *DESK,
     *DOCUMENTS,
     *FEEDBACK,
+    *FORMS,
     *GUIDANCE,
     *HOME,
     *HOUSEHOLDS,
@@ -75,6 +78,7 @@ ROUTES: list[VisitRoute] = [
     *NOTIFICATIONS,
     *LIBRARY,
     *LINKS,
+    *LISTENING,
     *OUTBOX,
     *QUESTIONS,
     *PRIVACY,
@@ -118,7 +122,7 @@ def create_app(
         development=settings.env == "development",
     )
     return _dressed(
-        Router(routes, redirect_slashes=False, lifespan=lifespan), settings, identify, metrics or Metrics()
+        ByFirstWord(routes, lifespan), settings, identify, metrics or Metrics()
     )
 
 

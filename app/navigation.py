@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
                 "complaints.read",
             ),
             ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
+            ("listening", _("What is said of us"), "message-circle", "listening.heard.index", "listening.read"),
             ("feedback", _("Feedback"), "message-square", "feedback.feedback.index", "feedback.read"),
             ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
             ("library", _("Library"), "file-text", "library.document.index", "library.read"),

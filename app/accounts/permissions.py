@@ -109,6 +109,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "forms.edit": frozenset({COORDINATOR, ADMIN}),
     "forms.fill": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ADMIN}),
     "forms.share": frozenset({OFFICER, COORDINATOR, ADMIN}),
+    "listening.read": frozenset({MANAGER, OFFICER, COORDINATOR}),
+    "listening.bring": frozenset({MANAGER, OFFICER, COORDINATOR}),
     # billing
     "billing.read": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
     "billing.upload": frozenset({PROVIDER_MANAGER}),
@@ -156,7 +158,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 #: What a program may be given a token for; its owner must have it too (security.md 2.11).
-FOR_TOKENS = ("timers.use",)
+FOR_TOKENS = ("timers.use", "listening.bring")
 
 #: Nobody grants a role they lack, but administrators, whose work it is (security.md AZ-10).
 GRANTS: dict[str, frozenset[str]] = {ADMIN: EVERYONE, MANAGER: frozenset({OPERATOR, MANAGER})}

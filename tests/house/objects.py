@@ -146,6 +146,18 @@ async def foreign_schedule(_actor: Account) -> str:
     return str(key)
 
 
+async def foreign_heard(_actor: Account) -> str:
+    """A mention of a hospital that nobody in the test belongs to."""
+    stranger, key = await make.account("complaints_officer"), ids.new()
+    await db.execute(
+        "insert into heard (id, kind, hospital, channel, external_id, words, label)"
+        " values ($1, 'mention', $2, 'x', '1', 'Foreign Canary', 'negative')",
+        key,
+        stranger.organisation,
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -158,11 +170,21 @@ FOREIGN: dict[str, Maker] = {
     "feedback": foreign_case,
     "library": foreign_library,
     "links": foreign_case,
+    "listening": foreign_heard,
     "households": foreign_household,
     "reports": foreign_export,
 }
 #: What the address of a record holds, where it is not a reference.
-KEY = {"billing": "id", "bulk": "id", "privacy": "id", "households": "id", "reports": "id", "library": "id", "audits": "id"}
+KEY = {
+    "billing": "id",
+    "bulk": "id",
+    "privacy": "id",
+    "households": "id",
+    "reports": "id",
+    "library": "id",
+    "audits": "id",
+    "listening": "id",
+}
 
 
 def new_id() -> str:

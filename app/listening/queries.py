@@ -1,0 +1,97 @@
+"""What was heard, as far as a person may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.kernel import db
+from app.kernel.errors import NotFound
+from app.kernel.language import _
+from app.kernel.paging import Page, Paging
+
+_OPEN: Final = "($1::uuid[] is null or h.hospital = any($1::uuid[]))"
+_COLUMNS: Final = """
+h.id, h.kind, h.hospital, o.name as hospital_name, o.time_zone, d.name as department_name, h.channel, h.external_id,
+h.link, h.words, h.sentiment, h.label, h.rating, h.said_at, h.created_at
+"""
+_FROM: Final = (
+    "from heard h join organisation o on o.id = h.hospital left join department d on d.id = h.department"
+)
+_ORDER: Final = ("h.said_at", "h.id")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A hospital that things are said of."""
+
+    id: UUID
+    code: str
+    name: str
+    zone: str
+
+
+def _scope(user: Account) -> list[UUID] | None:
+    return None if user.scope is None else list(user.scope)
+
+
+async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
+    """What this person may see, newest first; of one kind when it is named."""
+    where, keys = paging.beyond(_ORDER, newest_first=True, first=3)
+    rows = await db.fetch(
+        f"select {_COLUMNS} {_FROM} where {_OPEN} and ($2 = '' or h.kind = $2) and {where}"
+        f" order by {paging.order(_ORDER, newest_first=True)} limit {paging.limit}",
+        _scope(user),
+        kind,
+        *keys,
+    )
+    return Page.of(rows, paging, key=lambda row: (row["said_at"], row["id"]))
+
+
+async def heard_for(user: Account, key: UUID) -> Any:
+    """One of them. Raises NotFound."""
+    row = await db.fetchrow(f"select {_COLUMNS} {_FROM} where {_OPEN} and h.id = $2", _scope(user), key)
+    if row is None:
+        raise NotFound(_("There is nothing at this address."))
+    return row
+
+
+async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
+    """What was heard as what caused an action: its number, its first words, where it is; None: not theirs."""
+    if not user.can("listening.read"):
+        return None
+    row = await db.fetchrow(
+        f"select h.external_id, h.words, h.channel from heard h where {_OPEN} and h.id = $2",
+        _scope(user),
+        key,
+    )
+    return (
+        None
+        if row is None
+        else (row["external_id"], row["words"][:80] or row["channel"], f"/listening/{key}")
+    )
+
+
+async def places(user: Account) -> list[Place]:
+    """The hospitals and call centres of this person's scope."""
+    rows = await db.fetch(
+        "select o.id, o.code, o.name, o.time_zone from organisation o where o.is_active"
+        " and o.kind in ('hospital', 'call_centre') and ($1::uuid[] is null or o.id = any($1::uuid[])) order by o.name",
+        _scope(user),
+    )
+    return [Place(row["id"], row["code"], row["name"], row["time_zone"]) for row in rows]
+
+
+async def departments_of(hospital: UUID) -> dict[str, UUID]:
+    """The active departments of a hospital by code."""
+    rows = await db.fetch("select code, id from department where organisation = $1 and is_active", hospital)
+    return {row["code"]: row["id"] for row in rows}
+
+
+async def latest(user: Account) -> datetime | None:
+    """When the newest thing was heard."""
+    found: datetime | None = await db.fetchval(
+        f"select h.said_at from heard h where {_OPEN} order by h.said_at desc limit 1", _scope(user)
+    )
+    return found

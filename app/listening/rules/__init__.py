@@ -1,0 +1,1 @@
+"""What the room of what is heard decides by itself."""
