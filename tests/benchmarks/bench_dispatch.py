@@ -1,9 +1,10 @@
 """Dispatch through the outbox against one Huey task a message, in one interleaved run (issue 2, perf.md 6).
 
-    python -m tests.benchmarks.bench_dispatch [--messages 20000] [--rounds 3]
+    python -m tests.benchmarks.bench_dispatch [--messages 20000] [--rounds 3] [--processes 4]
 
 Both keep their promise: ours commits each attempt before its call and each result after it; the peer's row
-changes state once. The peer has four threads, ours one event loop.
+changes state once. The peer has four threads; ours runs as four consumers, and as one. The bound is perf.md's:
+the barest outbox, in batches of a hundred, by as many processes.
 """
 
 import argparse
@@ -13,46 +14,20 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from datetime import datetime
 
 import asyncpg
 
-from app import devpg
+from app import devpg, wiring
 from app.kernel import db, ids
 from app.outbox import Post, post_many
-from app.outbox.dispatch import Dispatcher
-from app.outbox.gateways.contract import Message, Outcome, Result
-from app.settings import ROOT, Settings
+from app.settings import ROOT
 from tests import conftest
 from tests.waiting import until
 
 PEER_SHARE = 0.15
 WORKERS = 4
-
-
-class Slow:
-    """A gateway that takes so long, or no time at all."""
-
-    name = "bench"
-    idempotent = False
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.taken = Result(Outcome.ACCEPTED)
-
-    async def send(self, message: Message) -> Result:
-        if self.seconds:
-            await asyncio.sleep(self.seconds)
-        return self.taken
-
-
-class Nobody:
-    """A run that nothing stops."""
-
-    id = ids.new()
-    args: dict[str, object] = {}
-    attempt = 1
-
-    async def checkpoint(self, **progress: object) -> None: ...
 
 
 async def fill(messages: int) -> float:
@@ -75,17 +50,53 @@ async def fill(messages: int) -> float:
     return messages / (time.perf_counter() - began)
 
 
-async def ours(messages: int, seconds: float) -> float:
-    """Messages a second through the outbox, one process."""
+async def ours(messages: int, seconds: float, env: dict[str, str], *, processes: int) -> float:
+    """Messages a second through the outbox, from the word to the last result."""
     await fill(messages)
-    gateway = Slow(seconds)
-    dispatcher = Dispatcher("bench", Settings(env="test"), lambda _way: gateway)
-    began = time.perf_counter()
-    await dispatcher.drain(Nobody())
-    spent = time.perf_counter() - began
+    await db.execute("analyze outbox")
+    began = await race("ours", seconds, env, processes)
+    spent = await db.fetchval("select extract(epoch from max(sent_at) - $1)::float8 from outbox", began)
     left = await db.fetchval("select count(*) from outbox where state <> 'sent'")
     assert left == 0, f"{left} messages were not sent"
     return messages / spent
+
+
+async def bound(messages: int, owner: asyncpg.Connection, env: dict[str, str], *, processes: int) -> float:
+    """Messages a second by the barest outbox in batches of a hundred (perf.md 6)."""
+    await owner.execute("drop table if exists huey.bench_bound")
+    await owner.execute(
+        "create table huey.bench_bound (n int primary key, state smallint not null default 0, body text,"
+        " lease_until timestamptz, at timestamptz)"
+    )
+    await owner.execute("create index on huey.bench_bound (n) where state = 0")
+    await owner.execute("grant all on huey.bench_bound to recourse_work")
+    await owner.execute(
+        "insert into huey.bench_bound (n, body) select n, repeat('x', 120) from generate_series(1, $1) n",
+        messages,
+    )
+    await owner.execute("analyze huey.bench_bound")
+    began = await race("bound", 0, env, processes)
+    spent = await owner.fetchval(
+        "select extract(epoch from max(at) - $1)::float8 from huey.bench_bound", began
+    )
+    return messages / spent
+
+
+async def race(what: str, seconds: float, env: dict[str, str], processes: int) -> datetime:
+    """Start so many processes, give them the word together, wait for all; when the word was given."""
+    command = [sys.executable, "-m", "tests.benchmarks.dispatching", what, str(seconds)]
+    pipe = asyncio.subprocess.PIPE
+    runners = [
+        await asyncio.create_subprocess_exec(*command, env=env, cwd=ROOT, stdin=pipe, stdout=pipe)
+        for _runner in range(processes)
+    ]
+    for runner in runners:
+        assert runner.stdout is not None
+        await runner.stdout.readline()
+    began: datetime = await db.fetchval("select clock_timestamp()")
+    ended = await asyncio.gather(*[runner.communicate(b"go\n") for runner in runners])
+    assert len(ended) == processes and not any(runner.returncode for runner in runners)
+    return began
 
 
 async def huey(messages: int, owner: asyncpg.Connection, env: dict[str, str]) -> tuple[float, float]:
@@ -134,6 +145,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=4)
     asked = parser.parse_args()
     server = devpg.acquire(ROOT / ".data" / "test")
     name = await conftest._clone(server)
@@ -141,13 +153,13 @@ async def main() -> None:
     env = {**os.environ, "DATABASE_URL": url, "DATABASE_WORK_URL": url, "RECOURSE_ENV": "test", "TZ": "UTC"}
     owner = await asyncpg.connect(server.superuser_url(name))
     try:
-        conftest.wiring.connect()
+        wiring.connect()
         await db.open_pool(url, size=8)
         await owner.execute(
             "insert into gateway (id, name, provider, channel, last_ok_at)"
             " values (uuidv7(), 'bench', 'x', 'sms', now())"
         )
-        await measure(asked.messages, asked.rounds, owner, env)
+        await measure(asked.messages, asked.rounds, asked.processes, owner, env)
         await db.close_pool()
     finally:
         await owner.close()
@@ -155,28 +167,44 @@ async def main() -> None:
         server.release()
 
 
-async def measure(messages: int, rounds: int, owner: asyncpg.Connection, env: dict[str, str]) -> None:
-    null, peers, asked, slow = [], [], [], []
+async def measure(
+    messages: int, rounds: int, processes: int, owner: asyncpg.Connection, env: dict[str, str]
+) -> None:
+    found: dict[str, list[float]] = defaultdict(list)
     for _round in range(rounds):
-        null.append(await ours(messages, 0))
+        asked, done = await huey(max(1, int(messages * PEER_SHARE)), owner, env)
+        found["asked"].append(asked)
+        found["peer"].append(done)
+        for several, name in ((processes, "several"), (1, "one")):
+            found[f"bound {name}"].append(await bound(messages, owner, env, processes=several))
+            found[f"null {name}"].append(await ours(messages, 0, env, processes=several))
+            await clear(owner)
+        found["slow"].append(await ours(max(1, messages // 5), 0.05, env, processes=1))
         await clear(owner)
-        enqueued, done = await huey(max(1, int(messages * PEER_SHARE)), owner, env)
-        asked.append(enqueued)
-        peers.append(done)
-        slow.append(await ours(max(1, messages // 5), 0.05))
-        await clear(owner)
-    peer = statistics.median(peers)
-    bound = 50 / 0.05
-    for label, values, of in (
-        ("one Huey task a message, 4 threads", peers, peer),
-        ("... asking for them", asked, peer),
-        ("outbox, null gateway, 1 process", null, peer),
-        ("outbox, 50 ms gateway, window 50", slow, bound),
+    report({name: statistics.median(values) for name, values in found.items()}, processes)
+
+
+def report(found: dict[str, float], processes: int) -> None:
+    in_flight = 50 / 0.05
+    for label, name, of in (
+        ("one Huey task a message, 4 threads", "peer", {"the peer": found["peer"]}),
+        ("... asking for them", "asked", {"the peer": found["peer"]}),
+        (f"bare batches of 100, {processes} processes", "bound several", {"the peer": found["peer"]}),
+        (
+            f"outbox, null gateway, {processes} processes",
+            "null several",
+            {"the peer": found["peer"], "the bare batches": found["bound several"]},
+        ),
+        ("bare batches of 100, 1 process", "bound one", {"the peer": found["peer"]}),
+        (
+            "outbox, null gateway, 1 process",
+            "null one",
+            {"the peer": found["peer"], "the bare batches": found["bound one"]},
+        ),
+        ("outbox, 50 ms gateway, window 50, 1 process", "slow", {"in flight / latency": in_flight}),
     ):
-        middle = statistics.median(values)
-        print(
-            f"{label:<40} {middle:>10,.0f}/s   {middle / of:6.2f}x {'of the bound' if of == bound else 'of the peer'}"
-        )
+        ratios = ", ".join(f"{found[name] / value:.2f}x of {what}" for what, value in of.items())
+        print(f"{label:<46} {found[name]:>9,.0f}/s   {ratios}")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from app.outbox.commands import digest
 from app.outbox.hooks import Parcel
 from app.outbox.queries import attempts, gateways
 from app.outbox.rules import steps, ways
+from app.outbox.rules.steps import Past
 from app.outbox.rules.ways import PROBE_FOR, Way
 from app.settings import Settings
 
@@ -108,41 +109,46 @@ async def _choose(
     """A gateway for each message; those without one wait, or are given up."""
     pasts = await attempts.pasts([parcel.id for parcel in parcels if parcel.attempts])
     probing = await _probes(known, parcels, now)
-    fresh: dict[str, tuple[Way, ...]] = {}
+    fresh = {channel: _open(known, channel, None, avoid) for channel in {each.channel for each in parcels}}
     calls: list[Call] = []
     waiting: dict[tuple[datetime | None, str], list[UUID]] = defaultdict(list)
     for parcel in parcels:
         past = pasts.get(parcel.id)
-        if past is None and parcel.channel not in fresh:
-            fresh[parcel.channel] = tuple(ways.candidates(known, parcel.channel, ()))
-        open_to = (
-            fresh[parcel.channel]
-            if past is None
-            else tuple(ways.candidates(known, parcel.channel, steps.closed_to(past, known)))
-        )
-        call = _call(parcel, open_to, avoid, probing, rounds=1 if past is None else steps.rounds_of(past) + 1)
+        there = fresh[parcel.channel] if past is None else _open(known, parcel.channel, past, avoid)
+        call = _call(parcel, there, probing, rounds=1 if past is None else steps.rounds_of(past) + 1)
         if call is not None:
             calls.append(call)
         else:
-            waiting[_until(known, parcel, open_to, now)].append(parcel.id)
+            waiting[_until(known, parcel, there.ways, now)].append(parcel.id)
     for (at, why), some in waiting.items():
         await _postpone(some, at, why)
     return calls
 
 
-def _call(
-    parcel: Parcel, open_to: Sequence[Way], avoid: Collection[str], probing: set[str], *, rounds: int
-) -> Call | None:
+@dataclass(frozen=True)
+class _Open:
+    """The gateways a message may still take, and those of them that can be called now."""
+
+    ways: tuple[Way, ...]
+    usable: tuple[Way, ...]
+
+
+def _open(known: Sequence[Way], channel: str, past: Sequence[Past] | None, avoid: Collection[str]) -> _Open:
+    closed = () if past is None else steps.closed_to(past, known)
+    open_to = tuple(ways.candidates(known, channel, closed))
+    return _Open(open_to, tuple(way for way in ways.passable(open_to) if way.name not in avoid))
+
+
+def _call(parcel: Parcel, there: _Open, probing: set[str], *, rounds: int) -> Call | None:
     """The attempt to make: over the first gateway whose circuit is closed, or as the one probe of one that is
     open; None when there is none."""
-    usable = tuple(way for way in ways.passable(open_to) if way.name not in avoid)
-    probe = next((way for way in open_to if way.name in probing), None)
+    probe = next((way for way in there.ways if way.name in probing), None) if probing else None
     if probe is not None:
         probing.discard(probe.name)
-        return Call(parcel, probe, parcel.attempts + 1, usable, rounds, probe=True)
-    if not usable:
+        return Call(parcel, probe, parcel.attempts + 1, there.usable, rounds, probe=True)
+    if not there.usable:
         return None
-    return Call(parcel, usable[0], parcel.attempts + 1, usable[1:], rounds)
+    return Call(parcel, there.usable[0], parcel.attempts + 1, there.usable[1:], rounds)
 
 
 def _until(
@@ -201,7 +207,7 @@ async def keep(calls: Sequence[Call]) -> None:
     await db.execute(
         "update outbox o set lease_until = recourse_now() + $3::interval"
         " from unnest($1::uuid[], $2::int[]) mine(id, lease_no)"
-        " where o.id = mine.id and o.lease_no = mine.lease_no and o.state = 'sending'",
+        " where o.id = mine.id and o.lease_no = mine.lease_no and o.lease_until is not null",
         [call.parcel.id for call in calls],
         [call.parcel.lease_no + 1 for call in calls],
         LEASE,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.kernel import db, fault, ids
 from app.outbox import hooks
+from app.outbox.commands import taken
 from app.outbox.commands.claim import CIRCUIT_OPEN, LEASE, Call, again, held
 from app.outbox.gateways.contract import Outcome, Result
 from app.outbox.hooks import Parcel, Settled
@@ -62,6 +63,15 @@ class _Row:
             return CIRCUIT_OPEN
         return "" if result.success else (result.error_class or result.outcome.value)
 
+    @property
+    def told(self) -> Settled:
+        """What other rooms are told of it."""
+        call = self.ended.call
+        parcel = call.parcel
+        return Settled(
+            parcel.id, parcel.dedup_key, parcel.kind, self.state, call.way.name, self.error, self.at
+        )
+
 
 # `o` fences: only what is still ours moves. A gateway that was never called gives its attempt back, or to the
 # next gateway under the same number.
@@ -78,7 +88,7 @@ o as (
     sent_at = case when r.state = 'sent' then recourse_now() else o.sent_at end,
     lease_by = case when r.state = 'sending' then o.lease_by end,
     lease_until = case when r.state = 'sending' then recourse_now() + $14::interval end
-  from r where o.id = r.id and o.lease_no = r.lease_no and o.state = 'sending' returning o.id),
+  from r where o.id = r.id and o.lease_no = r.lease_no and o.lease_until is not null returning o.id),
 ended as (
   update outbox_attempt a set outcome = r.outcome, status = r.status, reference = r.reference, excerpt = r.excerpt,
     ended_at = case when r.outcome is not null then recourse_now() end
@@ -96,47 +106,38 @@ onward as (
 select id from o
 """
 
-# The same for a batch that was taken over whole, as most are.
-_SENT: Final = """
-with r as (
-  select * from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[])
-    r(id, lease_no, n, status, reference, excerpt)),
-o as (
-  update outbox o set state = 'sent', sent_at = recourse_now(), last_error = '', lease_by = null, lease_until = null
-  from r where o.id = r.id and o.lease_no = r.lease_no and o.state = 'sending' returning o.id),
-ended as (
-  update outbox_attempt a set outcome = 'accepted', status = r.status, reference = r.reference,
-    excerpt = r.excerpt, ended_at = recourse_now()
-  from r join o on o.id = r.id where a.outbox_id = r.id and a.n = r.n)
-select id from o
-"""
-
 
 @db.atomic
 async def settle(endings: Sequence[Ended]) -> list[Call]:
     """Store what became of calls; those that go on at once over another gateway, written down already."""
-    well = all(ended.result is not None and ended.result.success for ended in endings)
-    now: datetime | None = None if well else await db.fetchval("select recourse_now()")
-    rows = [_decide(ended, now) for ended in endings]
-    columns = _columns(rows)
-    if well:
-        kept = await db.fetch(_SENT, *columns[:3], *columns[8:11])
+    onward: list[Call] = []
+    if all(ended.result is not None and ended.result.success for ended in endings):
+        settled = await taken.write(endings)
     else:
-        kept = await db.fetch(_SETTLE, *columns, LEASE)
-    if len(kept) < len(rows):
-        still_ours = {row["id"] for row in kept}
-        rows = [row for row in rows if row.ended.call.parcel.id in still_ours]
+        settled, onward = await _write(endings)
     await _note_health(endings)
     fault.point("dispatch.before_result")
-    await _tell(rows)
-    return [row.onward for row in rows if row.onward is not None]
+    for tell in hooks.tells if settled else []:
+        await tell(settled)
+    return onward
 
 
-def _decide(ended: Ended, now: datetime | None) -> _Row:
+async def _write(endings: Sequence[Ended]) -> tuple[list[Settled], list[Call]]:
+    """Store calls of which some failed; what ended, and what goes on."""
+    now: datetime = await db.fetchval("select recourse_now()")
+    rows = [_decide(ended, now) for ended in endings]
+    kept = await db.fetch(_SETTLE, *_columns(rows), LEASE)
+    still_ours = {row["id"] for row in kept}
+    rows = [row for row in rows if row.ended.call.parcel.id in still_ours]
+    settled = [row.told for row in rows if row.next.step is not Step.OVER]
+    return settled, [row.onward for row in rows if row.onward is not None]
+
+
+def _decide(ended: Ended, now: datetime) -> _Row:
     call, result = ended.call, ended.result
     if result is None:
         return _turned_away(ended, now)
-    if result.success or now is None:
+    if result.success:
         return _Row(ended, Next(Step.SENT))
     following = steps.after(
         result,
@@ -155,14 +156,13 @@ def _decide(ended: Ended, now: datetime | None) -> _Row:
     return _Row(ended, following)
 
 
-def _turned_away(ended: Ended, now: datetime | None) -> _Row:
+def _turned_away(ended: Ended, now: datetime) -> _Row:
     call = ended.call
     if ended.put_back:
         return _Row(ended, Next(Step.WAIT), at=now)
     if call.others:
         onward = again(call, call.others[0], moved=True, retryable=True)
         return _Row(ended, Next(Step.OVER, way=call.others[0]), onward=onward)
-    assert now is not None
     return _waiting(ended, Next(Step.WAIT), now + ways.OPEN_FOR)
 
 
@@ -272,23 +272,3 @@ async def wake(channel: str) -> int:
         list(sooner),
         list(sooner.values()),
     )
-
-
-async def _tell(rows: Sequence[_Row]) -> None:
-    if not hooks.tells:
-        return
-    told = [
-        Settled(
-            row.ended.call.parcel.id,
-            row.ended.call.parcel.dedup_key,
-            row.ended.call.parcel.kind,
-            row.state,
-            row.ended.call.way.name,
-            row.error,
-            row.at,
-        )
-        for row in rows
-        if row.next.step is not Step.OVER
-    ]
-    for tell in hooks.tells if told else []:
-        await tell(told)

@@ -1,0 +1,83 @@
+"""One process of the dispatch benchmark: it says that it is ready, waits for a line, and sends what is due.
+
+    python -m tests.benchmarks.dispatching ours|bound <gateway seconds>
+
+`bound` is the least that sends in batches of a hundred and survives a crash: a narrow row that is claimed in one
+statement and marked in another (perf.md 6).
+"""
+
+import asyncio
+import sys
+
+import asyncpg
+
+from app import wiring
+from app.kernel import db, ids
+from app.outbox.dispatch import BATCH, Dispatcher
+from app.outbox.gateways.contract import Message, Outcome, Result
+from app.settings import Settings, current
+
+_CLAIM = (
+    "update bench_bound set state = 1, lease_until = now() + interval '2 minutes' where n in"
+    " (select n from bench_bound where state = 0 order by n limit $1 for update skip locked) returning n, body"
+)
+_MARK = "update bench_bound set state = 2, at = clock_timestamp() where n = any($1)"
+
+
+class Slow:
+    """A gateway that takes so long, or no time at all."""
+
+    name = "bench"
+    idempotent = False
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.taken = Result(Outcome.ACCEPTED)
+
+    async def send(self, message: Message) -> Result:
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
+        return self.taken
+
+
+class Nobody:
+    """A run that nothing stops."""
+
+    id = ids.new()
+    args: dict[str, object] = {}
+    attempt = 1
+
+    async def checkpoint(self, **progress: object) -> None: ...
+
+
+async def ours(seconds: float) -> None:
+    """The dispatcher of the house."""
+    gateway = Slow(seconds)
+    await Dispatcher("bench", Settings(env="test"), lambda _way: gateway).drain(Nobody())
+
+
+async def bound(_seconds: float) -> None:
+    """Claim a hundred, call the gateway for each, mark a hundred."""
+    connection = await asyncpg.connect(current().database_url.reveal())
+    await connection.execute("set search_path = huey")
+    gateway = Slow(0)
+    while rows := await connection.fetch(_CLAIM, BATCH):
+        for row in rows:
+            await gateway.send(row["body"])
+        await connection.execute(_MARK, [row["n"] for row in rows])
+    await connection.close()
+
+
+async def main(what: str, seconds: float) -> None:
+    """Be ready, wait for the word, work."""
+    wiring.connect()
+    await db.open_pool(current().database_url.reveal(), size=6, ready=4)
+    await db.fetchval("select 1")
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    await (ours if what == "ours" else bound)(seconds)
+    await db.close_pool()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], float(sys.argv[2])))
