@@ -114,8 +114,9 @@ async def _complaints(chance: Random, size: int, places: list[tuple[UUID, UUID]]
     for n in range(size):
         hospital, ward = chance.choice(places)
         status, due = chance.choice(STATES), _maybe(chance)
+        key = ids.new()
         await _insert("complaint", {
-            "id": ids.new(), "reference": f"C-{n}", "title": "Waited", "hospital": hospital,
+            "id": key, "reference": f"C-{n}", "title": "Waited", "hospital": hospital,
             "department": chance.choice([ward, None]), "source": chance.choice([*sources, None]),
             "severity": chance.choice(LEVELS), "status": status, "due_at": due,
             "is_overdue": due is not None and due < NOW and status not in TERMINAL,
@@ -125,6 +126,9 @@ async def _complaints(chance: Random, size: int, places: list[tuple[UUID, UUID]]
             **{f"{end}_at": NOW for end in TERMINAL if end == status or (end, status) == ("resolved", "closed")},
             "resolution": "Apologised", "cancel_reason": "Twice", "created_at": moment(chance), **_waits(status),
         })  # fmt: skip
+        await _insert(
+            "complaint_target", {"id": ids.new(), "complaint": key, "version": 1, "basis": "default"}
+        )
 
 
 def _waits(status: str) -> dict[str, Any]:
