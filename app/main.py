@@ -38,6 +38,7 @@ from app.outbox.routes import ROUTES as OUTBOX
 from app.privacy.routes import ROUTES as PRIVACY
 from app.questions.routes import ROUTES as QUESTIONS
 from app.reports.routes import ROUTES as REPORTS
+from app.results.routes import ROUTES as RESULTS
 from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
@@ -83,6 +84,7 @@ ROUTES: list[VisitRoute] = [
     *QUESTIONS,
     *PRIVACY,
     *REPORTS,
+    *RESULTS,
     *SEARCH,
     *STATUS,
     *TIMERS,
@@ -121,9 +123,7 @@ def create_app(
         is_page=pages_of(table, never={"accounts.sign_out.create"}),
         development=settings.env == "development",
     )
-    return _dressed(
-        ByFirstWord(routes, lifespan), settings, identify, metrics or Metrics()
-    )
+    return _dressed(ByFirstWord(routes, lifespan), settings, identify, metrics or Metrics())
 
 
 def _dressed(router: ASGIApp, settings: Settings, identify: Identify, metrics: Metrics) -> ASGIApp:

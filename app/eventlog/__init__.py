@@ -11,7 +11,7 @@ from app.eventlog.log import (
     when,
 )
 from app.eventlog.registry import RELEASE, Event, Kind, register, registry
-from app.eventlog.views import record_view
+from app.eventlog.views import look, record_view
 
 __all__ = [
     "RELEASE",
@@ -21,6 +21,7 @@ __all__ = [
     "before_each",
     "entry",
     "forget_reactions",
+    "look",
     "mark_undone",
     "record",
     "record_many",

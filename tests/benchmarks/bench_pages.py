@@ -152,8 +152,10 @@ class Asked:
 
 
 def compare(asked: Asked, processes: dict[str, subprocess.Popen[bytes]], cookie: str) -> None:
-    """Both, A B A B, medians of the rounds."""
+    """Both, A B A B, medians of the rounds; before them one that is not counted, in which plans and pieces are made."""
     seen: dict[str, list[Run]] = {who: [] for who in PORTS}
+    for who in PORTS:
+        load(who, processes, asked, cookie)
     for _round in range(ROUNDS):
         for who in PORTS:
             seen[who].append(load(who, processes, asked, cookie))
@@ -207,7 +209,9 @@ def in_turn(references: list[str], folder: str) -> str:
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
-    cases = parser.parse_args().cases
+    parser.add_argument("--only", default="", help="begin of the names of what is asked")
+    given = parser.parse_args()
+    cases = given.cases
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing: apt-get install wrk")
     server = devpg.acquire(Path(tempfile.gettempdir()) / "recourse-bench")
@@ -229,7 +233,8 @@ async def main() -> None:
                 Asked("case, 30 entries", "/cases", 8, 0.4, script=script),
                 Asked("case, 30 entries", "/cases", 1, 2.5, script=script),
             ):
-                compare(asked, processes, cookie)
+                if asked.name.startswith(given.only):
+                    compare(asked, processes, cookie)
     finally:
         for process in processes.values():
             os.killpg(process.pid, signal.SIGTERM)

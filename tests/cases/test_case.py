@@ -79,7 +79,7 @@ async def test_the_page_costs_the_same_for_five_entries_and_for_fifty(house: Non
 
     many = await browser.get("cases.case.show", reference=reference)
 
-    assert many.statements == few.statements <= 5, "the session is the sixth"
+    assert many.statements == few.statements <= 3, "the session is the fourth"
 
 
 async def test_a_note_goes_to_the_top_of_the_timeline(house: None) -> None:

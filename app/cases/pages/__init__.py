@@ -18,6 +18,7 @@ from app.eventlog.log import SIDE
 from app.kernel.errors import NotFound
 from app.kernel.fields import Fields
 from app.kernel.language import _
+from app.kernel.together import Question, ask_together
 from app.web.render import see_other
 from app.web.routing import url_for
 
@@ -27,10 +28,20 @@ SEEN = ("CASE_CREATED", "CASE_VIEWED")
 async def opened(request: Request) -> CaseView:
     """The case of the address, and a trace that this person looked at it (cla.md 1.6, 4.5)."""
     case = await queries.case_for(request.user, request.path_params["reference"])
-    await eventlog.record_view("case", "CASE_VIEWED", subject=case.subject, by=request.user, unless=SEEN)
-    if request.user.is_provider:
-        await note_view(case.id)
+    await ask_together([a_look(case, request.user)])
+    await noted(case, request.user)
     return case
+
+
+def a_look(case: CaseView, user: Account) -> Question:
+    """The trace of a look, to be left by the statement that reads what is looked at."""
+    return eventlog.look("case", "CASE_VIEWED", subject=case.subject, by=user, unless=SEEN)
+
+
+async def noted(case: CaseView, user: Account) -> None:
+    """Stamp the case as looked at by its provider, after the look was written."""
+    if user.is_provider:
+        await note_view(case.id)
 
 
 async def part_of(request: Request) -> CaseView:

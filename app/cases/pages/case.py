@@ -14,11 +14,13 @@ from app.accounts.account import Account
 from app.cases import choices, queries
 from app.cases.commands import case as commands
 from app.cases.inputs import NewCase
-from app.cases.pages import opened, picker_of
+from app.cases.pages import a_look, noted, picker_of
 from app.cases.pages.outcome_code import Codes, codes_for_many
 from app.cases.queries import Filters, desk, options, undo
+from app.cases.queries.timeline import read as read_stretch
+from app.cases.queries.timeline import stretch, with_look
 from app.cases.rules import Picker
-from app.desk.panels import panels_with
+from app.desk.panels import Panel, panels_with
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
@@ -104,12 +106,36 @@ async def create(request: Request) -> Response:
 
 @requires("cases.read")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
-    case = await opened(request)
     user = request.user
+    case = await queries.case_for(user, request.path_params["reference"])
     show_what = request.query_params.get("show", "everything")
-    entries, older = await queries.timeline("case", case.id, show=show_what)
-    mine = desk.asked(user.id, case.id, case.reference, is_provider=user.is_provider)
-    panels, (lies, done) = await panels_with(user, case.subject, [mine, undo.undoable(case.id, user.id)])
+    # The look is written by the statement that reads what is looked at: everything beside the case is one.
+    panels, answers = await panels_with(
+        user,
+        case.subject,
+        [
+            a_look(case, user),
+            stretch(case.subject, show=show_what),
+            desk.asked(user.id, case.id, case.reference, is_provider=user.is_provider),
+            undo.undoable(case.id, user.id),
+        ],
+    )
+    await noted(case, user)
+    return await _shown(request, case, panels, answers, show=show_what, wrong=wrong)
+
+
+async def _shown(
+    request: Request,
+    case: queries.CaseView,
+    panels: list[Panel],
+    answers: list[str | None],
+    *,
+    show: str,
+    wrong: Invalid | None,
+) -> Response:
+    look, line, lies, done = answers
+    entries, older = read_stretch(line)
+    entries = with_look(entries, look, request.user, show=show)
     return await render(
         request,
         "cases/case/show.html",
@@ -117,9 +143,9 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         case=case,
         entries=queries.by_day(entries, request.user.zone),
         older=older,
-        show=show_what,
+        show=show,
         desk=desk.read(lies),
-        codes=Codes.on(case, user),
+        codes=Codes.on(case, request.user),
         panels=panels,
         undoable=undo.read(done),
     )

@@ -15,7 +15,7 @@ async def index(request: Request) -> Response:
     before = request.query_params.get("before", "")
     show = request.query_params.get("show", "everything")
     entries, older = await queries.timeline(
-        "case", case.id, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
+        case.subject, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
     days = queries.by_day(entries, request.user.zone)
     return await render(request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show)

@@ -12,8 +12,10 @@ from app.kernel.together import Question
 
 _BESIDE = """
 select row_to_json(b) from (select k.reference, k.put_away_until, k.archived_at, k.requires_action_by,
-  (select notes from event_log e where e.subject_id = k.id and e.key = 'put_away' and e.code = 'AWAY'
-   order by seq desc limit 1) as put_away_for,
+  case when k.put_away_until is not null then
+    (select v.notes from timeline t cross join lateral (select * from event_log e where e.id = t.event_id offset 0) v
+     where t.subject_kind = 'case' and t.subject_id = k.id and v.key = 'put_away' and v.code = 'AWAY'
+     order by t.seq desc limit 1) end as put_away_for,
   (select to_json(e) from eligibility e where e."case" = k.id) as means,
   (select to_json(d) from diagnosis d where d."case" = k.id) as scope,
   (select json_build_object('all', count(*), 'done', count(t.id),

@@ -124,15 +124,31 @@ LOOKED = """coalesce((
     and v.created_by = $3 and v.code in ('CASE_VIEWED', 'CASE_CREATED') and v.created_at > $4
   order by t.seq desc limit 1), false)"""
 
+
+def _name(of: str, table: str, says: str = "name") -> str:
+    """What a key of the case is called. One look by key each: as joins, all of a small table is hashed for one row."""
+    return f"coalesce((select {says} from {table} where id = {of}), '')"
+
+
+_NAMES = {
+    "organisation": _name("k.organisation", "organisation"),
+    "provider": _name("k.provider", "organisation"),
+    "owner": _name("k.owner", "app_user"),
+    "category": _name("k.category", "category"),
+    "matter_type1": _name("k.matter_type1", "matter_type", "code || ' ' || label"),
+    "matter_type2": _name("k.matter_type2", "matter_type", "code || ' ' || label"),
+    "media_code": _name("k.media_code", "media_code"),
+    "outcome": _name("f.outcome_code_id", "event_log", "key"),
+}
 _CASE = """
 select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.modified_at, k.archived_at,
-  k.organisation, coalesce(o.name, '') as organisation_name, k.provider, coalesce(v.name, '') as provider_name,
-  k.owner, coalesce(u.name, '') as owner_name, k.category, coalesce(c.name, '') as category_name,
-  k.matter_type1, k.matter_type2, coalesce(m1.code || ' ' || m1.label, '') as matter_type1_name,
-  coalesce(m2.code || ' ' || m2.label, '') as matter_type2_name, k.media_code,
-  coalesce(mc.name, '') as media_name, k.requires_action_by, k.requires_action_at as due_at,
+  k.organisation, {organisation} as organisation_name, k.provider, {provider} as provider_name,
+  k.owner, {owner} as owner_name, k.category, {category} as category_name,
+  k.matter_type1, k.matter_type2, {matter_type1} as matter_type1_name,
+  {matter_type2} as matter_type2_name, k.media_code, {media_code} as media_name,
+  k.requires_action_by, k.requires_action_at as due_at,
   k.callback_attempt, k.notes, k.provider_notes, k.client_notes, k.exempt_user, k.exempt_user_reason,
-  k.ecf_statement, k.complaint_flag, coalesce(e.key, '') as outcome_key, f.outcome_code, f.outcome_at,
+  k.ecf_statement, k.complaint_flag, {outcome} as outcome_key, f.outcome_code, f.outcome_at,
   f.billable_seconds, f.is_urgent,
   exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29
          and a.key = 'alternative_help') as had_alternative_help,
@@ -149,15 +165,7 @@ select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.
   {looked} as looked
 from case_facts f
 join cases k on k.id = f.case_id
-left join organisation o on o.id = k.organisation
-left join organisation v on v.id = k.provider
-left join app_user u on u.id = k.owner
-left join category c on c.id = k.category
-left join matter_type m1 on m1.id = k.matter_type1
-left join matter_type m2 on m2.id = k.matter_type2
-left join media_code mc on mc.id = k.media_code
 left join person p on p.id = k.person
-left join event_log e on e.id = f.outcome_code_id
 where k.reference = $2 and {scope}
 """
 
@@ -166,7 +174,7 @@ async def case_for(user: Account, reference: str) -> CaseView:
     """The case, if this person may see it. One they may not see does not exist."""
     scope = open_to(user)
     row = await db.fetchrow(
-        _CASE.format(looked=LOOKED, scope=scope.condition),
+        _CASE.format(**_NAMES, looked=LOOKED, scope=scope.condition),
         scope.argument,
         reference.upper(),
         user.id,

@@ -1,17 +1,20 @@
 """The timeline of a case: newest first, by key, each entry ready to be shown."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
-from uuid import UUID
 
+from app.accounts.account import Account
 from app.cases import choices
 from app.cases.rules import headline
 from app.eventlog import RELEASE, Entry, Kind, registry
 from app.eventlog.tables import MINOR
-from app.kernel import clock, db
+from app.kernel import clock
+from app.kernel.actor import Subject
 from app.kernel.language import _, translate
+from app.kernel.together import Question, ask_together
 
 SIZE = 40
 SHOWS = {
@@ -28,7 +31,7 @@ BAD = frozenset({"COI", "MIS", "MIS-OOS", "MIS-MEANS", "ESCALATION", "FORGOTTEN"
 class TimelineEntry(NamedTuple):
     """An event as the timeline shows it."""
 
-    id: UUID
+    id: str
     seq: int
     key: str
     code: str
@@ -67,33 +70,55 @@ class TimelineEntry(NamedTuple):
         return choices.NEXT_ACTORS[kind.next_actor] if kind.next_actor else _("No one")
 
 
-async def timeline(
-    subject_kind: str,
-    subject_id: UUID,
-    *,
-    show: str = "everything",
-    before: int | None = None,
-    size: int = SIZE,
-) -> tuple[list[TimelineEntry], int | None]:
+_STRETCH = """
+select coalesce(json_agg(s), '[]') from (
+  select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.created_at,
+    case when e.code = 'STOPPED' then (e.context->>'seconds')::int end as seconds,
+    u.name as by, n.id is not null as undone
+  from timeline t join event_log e on e.id = t.event_id
+  left join app_user u on u.id = e.created_by left join undone_event n on n.event_id = e.id
+  where t.subject_kind = $1 and t.subject_id = $2 and t.seq < $3 and {show}
+  order by t.seq desc limit $4) s
+"""
+
+
+def stretch(
+    subject: Subject, *, show: str = "everything", before: int | None = None, size: int = SIZE
+) -> Question:
+    """What a stretch of a timeline asks; `read` reads the answer."""
+    sql = _STRETCH.format(show=SHOWS.get(show, "true"))
+    return Question(sql, (subject.kind, subject.id, before or 2**62, size + 1))
+
+
+def read(answer: str | None, *, size: int = SIZE) -> tuple[list[TimelineEntry], int | None]:
     """A stretch of a timeline, and where the next one begins (None: that was all)."""
-    rows = await db.fetch(
-        "select e.id, t.seq, e.key, e.code, e.type, e.level, e.notes, e.created_at,"
-        " case when e.code = 'STOPPED' then (e.context->>'seconds')::int end as seconds,"
-        " coalesce(u.name, '') as by, n.id is not null as undone"
-        " from timeline t join event_log e on e.id = t.event_id"
-        " left join app_user u on u.id = e.created_by left join undone_event n on n.event_id = e.id"
-        f" where t.subject_kind = $1 and t.subject_id = $2 and t.seq < $3 and {SHOWS.get(show, 'true')}"
-        " order by t.seq desc limit $4",
-        subject_kind,
-        subject_id,
-        before or 2**62,
-        size + 1,
-    )
+    rows = json.loads(answer or "[]")
     shown = [_entry(row) for row in rows[:size]]
     return shown, shown[-1].seq if len(rows) > size else None
 
 
-def _entry(row: Any) -> TimelineEntry:
+async def timeline(
+    subject: Subject, *, show: str = "everything", before: int | None = None, size: int = SIZE
+) -> tuple[list[TimelineEntry], int | None]:
+    """The same at once, for who asks nothing else."""
+    answer = (await ask_together([stretch(subject, show=show, before=before, size=size)]))[0]
+    return read(answer, size=size)
+
+
+def with_look(
+    entries: list[TimelineEntry], answer: str | None, user: Account, *, show: str
+) -> list[TimelineEntry]:
+    """The entries, behind the look that was written with the very statement that read them."""
+    if answer is None or show not in ("everything", "system"):
+        return entries
+    written = json.loads(answer)
+    look = TimelineEntry(
+        written["id"], written["seq"], "case", "CASE_VIEWED", "sys", user.name, clock.now(), ""
+    )
+    return [look, *entries]
+
+
+def _entry(row: dict[str, Any]) -> TimelineEntry:
     return TimelineEntry(
         row["id"],
         row["seq"],
@@ -101,7 +126,7 @@ def _entry(row: Any) -> TimelineEntry:
         row["code"],
         _looks(row),
         row["by"] or translate("Recourse"),
-        row["created_at"],
+        datetime.fromisoformat(row["created_at"]),
         row["notes"],
         row["seconds"],
         row["undone"],
@@ -121,8 +146,8 @@ def told_once(entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
 def _stopped(entry: TimelineEntry, stop: TimelineEntry) -> bool:
     """Whether an entry is what stopped the timer of the one after it."""
     return (
-        entry.stops_timer
-        and stop.stopped_after is not None
+        stop.stopped_after is not None
+        and entry.stops_timer
         and stop.by == entry.by
         and stop.at - entry.at < AT_ONCE
     )
@@ -142,24 +167,14 @@ def by_day(entries: list[TimelineEntry], zone: str) -> list[tuple[date, list[Run
 
 def of_entry(entry: Entry, by: str) -> TimelineEntry:
     """An entry that was just written, as the timeline shows it."""
-    return _entry(
-        {
-            "id": entry.id,
-            "seq": entry.seq,
-            "key": entry.key,
-            "code": entry.code,
-            "type": entry.kind.type,
-            "level": entry.kind.level,
-            "notes": entry.notes,
-            "seconds": None,
-            "created_at": entry.at or clock.now(),
-            "by": by,
-            "undone": False,
-        }
+    written = {"code": entry.code, "type": entry.kind.type, "key": entry.key, "level": entry.kind.level}
+    at = entry.at or clock.now()
+    return TimelineEntry(
+        str(entry.id), entry.seq, entry.key, entry.code, _looks(written), by, at, entry.notes
     )
 
 
-def _looks(row: Any) -> str:
+def _looks(row: dict[str, Any]) -> str:
     if row["code"] in BAD:
         return "bad"
     if row["type"] == "outcome":

@@ -18,8 +18,6 @@ select e.id, e.seq, e.key, e.code, e.timer_id, e.created_at, e.patch->'before' a
 where e.id = $1 and e.subject_kind = 'case' and e.subject_id = $2 and e.created_by = $3 and e.created_at > $4
   and e.patch ? 'before' and not exists (select from undone_event where event_id = e.id)
 """
-#: Newest first, so many entries back: what was done within ten seconds is not further.
-_NEAR = 20
 
 
 @dataclass(frozen=True)
@@ -77,13 +75,12 @@ async def case_of_mine(reference: str, event: UUID, by: UUID) -> UUID:
     return found
 
 
-_UNDOABLE = f"""
-select json_build_object('id', e.id, 'key', e.key, 'code', e.code, 'at', e.created_at) from
-  (select event_id, seq from timeline where subject_kind = 'case' and subject_id = $1 order by seq desc limit {_NEAR}) l
-join event_log e on e.id = l.event_id
+_UNDOABLE = """
+select json_build_object('id', e.id, 'key', e.key, 'code', e.code, 'at', e.created_at) from event_log e
 where e.created_by = $2 and e.created_at > $3 and e.patch ? 'before'
+  and exists (select from timeline l where l.event_id = e.id and l.subject_kind = 'case' and l.subject_id = $1)
   and not exists (select from undone_event where event_id = e.id)
-order by l.seq desc limit 1
+order by e.seq desc limit 1
 """
 
 
