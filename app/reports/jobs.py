@@ -19,6 +19,8 @@ from app.reports.writing import make as write
 
 #: How often the page can learn how far a file came, in seconds.
 TOLD_EVERY: Final = 0.5
+#: What a disk, a quota or the limit of a process says when there is no room.
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Cancelled(Exception):
@@ -45,7 +47,7 @@ async def make(run: Run) -> None:
 def _words(error: Exception) -> str:
     if isinstance(error, QueryCanceledError):
         return str(_("It took longer than fifteen minutes. Choose fewer days."))
-    if isinstance(error, OSError) and error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno not in FULL:
         raise error
     return str(_("There is no room left for files. Tell your administrator."))
 
