@@ -29,6 +29,7 @@ from app.home.routes import ROUTES as HOME
 from app.households.routes import ROUTES as HOUSEHOLDS
 from app.jobs.routes import ROUTES as JOBS
 from app.kernel import fault
+from app.kpis.routes import ROUTES as KPIS
 from app.library.routes import ROUTES as LIBRARY
 from app.links.routes import ROUTES as LINKS
 from app.listening.routes import ROUTES as LISTENING
@@ -77,6 +78,7 @@ ROUTES: list[VisitRoute] = [
     *HOUSEHOLDS,
     *JOBS,
     *NOTIFICATIONS,
+    *KPIS,
     *LIBRARY,
     *LINKS,
     *LISTENING,

@@ -74,6 +74,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "questions.edit": frozenset({ADMIN}),
     "library.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN},
     "library.edit": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
+    "results.export": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
     "audits.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
     "audits.start": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ADMIN}),
     "audits.schedule": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
@@ -111,6 +112,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "forms.share": frozenset({OFFICER, COORDINATOR, ADMIN}),
     "listening.read": frozenset({MANAGER, OFFICER, COORDINATOR}),
     "listening.bring": frozenset({MANAGER, OFFICER, COORDINATOR}),
+    "kpis.read": frozenset({MANAGER, OFFICER, COORDINATOR, CONTRACT, ANALYST, ADMIN}),
     # billing
     "billing.read": frozenset({MANAGER, PROVIDER_MANAGER, CONTRACT}),
     "billing.upload": frozenset({PROVIDER_MANAGER}),

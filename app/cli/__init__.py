@@ -17,6 +17,7 @@ from app.organisations.cli import locations, organisations
 from app.privacy.cli import cli as archive
 from app.questions.cli import cli as questions
 from app.reports.cli import cli as reports
+from app.results.cli import cli as results
 from app.sla.cli import cli as sla
 from app.status.cli import cli as status
 from app.status.cli import keys
@@ -60,6 +61,7 @@ cli.add_typer(checklists, name="checklists", help="Checklists of cases.")
 cli.add_typer(guidance, name="guidance", help="The knowledge base.")
 cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(reports, name="reports", help="Write a report into a file.")
+cli.add_typer(results, name="results", help="What the results of forms are compared with.")
 cli.add_typer(archive, name="archive", help="Cases of an older system.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")

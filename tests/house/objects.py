@@ -158,6 +158,17 @@ async def foreign_heard(_actor: Account) -> str:
     return str(key)
 
 
+async def foreign_form(_actor: Account) -> str:
+    """A form of a hospital that nobody in the test belongs to."""
+    key = ids.new()
+    await db.execute(
+        "insert into form (id, owner_institution, name_en, status) values ($1, $2, 'Foreign Canary', 'active')",
+        key,
+        await make.organisation(kind="hospital"),
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -173,6 +184,7 @@ FOREIGN: dict[str, Maker] = {
     "listening": foreign_heard,
     "households": foreign_household,
     "reports": foreign_export,
+    "results": foreign_form,
 }
 #: What the address of a record holds, where it is not a reference.
 KEY = {

@@ -1,0 +1,1 @@
+"""What the submissions of a form say, counted."""

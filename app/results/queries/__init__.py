@@ -1,0 +1,1 @@
+"""Reading what was answered: figures from the sums of days, rows by key."""

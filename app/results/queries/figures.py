@@ -1,0 +1,159 @@
+"""The figures of a form from the sums of its days: one statement, however many submissions there are."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.forms.queries.forms import VERSION, view
+from app.forms.queries.scope import places_of
+from app.forms.rules.version import Question as Asks
+from app.kernel import db
+from app.kernel.together import Question, ask_together
+from app.results.queries.asked import NOWHERE, Asked
+
+#: $1 form, $2 organisations (null: all), $3 and $4 days, $5 ward, $6 whether only those without a ward.
+_DAYS: Final = """
+d.form = $1 and ($2::uuid[] is null or d.institution = any($2)) and d.day between $3 and $4
+and ($5::uuid is null or d.department = $5) and (not $6 or d.department is null)
+"""
+_SUMS: Final = """
+sum(d.submissions)::int as n, sum(d.scored)::int as scored, sum(d.score_sum)::float8 as total,
+sum(d.failed)::int as failed, sum(d.critical)::int as critical
+"""
+_MONTHS: Final = f"""
+select coalesce(json_agg(m), '[]') from (select to_char(d.day, 'YYYY-MM') as key, {_SUMS}
+from form_day d where {_DAYS} group by 1 order by 1) m
+"""
+_WARDS: Final = f"""
+select coalesce(json_agg(w), '[]') from (select coalesce(d.department::text, 'none') as key, p.name, {_SUMS}
+from form_day d left join department p on p.id = d.department where {_DAYS} group by d.department, p.name
+order by n desc, p.name limit 200) w
+"""
+_ANSWERS: Final = f"""
+select coalesce(json_agg(json_build_array(a.question, a.month, a.choice, a.n, a.total)), '[]') from (
+select d.question, to_char(d.day, 'YYYY-MM') as month, d.choice, sum(d.n)::int as n, sum(d.total)::float8 as total
+from answer_day d where {_DAYS} group by 1, 2, 3) a
+"""
+#: Sittings are counted by their own index; how long one takes is told by the thousand latest that were finished.
+_SITTINGS: Final = """
+select json_build_object('started', count(*), 'submitted', count(*) filter (where s.outcome = 'submitted'),
+  'seconds', (select percentile_cont(0.5) within group (order by l.active_seconds) from (
+    select f.active_seconds from form_session f where f.form = $1 and f.outcome = 'submitted'
+    and f.started_at >= $3 and f.started_at < $4 order by f.started_at desc limit 1000) l))
+from form_session s where s.form = $1 and ($2::uuid[] is null or s.institution = any($2))
+and s.started_at >= $3 and s.started_at < $4 and ($5::uuid is null or s.department = $5)
+and (not $6 or s.department is null)
+"""
+_WANTED: Final = """
+select json_build_object(
+  'sent', (select count(*) from form_link l where l.form = $1 and l.kind = 'one_time'
+    and ($2::uuid[] is null or l.institution = any($2)) and l.created_at >= $3 and l.created_at < $4),
+  'used', (select count(*) from form_link l where l.form = $1 and l.kind = 'one_time'
+    and ($2::uuid[] is null or l.institution = any($2)) and l.created_at >= $3 and l.created_at < $4
+    and l.used_at is not null),
+  'due', (select count(*) from audit_due a join audit_schedule h on h.id = a.schedule where h.form = $1
+    and ($2::uuid[] is null or h.institution = any($2)) and a.due_at >= $3 and a.due_at < $4),
+  'done', (select count(*) from audit_due a join audit_schedule h on h.id = a.schedule where h.form = $1
+    and ($2::uuid[] is null or h.institution = any($2)) and a.due_at >= $3 and a.due_at < $4 and a.state = 'done'),
+  'raised', (select count(distinct a.subject_id) from action a join submission s on s.id = a.subject_id
+    where a.subject_kind = 'submission' and s.form = $1 and ($2::uuid[] is null or s.institution = any($2))
+    and s.submitted_at >= $3 and s.submitted_at < $4))
+"""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What was submitted in a part: in all, in a month, on a ward."""
+
+    key: str
+    name: str
+    n: int
+    scored: int
+    total: float
+    failed: int
+    critical: int
+
+    @property
+    def score(self) -> float | None:
+        """The mean score, 0 to 100."""
+        return self.total / self.scored if self.scored else None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the page of results counts."""
+
+    months: dict[str, Sums]
+    wards: list[Sums]
+    #: question, then choice, to how many; the question "" is the score by tens.
+    answers: dict[str, dict[str, int]]
+    #: question to the sum of the numbers that were answered.
+    totals: dict[str, float]
+    #: month, then question, then choice, to how many.
+    by_month: dict[str, dict[str, dict[str, int]]]
+    sittings: dict[str, Any]
+    wanted: dict[str, int]
+
+    @property
+    def all(self) -> Sums:
+        """The whole period."""
+        return Sums(
+            "",
+            "",
+            sum(month.n for month in self.months.values()),
+            sum(month.scored for month in self.months.values()),
+            sum(month.total for month in self.months.values()),
+            sum(month.failed for month in self.months.values()),
+            sum(month.critical for month in self.months.values()),
+        )
+
+
+async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
+    """What a form's submissions say; the caller has looked whether the form may be seen."""
+    places, (since, until) = places_of(user), asked.period
+    scope = (asked.department, asked.ward == NOWHERE)
+    days = (form, places, asked.since, asked.until, *scope)
+    months, wards, answers, sittings, wanted = [
+        json.loads(found or "null")
+        for found in await ask_together(
+            [
+                Question(_MONTHS, days),
+                Question(_WARDS, days),
+                Question(_ANSWERS, days),
+                Question(_SITTINGS, (form, places, since, until, *scope)),
+                Question(_WANTED, (form, places, since, until)),
+            ]
+        )
+    ]
+    by_month: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    totals: dict[str, float] = defaultdict(float)
+    for question, month, choice, n, total in answers:
+        by_month[month][question][choice] = n
+        counts[question][choice] += n
+        totals[question] += total
+    named = [{**ward, "name": ward["name"] or ""} for ward in wards]
+    return Figures(
+        {month["key"]: Sums(name="", **month) for month in months},
+        [Sums(**ward) for ward in named],
+        counts,
+        totals,
+        by_month,
+        sittings,
+        wanted,
+    )
+
+
+async def questions(form: UUID) -> dict[str, Asks]:
+    """Everything a form ever asked, by code, as its newest version that was asked says it; at most 50 versions."""
+    rows = await db.fetch(
+        f"{VERSION} where v.form = $1 and v.state <> 'draft' order by v.version desc limit 50", form
+    )
+    found: dict[str, Asks] = {}
+    for row in rows:
+        for code, question in view(row).asks.questions.items():
+            found.setdefault(code, question)
+    return found
