@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
     (
         _("Work"),
         (
+            ("home", _("Home"), "house", "home.home.index", "home.see"),
             ("cases", _("Cases"), "folder-open", "cases.case.index", "cases.read"),
             ("callbacks", _("Callbacks"), "phone-outgoing", "cases.callback.index", "cases.callback"),
             (
@@ -24,7 +25,13 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
                 "complaints.read",
             ),
             ("actions", _("Actions"), "square-kanban", "actions.action.index", "actions.read"),
-            ("listening", _("What is said of us"), "message-circle", "listening.heard.index", "listening.read"),
+            (
+                "listening",
+                _("What is said of us"),
+                "message-circle",
+                "listening.heard.index",
+                "listening.read",
+            ),
             ("feedback", _("Feedback"), "message-square", "feedback.feedback.index", "feedback.read"),
             ("guidance", _("Knowledge base"), "book-open", "guidance.article.index", "guidance.read"),
             ("library", _("Library"), "file-text", "library.document.index", "library.read"),
@@ -54,6 +61,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
         _("See"),
         (
             ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
+            ("kpis", _("Key figures"), "percent", "kpis.kpi.index", "kpis.read"),
             ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.view"),
             ("messages", _("Messages"), "mail", "outbox.message.index", "outbox.manage"),
             ("archive", _("Archive"), "archive", "privacy.archived_case.index", "archive.read"),

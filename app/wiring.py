@@ -3,29 +3,33 @@
 import app
 from app.accounts import access
 from app.actions import reactions as actions
+from app.actions.queries import agenda as action_agenda
 from app.actions.queries import panels as action_panels
 from app.actions.queries.filters import ASKED as ACTIONS_ASKED
 from app.actions.queries.measured import ACTIONS
 from app.actions.queries.view import may_open as may_open_action
 from app.allocation import reactions as allocation
-from app.billing.queries.measured import BILLING
 from app.audits import reactions as audits
+from app.billing.queries import agenda as billing_agenda
+from app.billing.queries.measured import BILLING
 from app.billing.queries.scope import may_open as may_open_billing
 from app.bulk import deeds as bulk
 from app.cases import reactions as cases
 from app.cases import undoing
 from app.cases.deeds import CASES
+from app.cases.queries import agenda as case_agenda
 from app.cases.queries import beside
 from app.cases.queries.access import may_open
 from app.cases.queries.filters import ASKED
 from app.cases.queries.measured import CALLBACKS
 from app.cases.queries.measured import CASES as CASES_COUNTED
+from app.complaints.queries import agenda as complaint_agenda
 from app.complaints.queries import panels as complaint_panels
 from app.complaints.queries.filters import ASKED as COMPLAINTS_ASKED
 from app.complaints.queries.measured import COMPLAINTS
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.consequences import reactions as consequences
-from app.desk import lists, panels
+from app.desk import agenda, lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
 from app.feedback.measured import FEEDBACK
@@ -36,6 +40,7 @@ from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
 from app.kernel import checks, measures
 from app.kernel.language import _
+from app.kpis import queries as kpis
 from app.library import queries as library
 from app.links import queries as links
 from app.listening import queries as listening
@@ -43,7 +48,7 @@ from app.notifications import reactions as notifications
 from app.notifications.queries import console
 from app.notifications.queries.measured import NOTIFICATIONS
 from app.notifications.rules.facts import KINDS
-from app.outbox import before_sending, when_retrying, when_settled
+from app.outbox import before_sending, not_before, when_retrying, when_settled
 from app.outbox import reactions as outbox
 from app.outbox.queries.measured import MESSAGES
 from app.reports.queries.exports import may_open as may_open_report
@@ -125,6 +130,16 @@ def connect() -> None:
     when_decided(status.note_decision)
     for shelf in SHELVES:
         measures.put_up(shelf)
+    _show_what_waits()
+
+
+def _show_what_waits() -> None:
+    """What stands on the first page of each person."""
+    agenda.register("callbacks", agenda.Kind(_("Callback"), "cases.callback", case_agenda.callbacks))
+    agenda.register("complaints", agenda.Kind(_("Complaint"), "complaints.read", complaint_agenda.complaints))
+    agenda.register("actions", agenda.Kind(_("Action"), "actions.read", action_agenda.actions))
+    agenda.register("billing", agenda.Kind(_("Billing"), "billing.upload", billing_agenda.expected))
+    agenda.register("cases", agenda.Kind(_("Case"), "cases.read", case_agenda.cases))
 
 
 def _send_on_cases() -> None:
@@ -157,6 +172,7 @@ def _tell_of_policies() -> None:
     )
     when("household", "HOUSEHOLDS_IMPORTED", notifications.keep_quiet_about_history)
     before_sending(notifications.still_wanted)
+    not_before(notification_caps.in_their_time)
     when_settled(notifications.note_ends)
     for kind in KINDS:
         when_retrying(kind, notifications.not_at_night)
@@ -172,5 +188,8 @@ def _show_actions() -> None:
     when("complaint", "COMPLAINT_CREATED", actions.raise_what_it_asks_for)
     when("complaint", "SATISFACTION", actions.raise_what_it_asks_for)
     when("heard", "*", actions.raise_what_it_asks_for)
+    when("kpi", "*", actions.raise_what_it_asks_for)
+    action_panels.register_cause("kpi", kpis.cause)
+    panels.register("kpi", "actions", action_panels.linked)
     action_panels.register_cause("heard", listening.cause)
     panels.register("heard", "actions", action_panels.linked)

@@ -1,1 +1,1 @@
-"""Where a person lands: the first room that is theirs."""
+"""Where a person lands: what waits for them, how it stands, and whether the numbers are true."""

@@ -62,6 +62,16 @@ def month(on: date, zone: str = "UTC", *, language: str | None = None) -> str:
     return digits(_written(_day(on, zone), "LLLL y", _language(language)), language)
 
 
+def short_day(on: date, zone: str = "UTC", *, language: str | None = None) -> str:
+    """`Thu`: under a column of a chart."""
+    return _written(_day(on, zone), "ccc", _language(language))
+
+
+def short_month(on: date, zone: str = "UTC", *, language: str | None = None) -> str:
+    """`Nov`: under a column of a chart."""
+    return _written(_day(on, zone), "LLL", _language(language))
+
+
 def clock(at: datetime, zone: str, *, language: str | None = None) -> str:
     """`14:05`, on the zone's wall clock."""
     return digits(f"{local(at, zone):%H:%M}", language)

@@ -164,7 +164,8 @@ async def divided(
         return []
     condition, arguments = shelf.scope(user)
     binder = Binder(arguments, shelf.given(user))
-    where = condition
+    any_of_them = " or ".join(f"({binder.named(each.condition)})" for each in wanted)
+    where = f"{condition} and ({any_of_them})"
     if period is not None:
         where += f" and {_within(wanted[0].at, shelf.zone, period, binder)}"
     counts = ", ".join(

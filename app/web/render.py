@@ -140,6 +140,8 @@ def _environment() -> jinja2.Environment:
         day=lambda on, today=None: dates.day(on, zone(), today=today),
         long_day=lambda on: dates.long_day(on, zone()),
         month=lambda on: dates.month(on, zone()),
+        short_day=lambda on: dates.short_day(on, zone()),
+        short_month=lambda on: dates.short_month(on, zone()),
         clock=lambda at: dates.clock(at, zone()),
         moment=lambda at: dates.moment(at, zone(), today=today()),
         ago=lambda at: dates.ago(at, clock.now()),

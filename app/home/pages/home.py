@@ -1,24 +1,53 @@
-"""The way in: whoever comes to the front door is led to their own work."""
+"""The first page: what waits for whoever looks, how it stands, and a way to each row behind a number."""
+
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.render import see_other
-from app.web.routing import addresses, requires, url_for
+from app.cases.queries.callback_queue import CallbackFilters
+from app.cases.queries.callback_queue import queue as booked
+from app.cases.queries.queue import named
+from app.desk.agenda import agenda_of
+from app.home import rules
+from app.home.queries.dashboard import dashboard
+from app.kernel import clock
+from app.kernel.language import _
+from app.kernel.paging import Paging
+from app.web.render import is_fragment, render
+from app.web.routing import requires
 
-#: The rooms in the order of the day, and what opens each.
-FIRST = (
-    ("cases.case.index", "cases.read"),
-    ("complaints.complaint.index", "complaints.read"),
-    ("billing.upload.index", "billing.read"),
-    ("status.status.index", "status.read"),
-    ("accounts.profile.edit", "account.own"),
-)
+GREETINGS: Final = {
+    "morning": _("Good morning, %(name)s"),
+    "afternoon": _("Good afternoon, %(name)s"),
+    "evening": _("Good evening, %(name)s"),
+}
+#: So many of today's callbacks stand beside the rest.
+CALLBACKS: Final = 5
 
 
 @requires("home.see")
 async def index(request: Request) -> Response:
-    for route, permission in FIRST:
-        if addresses.knows(route) and request.user.can(permission):
-            return see_other(url_for(route))
-    raise LookupError("Everybody has a profile.")
+    user, by_kind = request.user, request.query_params.get("by") == "kind"
+    things = await agenda_of(user)
+    if by_kind:
+        things.sort(key=lambda each: str(each[0].words))
+    shown = {
+        "board": await dashboard(user),
+        "things": things,
+        "by_kind": by_kind,
+        "callbacks": await _callbacks(request),
+        "named": named,
+    }
+    if is_fragment(request):
+        return await render(request, "home/home/_board.html", **shown)
+    hour = clock.local(clock.now(), user.zone).hour
+    greeting = str(GREETINGS[rules.part_of_day(hour)]) % {"name": rules.first_name(user.name)}
+    return await render(request, "home/home/index.html", greeting=greeting, **shown)
+
+
+async def _callbacks(request: Request) -> list[Any]:
+    if not request.user.can("cases.callback"):
+        return []
+    page = await booked(request.user, CallbackFilters("today"), Paging(size=20))
+    return page.rows[:CALLBACKS]

@@ -1,0 +1,69 @@
+"""The callbacks and cases that wait for a person, for their first page."""
+
+from typing import Any, Final
+
+from app.accounts.account import Account
+from app.cases import measures
+from app.cases.queries.callback_queue import values_for
+from app.cases.queries.queue import OUTCOMES
+from app.cases.queries.scope import open_to
+from app.desk.agenda import OF_A_ROOM, Thing
+from app.kernel import db
+from app.kernel.language import _
+from app.kernel.measuring import Binder
+
+_SELECT: Final = (
+    "select f.reference, f.client_name, coalesce(c.name, '') as category,"
+    " coalesce(f.outcome_code, '') as outcome"
+)
+_NAMES: Final = "left join category c on c.id = f.category"
+
+
+async def callbacks(user: Account) -> list[Thing]:
+    """Callbacks of today and those whose time has passed, the earliest first."""
+    binder = _binder(user)
+    where = binder.named(f"{measures.BOOKED_FOR_ME} and f.due_at < {{tomorrow}}")
+    rows = await db.fetch(
+        f"{_SELECT}, o.starts_at from {measures.CALLBACKS} {_NAMES} where {open_to(user).condition} and {where}"
+        f" order by f.due_at, f.case_id limit {OF_A_ROOM}",
+        *binder.arguments,
+    )
+    return [
+        Thing(
+            "phone-outgoing",
+            _("Call back %(name)s") % {"name": row["client_name"] or row["reference"]},
+            (row["reference"], row["category"]),
+            "cases.case.show",
+            row["reference"],
+            row["starts_at"],
+        )
+        for row in rows
+    ]
+
+
+async def cases(user: Account) -> list[Thing]:
+    """One's own cases that wait for the operator, or what a provider has not opened yet, most urgent first."""
+    binder = _binder(user)
+    if user.is_provider:
+        which, order = measures.AT_PROVIDER["new"], "f.rank, f.provider_assigned_at, f.case_id"
+    else:
+        which, order = (
+            f"{measures.NAMED['mine_waiting']} and f.due_at = 'infinity'",
+            "f.rank, f.modified_at, f.case_id",
+        )
+    rows = await db.fetch(
+        f"{_SELECT} from case_facts f {_NAMES} where {open_to(user).condition} and {binder.named(which)}"
+        f" order by {order} limit {OF_A_ROOM}",
+        *binder.arguments,
+    )
+    return [_case(row) for row in rows]
+
+
+def _case(row: Any) -> Thing:
+    name = row["client_name"] or str(_("Client not known yet"))
+    about = (row["reference"], row["category"], OUTCOMES.words(row["outcome"]))
+    return Thing("folder-open", name, about, "cases.case.show", row["reference"])
+
+
+def _binder(user: Account) -> Binder:
+    return Binder((open_to(user).argument,), values_for(user))

@@ -1,0 +1,33 @@
+"""The complaints that wait for a person, for their first page."""
+
+from app.accounts.account import Account
+from app.accounts.permissions import DEPARTMENT
+from app.complaints import measures
+from app.complaints.queries.measured import given, scope
+from app.desk.agenda import OF_A_ROOM, Thing
+from app.kernel import db
+from app.kernel.measuring import Binder
+
+
+async def complaints(user: Account) -> list[Thing]:
+    """One's own open complaints, and all of one's departments for who answers for them; the nearest deadline first."""
+    condition, arguments = scope(user)
+    binder = Binder(arguments, given(user))
+    mine = measures.OPEN if user.role == DEPARTMENT else f"{measures.OPEN} and {measures.VIEWED['mine']}"
+    rows = await db.fetch(
+        "select c.reference, c.title, c.due_at, o.name as hospital, coalesce(d.name, '') as department"
+        " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
+        f" where {condition} and {binder.named(mine)} order by c.due_key, c.id limit {OF_A_ROOM}",
+        *binder.arguments,
+    )
+    return [
+        Thing(
+            "message-square-warning",
+            row["title"],
+            (row["reference"], row["hospital"], row["department"]),
+            "complaints.complaint.show",
+            row["reference"],
+            row["due_at"],
+        )
+        for row in rows
+    ]
