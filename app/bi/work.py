@@ -147,11 +147,14 @@ async def _append(going: Going) -> None:
 
 
 async def publish(run: UUID) -> None:
-    """Put what the chunks staged in place of what stands. Done again, it gives the same. Raises as `go`."""
-    going = await ledger.begin(run)
+    """Put what the chunks staged in place of what stands, once all of it is there. Done again, it gives the same.
+
+    Raises as `go`.
+    """
+    made = await runs.totals(run)
+    going = None if made.waiting else await ledger.begin(run)
     if going is None:
         return
-    made = await runs.totals(run)
     await _publish(going, stamp_of(going), made.docs, made.source_rows, made.checksum)
 
 

@@ -1,7 +1,6 @@
 """A store of the tests' own, and the switch turned on for it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

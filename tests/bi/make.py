@@ -9,10 +9,14 @@ from app.bi import work
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking
 from app.bi.commands.asking import Wanted
+from app.bi.errors import Unsound
 from app.bi.queries import runs
+from app.bi.rules.documents import Built, Stamp, document
 from app.kernel import db, ids
 from app.kernel.actor import the_system
 from tests import make
+
+__all__ = ["Built", "Unsound", "document", "make"]
 
 MONTH = "2026-10"
 SUBMISSIONS = "aggregate_monthly_submissions"
@@ -113,3 +117,8 @@ async def through(key: UUID) -> None:
     for n in await runs.waiting_chunks(key):
         await work.do_chunk(key, n, ids.new(), guarded_for=GUARD)
     await work.publish(key)
+
+
+def stamp() -> Stamp:
+    """What documents of some run share."""
+    return Stamp("main", ids.new(), at("2026-11-01T00:00"), at("2026-11-01T00:00"), "UTC")

@@ -89,6 +89,7 @@ class Totals:
     docs: int
     source_rows: int
     checksum: str
+    waiting: int
 
 
 def _run(row: Any, chunks: Iterable[Any] = ()) -> Run:
@@ -137,11 +138,12 @@ async def run(key: UUID) -> Run:
 
 async def totals(key: UUID) -> Totals:
     """What the chunks of a run came to."""
-    rows = await db.fetch("select docs, source_rows, checksum from bi_chunk where run_id = $1", key)
+    rows = await db.fetch("select state, docs, source_rows, checksum from bi_chunk where run_id = $1", key)
     return Totals(
         sum(row["docs"] for row in rows),
         sum(row["source_rows"] for row in rows),
         together(row["checksum"] for row in rows),
+        sum(row["state"] != "done" for row in rows),
     )
 
 

@@ -19,7 +19,7 @@ with by_form as (
   union
   select s.institution from form f join form_version v on v.form = f.id and v.state = 'active'
     join submission s on s.form = f.id and s.status = 'submitted'
-      and s.submitted_at >= $1 - interval '365 days' and s.submitted_at < $1
+      and s.submitted_at >= $1::timestamptz - interval '365 days' and s.submitted_at < $1
     where f.status = 'active' and v.handles_patient_data and f.owner_institution is null),
 u as (select p.organisation, count(*) as users, count(*) filter (where is_admin) as admins,
     count(*) filter (where is_admin and not has_factor) as admins_without,
@@ -32,14 +32,14 @@ u as (select p.organisation, count(*) as users, count(*) filter (where is_admin)
       exists (select from second_factor t where t.member = a.id and t.confirmed_at is not null) as has_factor
     from app_user a where a.active and not a.is_demo) p group by 1),
 failed as (select organisation, count(*) as n from sign_in
-  where outcome <> 'ok' and at >= $1 - interval '30 days' and at < $1 group by 1),
+  where outcome <> 'ok' and at >= $1::timestamptz - interval '30 days' and at < $1 group by 1),
 tokens as (select p.organisation, count(*) as n, count(*) filter (where t.expires_at = 'infinity') as endless
   from api_token t join app_user p on p.id = t.member
   where t.revoked_at is null and t.expires_at > $1 group by 1),
 taken as (select organisation, count(*) as n, sum(rows) as rows from export_log
-  where at >= $1 - interval '30 days' and at < $1 group by 1),
+  where at >= $1::timestamptz - interval '30 days' and at < $1 group by 1),
 looks as (select p.organisation, count(*) as n from event_log e join app_user p on p.id = e.created_by
-  where e.code in {_LOOKS} and e.created_at >= $1 - interval '30 days' and e.created_at < $1 group by 1),
+  where e.code in {_LOOKS} and e.created_at >= $1::timestamptz - interval '30 days' and e.created_at < $1 group by 1),
 oldest as (select institution, min(at) as at from (
   select hospital as institution, min(created_at) as at from complaint group by 1
   union all select institution, min(submitted_at) from submission where status = 'submitted' group by 1) r group by 1)

@@ -7,9 +7,10 @@ from app.bi.queries.source import Asked, number, rows
 from app.bi.rules.documents import Built
 
 _INSTITUTIONS: Final = """
-with s as (select institution, count(*) filter (where submitted_at >= $1 - interval '30 days') as last_30,
-    count(*) filter (where submitted_at >= $1 - interval '365 days') as last_365,
-    count(distinct form) filter (where submitted_at >= $1 - interval '90 days') as forms_90, max(submitted_at) as at
+with s as (select institution, count(*) filter (where submitted_at >= $1::timestamptz - interval '30 days') as last_30,
+    count(*) filter (where submitted_at >= $1::timestamptz - interval '365 days') as last_365,
+    count(distinct form) filter (where submitted_at >= $1::timestamptz - interval '90 days') as forms_90,
+    max(submitted_at) as at
   from submission where status = 'submitted' and submitted_at < $1 group by 1),
 u as (select organisation, count(*) as all_users,
     count(*) filter (where active and last_login >= $1::timestamptz at time zone 'utc' - interval '30 days') as seen_30,
@@ -32,10 +33,10 @@ where o.kind <> 'group' and o.created_at < $1 order by o.id
 """
 _FORMS: Final = """
 with s as (select form, min(submitted_at) as first_at, max(submitted_at) as last_at,
-    count(*) filter (where submitted_at >= $1 - interval '30 days') as last_30,
-    count(*) filter (where submitted_at >= $1 - interval '365 days') as last_365,
-    count(distinct institution) filter (where submitted_at >= $1 - interval '90 days') as places_90,
-    avg(score) filter (where submitted_at >= $1 - interval '90 days') as mean_90
+    count(*) filter (where submitted_at >= $1::timestamptz - interval '30 days') as last_30,
+    count(*) filter (where submitted_at >= $1::timestamptz - interval '365 days') as last_365,
+    count(distinct institution) filter (where submitted_at >= $1::timestamptz - interval '90 days') as places_90,
+    avg(score) filter (where submitted_at >= $1::timestamptz - interval '90 days') as mean_90
   from submission where status = 'submitted' and submitted_at < $1 group by 1),
 v as (select form, count(*) as versions, max(version) filter (where state = 'active') as current,
     max(questions) filter (where state = 'active') as questions from form_version group by 1)

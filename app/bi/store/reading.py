@@ -1,9 +1,11 @@
 """Reading what stands: through the pointer, and only periods that are complete (bi.md 1.2, 1.3)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+
+from pymongo.errors import OperationFailure
 
 from app.bi.catalogue import COLLECTIONS
 from app.bi.rules.documents import Document, digest
@@ -36,15 +38,25 @@ class Reading(Place):
         most: int = 0,
     ) -> list[Document]:
         """The documents that count, in order; `most` 0 is all."""
-        found = self.db[collection].find({**self.of_us(collection), **(where or {})}).sort(list(order))
-        return list(found.limit(most))
+        return _whole(
+            lambda: list(
+                self.db[collection]
+                .find({**self.of_us(collection), **(where or {})})
+                .sort(list(order))
+                .limit(most)
+            )
+        )
 
     def totals(
         self, collection: str, where: Mapping[str, Any], stages: Sequence[Mapping[str, Any]]
     ) -> list[Document]:
         """What an aggregation makes of the documents that count. The stages are ours, never a person's words."""
-        first = {"$match": {**self.of_us(collection), **where}}
-        return list(self.db[collection].aggregate([first, *stages]))
+
+        def read() -> list[Document]:
+            first = {"$match": {**self.of_us(collection), **where}}
+            return list(self.db[collection].aggregate([first, *stages]))
+
+        return _whole(read)
 
     def periods(self, collection: str) -> tuple[list[str], list[str]]:
         """The periods of a collection that are complete, and those that are being built; oldest first."""
@@ -69,6 +81,20 @@ class Reading(Place):
 
 
 UUID_LETTERS: Final = 32
+#: A collection was put in another's place while it was read: CursorNotFound, QueryPlanKilled.
+_SWAPPED: Final = frozenset({43, 175})
+_LOOKS: Final = 5
+
+
+def _whole(read: Callable[[], list[Document]]) -> list[Document]:
+    """What a read finds, from its beginning again when the collection was swapped in the middle of it."""
+    for _look in range(_LOOKS - 1):
+        try:
+            return read()
+        except OperationFailure as error:
+            if error.code not in _SWAPPED:
+                raise
+    return read()
 
 
 def _made_at(run: UUID) -> datetime:
