@@ -1,0 +1,50 @@
+"""What people were told: every request before it leaves, and every answer, one line each, on the disk first."""
+
+import asyncio
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Ledger:
+    """Append-only; `ok` is what the house said it had done, by token and kind."""
+
+    path: Path
+    ok: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def __post_init__(self) -> None:
+        self._file = self.path.open("a", encoding="utf-8")
+
+    def invoke(self, token: str, kind: str, path: str) -> None:
+        """A request is about to leave."""
+        self._write("invoke", token, kind, path=path)
+
+    async def accepted(self, token: str, kind: str, status: int) -> None:
+        """The house said that it was done."""
+        self._write("ok", token, kind, status=status)
+        async with self.changed:
+            self.ok[token] = kind
+            self.changed.notify_all()
+
+    def refused(self, token: str, kind: str, status: int) -> None:
+        """The house said no, clearly."""
+        self.failed[token] = kind
+        self._write("fail", token, kind, status=status)
+
+    def unclear(self, token: str, kind: str, what: str) -> None:
+        """Nobody knows: a dead line, or a house that was not there."""
+        self._write("info", token, kind, what=what)
+
+    def _write(self, event: str, token: str, kind: str, **more: Any) -> None:
+        self.counts[event] += 1
+        self._file.write(json.dumps({"event": event, "token": token, "kind": kind, **more}) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
