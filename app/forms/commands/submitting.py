@@ -6,7 +6,7 @@ What a submission costs does not grow with how many there are: it adds to rows o
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from app import eventlog
 from app.forms.queries.forms import VersionView
 from app.forms.rules.answering import Answers
 from app.forms.rules.scoring import Result, counted, result
+from app.forms.tokens import key_of
 from app.kernel import db, ids
 from app.kernel.actor import Actor, Subject
 
@@ -51,7 +52,7 @@ async def submit_many(version: VersionView, filled: Sequence[Filled], *, by: Act
     results = {each.id: result(version.asks, each.answers) for each in filled}
     taken = await _write(version, filled, results)
     fresh = [each for each in filled if each.id in taken]
-    await _add_up(version, fresh, results)
+    await add_up(version, fresh, results)
     await eventlog.record_many([_entry(version, each, results[each.id], by) for each in fresh])
     return {key: found for key, found in results.items() if key in taken}
 
@@ -123,7 +124,7 @@ def _entry(version: VersionView, each: Filled, came: Result, by: Actor) -> event
         "about": {"kind": each.about.kind, "id": str(each.about.id)} if each.about else None,
     }
     also = (each.about,) if each.about is not None and not version.asks.anonymous else ()
-    return eventlog.entry(
+    entry = eventlog.entry(
         KIND,
         "SUBMITTED",
         subject=Subject(KIND, each.id),
@@ -132,12 +133,15 @@ def _entry(version: VersionView, each: Filled, came: Result, by: Actor) -> event
         context=context,
         at=each.submitted_at,
     )
+    # An anonymous answer has no key that tells the moment either (security.md PU-2).
+    return replace(entry, id=key_of(each.submitted_at)) if version.asks.anonymous else entry
 
 
 Place = tuple[UUID, UUID | None, date]
 
 
-async def _add_up(
+@db.atomic
+async def add_up(
     version: VersionView, filled: Sequence[Filled], results: dict[UUID, Result], sign: int = 1
 ) -> None:
     """Add submissions to the sums of their days, or with -1 take them off again."""

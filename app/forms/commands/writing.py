@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.accounts.account import Account
-from app.forms.inputs import FormInput, QuestionInput, SectionInput, WholeInput, slug
+from app.forms.inputs.writing import FormInput, QuestionInput, SectionInput, WholeInput, slug
 from app.forms.queries import editing as queries
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.queries.scope import may_edit

@@ -147,6 +147,11 @@ class Version:
         return any(question.patient_data for question in self.questions.values())
 
     @property
+    def takes_pictures(self) -> bool:
+        """Whether anything is answered by a picture."""
+        return any(question.kind in FILED for question in self.questions.values())
+
+    @property
     def languages(self) -> list[str]:
         """The languages in which every question can be read."""
         return [

@@ -1,0 +1,47 @@
+"""Forms as people write, share and fill them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+
+from app.forms.queries import editing
+from app.forms.queries.forms import FormView, VersionView
+from app.forms.queries.scope import may_edit
+from app.kernel import values
+from app.kernel.collector import Typed
+from app.kernel.errors import Conflict, Invalid
+from app.kernel.fields import Fields
+from app.kernel.language import _
+
+
+def key_of(request: Request) -> UUID:
+    """The key of the address. Raises NotFound."""
+    return values.from_path(values.key, request.path_params["id"])
+
+
+async def form_of(request: Request) -> FormView:
+    """The form of the address, if this person may see it. Raises NotFound."""
+    return await editing.form_for(request.user, key_of(request))
+
+
+async def draft_of(request: Request) -> tuple[FormView, VersionView]:
+    """The form of the address and its open draft. Raises NotFound, Conflict."""
+    form = await form_of(request)
+    if not may_edit(request.user, form.owner):
+        raise Conflict(_("This form belongs to somebody else, so it is changed there."))
+    return form, await editing.draft_of(form.id)
+
+
+def edition_of(form: Mapping[str, Any]) -> int:
+    """The edition a form was drawn from; 0 when it was tampered with, which is stale."""
+    return Fields(form).number("edition", lowest=0, highest=1_000_000) or 0
+
+
+def kept(wrong: Invalid, sent: Mapping[str, Any]) -> Invalid:
+    """A refusal of a command keeps what was typed, as one of the reader does."""
+    if wrong.typed:
+        return wrong
+    typed = Typed({name: value for name, value in sent.items() if isinstance(value, str)})
+    return Invalid(typed, **wrong.problems)

@@ -1,0 +1,177 @@
+"""The questions of a form as a page shows them, and the answers as a form sends them.
+
+Without script a question whose condition is met by an answer on the same page is asked on the next look at it:
+the page says which questions stood on it, and what is newly asked is added before anything is taken.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+from uuid import UUID
+
+from starlette.requests import Request
+
+from app.documents import intake, sniff
+from app.documents.intake import Received
+from app.documents.rules import kinds
+from app.forms.commands.answering import Visitor
+from app.forms.rules.answering import asked
+from app.forms.rules.sittings import device
+from app.forms.rules.version import FILED, LANGUAGES, MULTIPLE, SIGNATURE, Question, Version, said
+from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
+from app.kernel.language import _, current
+from app.kernel.values import Problem
+
+PREFIX: Final = "q_"
+#: Five pictures at most, and the lines between the parts.
+LARGEST_BODY: Final = kinds.A_REQUEST * kinds.PHOTO + kinds.MIB
+PICTURES: Final = ".jpg,.jpeg,.png,.webp,.heic,image/*"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question on a page: its number, what stands in it, and what is wrong with that."""
+
+    question: Question
+    n: int
+    value: Any
+    problem: object = None
+
+    @property
+    def name(self) -> str:
+        """Of its field."""
+        return PREFIX + self.question.code
+
+    def text(self) -> str:
+        """The question in the reader's language."""
+        return said(self.question.text, current())
+
+    def help(self) -> str:
+        """What helps to answer."""
+        return said(self.question.help, current())
+
+    def options(self) -> list[tuple[str, str]]:
+        """The choices, in the reader's language."""
+        return [(each.code, said(each.text, current())) for each in self.question.options]
+
+    def numbers(self) -> list[int]:
+        """What a scale offers."""
+        least, most = self.question.bounds
+        return list(range(least, most + 1))
+
+    def ends(self) -> tuple[str, str]:
+        """The words at the two ends of a scale."""
+        return said(self.question.low_text, current()), said(self.question.high_text, current())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Sections with the questions that are asked just now."""
+
+    parts: list[tuple[str, list[Shown]]]
+    codes: list[str]
+    answered: int
+    further: bool
+
+    @property
+    def done(self) -> int:
+        """How much of it is answered, as a percentage."""
+        return round(100 * self.answered / len(self.codes)) if self.codes else 0
+
+
+def sheet(
+    version: Version,
+    codes: Sequence[str],
+    typed: Mapping[str, Any],
+    problems: Mapping[str, object] | None = None,
+) -> Sheet:
+    """The questions of these codes, in their order."""
+    shown = set(codes)
+    numbered = {code: n for n, code in enumerate((c for c in version.questions if c in shown), 1)}
+    wrong = problems or {}
+    parts = []
+    for section in version.sections:
+        here = [
+            Shown(each, numbered[each.code], typed.get(each.code), wrong.get(each.code))
+            for each in section.questions
+            if each.code in shown
+        ]
+        if here:
+            parts.append((said(section.title, current()), here))
+    answered = sum(1 for code in numbered if typed.get(code) not in (None, "", []))
+    return Sheet(parts, list(numbered), answered, len(numbered) < len(version.questions))
+
+
+def first_codes(version: Version, answers: Mapping[str, Any]) -> list[str]:
+    """What is asked before anything is sent."""
+    return asked(version, answers)
+
+
+def codes_shown(form: Any, version: Version) -> list[str]:
+    """The questions that stood on the page that was sent."""
+    sent = Fields(form).line("shown", longest=8_200)
+    return [code for code in sent.split(" ") if code in version.questions]
+
+
+def given(form: Any, version: Version) -> dict[str, Any]:
+    """The answers of a form as they were typed; pictures are read apart."""
+    found: dict[str, Any] = {}
+    for code, question in version.questions.items():
+        name = PREFIX + code
+        if question.kind == MULTIPLE:
+            found[code] = [each for each in form.getlist(name) if isinstance(each, str)]
+        elif question.kind not in FILED or question.kind == SIGNATURE:
+            value = form.get(name)
+            found[code] = value if isinstance(value, str) else None
+    return {code: value for code, value in found.items() if value not in (None, "", [])}
+
+
+@asynccontextmanager
+async def pictures(form: Any, version: Version, by: UUID) -> AsyncIterator[dict[str, list[Received]]]:
+    """The pictures of a form by question. Raises Invalid naming the question of one that is not kept."""
+    problems: dict[str, object] = {}
+    async with AsyncExitStack() as stack:
+        taken: dict[str, list[Received]] = {}
+        for code, question in version.questions.items():
+            if question.kind not in FILED:
+                continue
+            field = PREFIX + code + ("_file" if question.kind == SIGNATURE else "")
+            fields = Fields(form)
+            files = fields.files(field, most=1)
+            try:
+                fields.done(None)
+                context = intake.received(files, by=by, field=code, most=kinds.PHOTO, judge=_picture)
+                taken[code] = await stack.enter_async_context(context)
+            except Invalid as wrong:
+                problems[code] = next(iter(wrong.problems.values()))
+        if problems:
+            raise Invalid(None, **problems)
+        yield taken
+
+
+def _picture(name: str, file: BinaryIO) -> kinds.Kind:
+    kind = sniff.kind_of(name, file)
+    if not kind.content_type.startswith("image/"):
+        raise Problem(_("This is not a picture. Choose a photo, as JPEG, PNG, WebP or HEIC."))
+    return kind
+
+
+def with_pictures(typed: dict[str, Any], taken: Mapping[str, Sequence[Received]]) -> dict[str, Any]:
+    """The answers with the documents that came beside them."""
+    found = dict(typed)
+    for code, files in taken.items():
+        if files:
+            picture = {"document": str(files[0].id), "name": files[0].name}
+            signed = typed.get(code)
+            found[code] = {**picture, "name": signed} if isinstance(signed, str) else picture
+    return found
+
+
+def visitor_of(request: Request) -> Visitor:
+    """A kind of device and a language: all that is kept of whoever answers."""
+    language = current()
+    return Visitor(
+        device(request.headers.get("user-agent", "")), language if language in LANGUAGES else "other"
+    )
