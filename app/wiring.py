@@ -34,6 +34,7 @@ from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
 from app.feedback.measured import FEEDBACK
 from app.households import panels as household_panels
+from app.households.hooks import in_country
 from app.households.queries.measured import HOUSEHOLDS
 from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
@@ -45,7 +46,9 @@ from app.library import queries as library
 from app.links import queries as links
 from app.listening import queries as listening
 from app.notifications import reactions as notifications
+from app.notifications.commands import caps as notification_caps
 from app.notifications.queries import console
+from app.notifications.queries import settings as notification_settings
 from app.notifications.queries.measured import NOTIFICATIONS
 from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, not_before, when_retrying, when_settled
@@ -163,6 +166,8 @@ def _follow_forms() -> None:
     """What forms that were handed in settle elsewhere."""
     when("submission", "SUBMITTED", audits.handed_in, consequences.answered)
     when("submission", "SUBMISSION_DROPPED", audits.given_up)
+    when("complaint", "COMPLAINT_CLOSED", consequences.ended)
+    when("close_case", "*", consequences.ended)
 
 
 def _tell_of_policies() -> None:
@@ -173,6 +178,7 @@ def _tell_of_policies() -> None:
     when("household", "HOUSEHOLDS_IMPORTED", notifications.keep_quiet_about_history)
     before_sending(notifications.still_wanted)
     not_before(notification_caps.in_their_time)
+    in_country(notification_settings.country)
     when_settled(notifications.note_ends)
     for kind in KINDS:
         when_retrying(kind, notifications.not_at_night)

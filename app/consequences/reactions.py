@@ -8,6 +8,7 @@ from app.actions.commands.triggering import heed
 from app.actions.rules.wire import Cause, cause_of
 from app.complaints.commands.answering import rate
 from app.consequences import queries
+from app.consequences.commands import ask
 from app.consequences.rules import rating, trigger
 from app.eventlog import Entry
 from app.forms.queries.forms import VersionView
@@ -23,6 +24,11 @@ async def answered(entries: Sequence[Entry]) -> None:
     for entry in entries:
         causes += await _rated(entry)
     await heed(causes)
+
+
+async def ended(entries: Sequence[Entry]) -> None:
+    """Ask the people of complaints and cases that are over how satisfied they are."""
+    await ask([entry for entry in entries if not entry.suppressed])
 
 
 def _key(entry: Entry) -> queries.Key:

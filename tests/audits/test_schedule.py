@@ -8,6 +8,7 @@ import pytest
 from app.audits.commands.planning import plan_ahead
 from app.audits.commands.schedule import change, stand
 from app.audits.commands.starting import start
+from app.forms.commands.answering import Visitor
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, Invalid, NotFound
 from tests import make
@@ -15,6 +16,7 @@ from tests.audits import make as audits
 from tests.audits.make import START, Ward
 from tests.browser import Browser
 
+VISITOR = Visitor("phone", "en")
 SEVEN = datetime(2026, 3, 5, 7, tzinfo=UTC)
 SEVEN_PM = datetime(2026, 3, 5, 19, tzinfo=UTC)
 
@@ -83,7 +85,7 @@ async def test_the_one_an_audit_is_given_to_is_reminded_instead_of_the_ward(ward
 async def begun(ward: Ward, at: datetime) -> tuple[UUID, UUID]:
     first = await db.fetchval("select id from audit_due order by opens_at limit 1")
     with clock.frozen(at):
-        return first, await start(first, by=ward.nurse)
+        return first, await start(first, VISITOR, by=ward.nurse)
 
 
 async def test_beginning_an_audit_makes_one_draft_with_its_deadline(ward: Ward) -> None:
@@ -94,6 +96,16 @@ async def test_beginning_an_audit_makes_one_draft_with_its_deadline(ward: Ward) 
     assert again == (audit, submission)
     row = await db.fetchrow("select * from submission")
     assert (row["status"], row["due_at"], row["department"]) == ("draft", SEVEN_PM, ward.department)
+
+
+async def test_whoever_goes_on_with_an_audit_hands_it_in(ward: Ward) -> None:
+    await audits.schedule(ward)
+    audit, submission = await begun(ward, SEVEN)
+
+    with clock.frozen(SEVEN + timedelta(hours=1)):
+        assert await start(audit, VISITOR, by=ward.head) == submission
+
+    assert await db.fetchval("select submitted_by from submission") == ward.head.id
 
 
 async def test_an_audit_that_is_handed_in_is_done_and_nobody_is_told_of_it(ward: Ward) -> None:
@@ -123,9 +135,9 @@ async def test_an_audit_is_not_begun_before_it_opens_nor_by_a_stranger(ward: War
     stranger = await make.account("complaints_officer")
 
     with clock.frozen(SEVEN - timedelta(seconds=1)), pytest.raises(Conflict):
-        await start(first, by=ward.nurse)
+        await start(first, VISITOR, by=ward.nurse)
     with clock.frozen(SEVEN), pytest.raises(NotFound):
-        await start(first, by=stranger)
+        await start(first, VISITOR, by=stranger)
 
 
 async def test_a_stopped_schedule_plans_nothing_and_one_that_goes_on_leaves_out_what_lay_between(

@@ -59,15 +59,18 @@ async def shown(who: Account, form: UUID, name: str = "results.result.show", **q
 
 async def test_every_number_that_counts_rows_leads_to_exactly_its_rows(officer: Account, form: UUID) -> None:
     page = await shown(officer, form)
-    links = [
-        a for a in page.soup.select("main a") if "/answers?" in a["href"] and a.get_text(strip=True).isdigit()
+    counted = [
+        (link["href"], int(number))
+        for link in page.soup.select("main a")
+        if "/answers?" in link["href"]
+        and (number := (link.select_one(".num") or link).get_text(strip=True)).isdigit()
     ]
-    assert len(links) > 20
+    assert len(counted) == 20
 
-    for link in links:
-        query = dict(parse_qsl(urlsplit(link["href"]).query))
+    for href, number in counted:
+        query = dict(parse_qsl(urlsplit(href).query))
         found = await shown(officer, form, "results.answer.index", **query, size="100")
-        assert len(found.soup.select("#rows tr")) == int(link.get_text(strip=True)), link["href"]
+        assert len(found.soup.select("#rows tr")) == number, href
 
 
 async def test_the_figures_are_those_of_the_rows(officer: Account, form: UUID) -> None:

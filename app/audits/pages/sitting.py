@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.audits.commands.starting import start
+from app.forms.pages.asking import visitor_of
 from app.kernel import values
 from app.web.render import see_other
 from app.web.routing import requires, url_for
@@ -12,5 +13,5 @@ from app.web.routing import requires, url_for
 @requires("audits.start")
 async def create(request: Request) -> Response:
     id = values.from_path(values.key, request.path_params["id"])
-    submission = await start(id, by=request.user)
-    return see_other(url_for("forms.submission.edit", id=submission))
+    submission = await start(id, visitor_of(request), by=request.user)
+    return see_other(url_for("forms.filling.show", id=submission))

@@ -1,0 +1,61 @@
+"""Asking people how satisfied they are when their complaint or case is over: with consent, once (features.md 113)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from app.consequences import queries
+from app.consequences.queries import Matter
+from app.consequences.rules import SATISFACTION
+from app.eventlog import Entry
+from app.forms.commands.sharing import NewLink, make_link
+from app.forms.queries.forms import active_by_code
+from app.forms.tokens import token_of
+from app.kernel import clock, db
+from app.kernel.actor import the_system
+from app.kernel.language import DEFAULT, LANGUAGES
+from app.outbox.commands.post import EMAIL, FAMILY, Post, post_many
+
+#: How long somebody may take to answer.
+HOLDS: Final = timedelta(days=30)
+
+
+@db.atomic
+async def ask(ended: Sequence[Entry]) -> None:
+    """Send the one question to the people of complaints and cases that have ended, in the transaction of the end.
+
+    Nothing is sent while the form `satisfaction` is not active; nobody is asked who did not agree to be written
+    to, who left no address, or who was asked about the same matter before.
+    """
+    version = await active_by_code(SATISFACTION)
+    if version is None:
+        return
+    by_subject = {entry.subject: entry for entry in ended}
+    posts = []
+    for matter in await queries.to_be_asked(list(by_subject)):
+        given = NewLink(
+            matter.institution,
+            matter.department,
+            kind="one_time",
+            expires_at=clock.now() + HOLDS,
+            about=matter.subject,
+        )
+        link = await make_link(version.form, given, by=the_system)
+        posts.append(_post(matter, token_of(link), by_subject[matter.subject]))
+    await post_many(posts)
+
+
+def _post(matter: Matter, token: str, entry: Entry) -> Post:
+    return Post(
+        kind=SATISFACTION,
+        dedup_key=f"satisfaction:{matter.subject.kind}:{matter.subject.id}:{entry.id}",
+        channel=EMAIL,
+        address=matter.address,
+        template="satisfaction",
+        values={"reference": matter.reference, "organisation": matter.organisation},
+        language=matter.language if matter.language in LANGUAGES else DEFAULT,
+        link=f"/s/{token}",
+        subject=matter.subject,
+        event_id=entry.id,
+        priority=FAMILY,
+    )

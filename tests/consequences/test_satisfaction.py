@@ -1,0 +1,137 @@
+"""When a complaint or a case is over, its person is asked once how satisfied they are (features.md 113)."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app import consequences, eventlog
+from app.complaints.commands.moving import move
+from app.complaints.rules.states import Brought
+from app.forms.rules.exchange import take
+from app.forms.rules.version import written
+from app.kernel import clock, db
+from app.kernel.actor import Subject, the_system
+from tests import make
+from tests.browser import Browser
+from tests.complaints import make as complaints
+from tests.forms import make as forms
+
+BUNDLED = Path(str(consequences.__file__)).parent / "bundled" / "satisfaction.json"
+
+
+@pytest.fixture
+async def form(house: None) -> UUID:
+    file = take(json.loads(BUNDLED.read_text()))
+    return await forms.form(written(file.asks), name=file.name["en"], code=file.code, kind=file.kind)
+
+
+async def complaint(ward: complaints.Ward, **details: Any) -> UUID:
+    key = await complaints.complaint(ward.hospital, at=clock.now(), department=ward.department)
+    columns = {
+        "complainant_email": "samira@example.org",
+        "complainant_language": "ar",
+        "consent_to_contact": True,
+        **details,
+    }
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(columns, 2))
+    await db.execute(f"update complaint set {sets} where id = $1", key, *columns.values())
+    await move(key, "resolved", Brought(resolution="We spoke."), by=the_system)
+    return key
+
+
+async def close(key: UUID) -> None:
+    await move(key, "closed", Brought(reason="All said."), by=the_system)
+
+
+async def asked() -> list[Any]:
+    return await db.fetch("select * from outbox where kind = 'satisfaction' order by id")
+
+
+async def test_a_complainant_who_agreed_is_asked_once_in_their_language_by_a_link_that_works_once(
+    form: UUID,
+) -> None:
+    ward = await complaints.ward()
+    key = await complaint(ward)
+    await close(key)
+    await move(key, "in_progress", Brought(reason="It happened again."), by=the_system)
+    await move(key, "resolved", Brought(resolution="We spoke again."), by=the_system)
+    await close(key)
+
+    [message] = await asked()
+    assert (message["recipient"], message["language"], message["channel"]) == (
+        "samira@example.org",
+        "ar",
+        "email",
+    )
+    path = message["link"]
+    assert path in message["body"] and path.startswith("/s/")
+    row = await db.fetchrow("select kind, subject_kind, subject_id, institution, department from form_link")
+    assert tuple(row) == ("one_time", "complaint", key, ward.hospital, ward.department)
+    assert (await Browser(None).request("GET", path)).status == 200
+
+
+@pytest.mark.parametrize(
+    "details",
+    [{"consent_to_contact": False}, {"complainant_email": ""}],
+)
+async def test_nobody_is_asked_who_did_not_agree_or_cannot_be_written_to(
+    form: UUID, details: dict[str, Any]
+) -> None:
+    await close(await complaint(await complaints.ward(), **details))
+
+    assert await asked() == []
+
+
+async def test_nothing_is_sent_while_the_form_is_not_active(house: None) -> None:
+    await close(await complaint(await complaints.ward()))
+
+    assert await asked() == []
+
+
+async def finished_case(**person: Any) -> UUID:
+    operator = await make.account("operator")
+    reference = await make.case(operator, person="Samira Haddad")
+    key: UUID = await db.fetchval("select id from cases where reference = $1", reference)
+    columns = {"email": "samira@example.org", "contact_for_research": True, **person}
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(columns, 2))
+    await db.execute(
+        f"update person set {sets} where id = (select person from cases where id = $1)",
+        key,
+        *columns.values(),
+    )
+    await finish(key)
+    return key
+
+
+@db.atomic
+async def finish(key: UUID, notes: str = "") -> None:
+    await eventlog.record("close_case", "CLSP", subject=Subject("case", key), by=the_system, notes=notes)
+
+
+async def test_a_client_who_may_be_mailed_is_asked_when_their_case_is_over(form: UUID) -> None:
+    key = await finished_case()
+
+    assert [(row["subject_kind"], row["subject_id"]) for row in await asked()] == [("case", key)]
+
+
+@pytest.mark.parametrize(
+    "person", [{"safe_to_email": "DONT_EMAIL"}, {"contact_for_research": False}, {"email": ""}]
+)
+async def test_a_client_for_whom_mail_is_not_safe_or_not_wanted_is_not_asked(
+    form: UUID, person: dict[str, Any]
+) -> None:
+    await finished_case(**person)
+
+    assert await asked() == []
+
+
+async def test_a_client_is_asked_again_when_the_first_message_was_taken_back(form: UUID) -> None:
+    key = await finished_case()
+    await db.execute("update outbox set state = 'withdrawn'")
+
+    await finish(key, "After all.")
+
+    assert [row["state"] for row in await asked()] == ["withdrawn", "queued"]
