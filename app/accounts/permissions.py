@@ -104,6 +104,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "actions.decide": frozenset({COORDINATOR}),
     "actions.route": frozenset({COORDINATOR, ADMIN}),
     "actions.sources": frozenset({COORDINATOR, ADMIN}),
+    "actions.apply": frozenset({ADMIN}),
     "actions.suggest": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, FIELD},
     # forms
     "forms.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),

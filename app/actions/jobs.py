@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.actions.commands import applying
 from app.actions.commands.alarming import PATIENCE, sound
 from app.actions.commands.checking import ask
 from app.actions.commands.sweep import SWEEPER
@@ -64,6 +65,15 @@ async def ask_for_checks(run: Run) -> None:
     while (took := await ask()) > 0:
         asked += took
         await run.checkpoint(asked=asked)
+
+
+@job(applying.APPLY, mark("Apply changed deadlines to open actions"), long=True)
+async def apply_config(run: Run) -> None:
+    """Retarget batch by batch; run again, it goes on with what is left."""
+    config, after, done = UUID(run.args["config"]), _FIRST, 0
+    while (step := await applying.apply_batch(config, after)) is not None:
+        after, done = step[0], done + step[1]
+        await run.checkpoint(done=done)
 
 
 @job("actions.check_deadlines", mark("Check the deadlines of actions"), long=True, runs=daily_at("02:40"))

@@ -2,11 +2,13 @@
 
 from app.actions.pages import (
     action,
+    application,
     approval,
     attachment,
     check,
     column,
     deadline,
+    deadline_rule,
     detail,
     evidence,
     listing,
@@ -17,6 +19,7 @@ from app.actions.pages import (
     routing,
     rule,
     source,
+    step,
     suggestion,
     taking,
     timeline,
@@ -40,6 +43,9 @@ ROUTES = [
     visit("POST", "/actions/walks", walk.create, body=walk.LARGEST_BODY, files=walk.MOST_PHOTOS),
     visit("GET", "/actions/suggestions/new", suggestion.new),
     visit("POST", "/actions/suggestions", suggestion.create),
+    visit("GET", "/actions/deadlines", deadline_rule.index),
+    visit("GET", "/actions/deadlines/{id}/application", application.new),
+    visit("POST", "/actions/deadlines/{id}/application", application.create),
     visit("GET", "/actions/new", action.new),
     visit("POST", "/actions", action.create),
     visit("GET", "/actions/{reference}", action.show),
@@ -56,6 +62,7 @@ ROUTES = [
     visit("GET", "/actions/{reference}/deadline", deadline.edit),
     visit("POST", "/actions/{reference}/deadline", deadline.update),
     visit("POST", "/actions/{reference}/notes", note.create),
+    visit("POST", "/actions/{reference}/steps", step.update),
     visit("GET", "/actions/{reference}/timeline", timeline.index),
     visit(
         "POST", "/actions/{reference}/documents", attachment.create, body=attachment.LARGEST_BODY, files=20

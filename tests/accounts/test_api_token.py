@@ -206,7 +206,7 @@ def test_a_token_is_for_something_one_may_and_for_a_year_at_most(form: dict[str,
 async def test_whoever_has_nothing_for_programs_is_offered_nothing(
     house: None, porter: Porter, visit: Visit
 ) -> None:
-    browser, key = visit(), await person(porter, "complaints_officer")
+    browser, key = visit(), await person(porter, "department_manager")
     await browser.sign_in(await name_of(key), PASSWORD)
     assert "nothing a program could do" in (await browser.get("/me/tokens/new")).text
     refused: Response | Any = await browser.post(

@@ -23,6 +23,8 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 #: What stands beside commands without being one; each says why. A module stands for all that is in it.
 NOT_ATOMIC = {
     "app.actions.commands.drafting": "steps of raising, inside its transaction",
+    "app.actions.commands.applying.preview": "shows what a command would change, and changes nothing",
+    "app.actions.commands.changing.moved": "a line for the log, made inside the transaction of its callers",
     "app.actions.commands.saving": "the steps that every command of the room takes, inside its transaction",
     "app.complaints.commands.saving": "the steps that every command of the room takes, inside its transaction",
     "app.complaints.commands.opening.open_one": "one of many, inside the transaction of whoever opens them",

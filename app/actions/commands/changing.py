@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from app import eventlog
 from app.actions.commands.saving import KIND, Changed, NewTarget, due_of, save, take
 from app.actions.queries import configs
 from app.actions.queries.items import Held
+from app.actions.rules.steps import with_step
 from app.actions.rules.words import Category, Severity, Status
 from app.eventlog import Entry
 from app.kernel import clock, db
@@ -52,9 +54,20 @@ async def change(action: UUID, wanted: Mapping[str, Any], *, by: Actor, version:
     columns = dict(changed)
     if target:
         columns |= {"config": target.config, "config_version": target.config_version}
-    entry = _moved(held, target, by, "", changed) if target else _details(held, by, changed)
+    entry = moved(held, target, by, changed=changed) if target else _details(held, by, changed)
     await save([Changed(held, columns=columns, target=target, entries=[entry])])
     return target is not None
+
+
+@db.atomic
+async def tick(action: UUID, n: int, done: bool, *, by: Actor, version: int | None = None) -> None:
+    """Tick a step of the plan, or take the tick away. Raises as `change`, and Invalid for a step there is not."""
+    held = await take(action, by=by, version=version)
+    try:
+        wanted = with_step(held.row["action_plan"], n, done=done)
+    except ValueError:
+        raise Invalid(step=_("There is no such step any more.")) from None
+    await change(action, {"action_plan": wanted}, by=by)
 
 
 @db.atomic
@@ -89,7 +102,7 @@ async def set_due(
         due_at,
         reason.strip(),
     )
-    await save([Changed(held, target=target, entries=[_moved(held, target, by, reason, {})])])
+    await save([Changed(held, target=target, entries=[moved(held, target, by, reason)])])
 
 
 @db.atomic
@@ -141,7 +154,15 @@ async def _target(held: Held, changed: Mapping[str, Any]) -> NewTarget | None:
     return NewTarget(new, "row" if own else "default", own, row.version if own else None, severity)
 
 
-def _moved(held: Held, target: NewTarget, by: Actor, reason: str, changed: Mapping[str, Any]) -> Entry:
+def moved(
+    held: Held,
+    target: NewTarget,
+    by: Actor,
+    reason: str = "",
+    *,
+    changed: Mapping[str, Any] = MappingProxyType({}),
+) -> Entry:
+    """The line on the log for a deadline that moves (sla.md 3.4)."""
     after = plan(held.item.retargeted(target.target))
     context = {
         "cause": target.target.cause.value,

@@ -16,6 +16,7 @@ from app.actions.queries.panels import cause_of
 from app.actions.queries.tallies import tallies
 from app.actions.queries.timeline import by_day, timeline
 from app.actions.queries.view import clockwork_of, people_of
+from app.actions.rules.steps import steps_of
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.desk.panels import panels_of
 from app.documents import queries as documents
@@ -102,6 +103,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         action=view,
         clockwork=await clockwork_of(view),
         words=words,
+        steps=steps_of(view.held.row["action_plan"]),
         people=people,
         names=names,
         documents=await documents.of_owner(view.held.subject),
