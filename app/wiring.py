@@ -33,6 +33,7 @@ from app.desk import agenda, lists, panels
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
 from app.feedback.measured import FEEDBACK
+from app.forms.queries.submissions import may_open as may_open_submission
 from app.households import panels as household_panels
 from app.households.hooks import in_country
 from app.households.queries.measured import HOUSEHOLDS
@@ -127,6 +128,7 @@ def connect() -> None:
     )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
+    access.register("submission", may_open_submission)
     _tell_of_policies()
     _show_actions()
     _follow_forms()

@@ -169,6 +169,17 @@ async def foreign_form(_actor: Account) -> str:
     return str(key)
 
 
+async def foreign_kpi(_actor: Account) -> str:
+    """A key figure of a hospital that nobody in the test belongs to."""
+    stranger, key = await make.account("complaints_officer"), ids.new()
+    await db.execute(
+        "insert into kpi (id, name, measure, hospital) values ($1, 'Foreign Canary', 'complaints.counted', $2)",
+        key,
+        stranger.organisation,
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -179,8 +190,10 @@ FOREIGN: dict[str, Maker] = {
     "complaints": foreign_complaint,
     "privacy": foreign_request,
     "feedback": foreign_case,
+    "forms": foreign_form,
     "library": foreign_library,
     "links": foreign_case,
+    "kpis": foreign_kpi,
     "listening": foreign_heard,
     "households": foreign_household,
     "reports": foreign_export,
@@ -195,6 +208,8 @@ KEY = {
     "reports": "id",
     "library": "id",
     "audits": "id",
+    "forms": "id",
+    "kpis": "id",
     "listening": "id",
 }
 

@@ -56,6 +56,9 @@ async def show(request: Request) -> Response:
 
 @requires("forms.fill")
 async def update(request: Request) -> Response:
+    sent = await submissions.submission_for(request.user, key_of(request))
+    if sent.status == "submitted" and sent.submitted_by == request.user.id:
+        return see_other(url_for("forms.submission.show", id=sent.id))
     draft, version = await _draft_of(request)
     form, user = await request.form(), request.user
     shown, typed = asking.codes_shown(form, version.asks), asking.given(form, version.asks)

@@ -1,0 +1,174 @@
+"""Staff fill forms in: saved as they go, gone on with later, sent once."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.kernel import clock, db
+from tests import make
+from tests.browser import Answer, Browser
+from tests.forms import make as forms
+from tests.forms.test_survey import picture
+
+pytestmark = pytest.mark.usefixtures("house")
+PHONE = {"user-agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/120 Mobile Safari/537.36"}
+
+
+@pytest.fixture
+async def lead() -> Browser:
+    hospital = await make.organisation("Al Waha General", "hospital")
+    return Browser(await make.account("department_manager", organisation=hospital))
+
+
+async def begun(lead: Browser, body=forms.AUDIT, **form) -> str:
+    """A draft that was begun; its address."""
+    key = await forms.form(body, kind="audit", name="Hand hygiene", **form)
+    place = {"form": str(key), "institution": str(lead.account.organisation)}
+    answer = await lead.request("POST", "/fillings", data=place, headers=PHONE)
+    assert answer.status == 303, answer.texts(".err")
+    return answer.location
+
+
+async def put(lead: Browser, address: str, then: str = "send", **answers) -> Answer:
+    page = await lead.request("GET", address)
+    hidden = {each["name"]: each.get("value", "") for each in page.soup.select("#filling input[type=hidden]")}
+    form = {**hidden, "then": then, **{f"q_{code}": value for code, value in answers.items()}}
+    return await lead.request("POST", address, data=form, headers=PHONE)
+
+
+async def test_an_audit_is_begun_left_and_gone_on_with(lead):
+    address = await begun(lead)
+
+    saved = await put(lead, address, "save", gel="yes")
+    page = await lead.request("GET", address)
+
+    assert (saved.status, saved.location) == (303, "/fillings")
+    assert page.soup.select_one("input[name=q_gel][checked]")["value"] == "yes"
+    assert (await lead.get("forms.filling.index")).texts("#begun") == ["Begun and not sent"]
+    assert await db.fetchval("select count(*) from form_day") == 0
+
+
+async def test_a_failed_critical_item_is_said_and_fails_the_audit(lead):
+    address = await begun(lead)
+
+    answer = await put(lead, address, gel="yes", hands="no")
+
+    page = await lead.request("GET", answer.location)
+    assert page.texts(".notice b") == ["1 critical item failed"]
+    assert page.texts("h1 .badge") == ["Not passed"]
+    row = await db.fetchrow('select score, "pass", failed_critical, submitted_by from submission')
+    assert tuple(row) == (Decimal("33.33"), False, 1, lead.account.id)
+    context = json.loads(await db.fetchval("select context from event_log where code = 'SUBMITTED'"))
+    assert context["failed_critical"] == ["hands"]
+    sitting = await db.fetchrow(
+        'select outcome, device, "user", submission is not null as joined from form_session'
+    )
+    assert tuple(sitting) == ("submitted", "phone", lead.account.id, True)
+
+
+async def test_what_is_open_is_said_and_the_rest_is_kept(lead):
+    address = await begun(lead)
+
+    page = await put(lead, address, gel="no")
+
+    assert page.status == 422
+    assert page.texts("#f-hands .err") == ["Answer this question."]
+    assert json.loads(await db.fetchval("select answers from submission")) == {"gel": "no"}
+
+
+async def test_a_draft_is_sent_once(lead):
+    address = await begun(lead)
+    page = await lead.request("GET", address)
+    hidden = {each["name"]: each.get("value", "") for each in page.soup.select("#filling input[type=hidden]")}
+    form = {**hidden, "then": "send", "q_gel": "yes", "q_hands": "yes"}
+
+    first = await lead.request("POST", address, data=form)
+    again = await lead.request("POST", address, data=form)
+
+    assert (first.status, first.location) == (again.status, again.location)
+    assert await db.fetchval("select sum(submissions) from form_day") == 1
+    late = await lead.request("POST", address, data={**form, "form_key": "", "q_hands": "no"})
+    assert late.location == first.location
+    assert await db.fetchval("select failed_critical from submission") == 0
+
+
+async def test_an_autosave_is_kept_quietly_and_its_time_counts_as_activity(lead):
+    now = clock.now()
+    with clock.frozen(now):
+        address = await begun(lead)
+    for minutes, answer in ((1, "yes"), (3, "no"), (60, "yes")):
+        with clock.frozen(now + timedelta(minutes=minutes)):
+            saved = await lead.request("POST", address, data={"q_gel": answer}, headers={"x-autosave": "1"})
+            assert (saved.status, saved.text) == (204, "")
+
+    row = await db.fetchrow("select active_seconds, last_seen_at from form_session")
+    assert row["active_seconds"] == 60 + 120 + 300
+    assert json.loads(await db.fetchval("select answers from submission")) == {"gel": "yes"}
+
+
+async def test_a_photo_of_a_draft_stays_when_one_goes_on(lead):
+    address = await begun(lead)
+    form = {"then": "save", "q_gel": "yes"}
+    files = {"q_proof": ("sink.png", picture(), "image/png")}
+    assert (await lead.request("POST", address, data=form, files=files)).status == 303
+
+    page = await lead.request("GET", address)
+    assert "sink.png" in page.plain
+    answer = await put(lead, address, gel="yes", hands="yes")
+
+    shown = await lead.request("GET", answer.location)
+    document = shown.soup.select_one("#a-proof a")["href"]
+    assert (await lead.request("GET", document)).status == 200
+    stranger = Browser(await make.account("department_manager"))
+    assert (await stranger.request("GET", document)).status == 404
+
+
+async def test_somebody_elses_draft_is_not_there(lead):
+    address = await begun(lead)
+    colleague = Browser(await make.account("department_manager", organisation=lead.account.organisation))
+
+    assert (await colleague.request("GET", address)).status == 404
+    assert (await colleague.request("POST", address, data={"then": "send"})).status == 404
+
+
+async def test_a_draft_can_be_given_up(lead):
+    address = await begun(lead)
+
+    await lead.request("POST", f"{address}/delete", data={})
+
+    assert await db.fetchval("select status from submission") == "void"
+    assert await db.fetchval("select outcome from form_session") == "abandoned"
+    assert (await lead.request("GET", address)).status == 404
+
+
+async def test_a_form_retired_in_the_meantime_is_not_taken(lead):
+    address = await begun(lead)
+    await db.execute("update form set status = 'retired', retired_at = now()")
+
+    assert (await put(lead, address, gel="yes", hands="yes")).status == 409
+
+
+async def test_an_anonymous_survey_is_not_filled_in_by_name(lead):
+    form = await forms.form({**forms.SURVEY, "anonymous": True})
+    place = {"form": str(form), "institution": str(lead.account.organisation)}
+
+    page = await lead.request("POST", "/fillings", data=place)
+
+    assert page.status == 422
+    assert await db.fetchval("select count(*) from submission") == 0
+
+
+async def test_what_is_struck_out_leaves_every_count(lead):
+    form = await forms.form()
+    key = await forms.submission(form, lead.account.organisation, {"care": 5})
+    admin = Browser(await make.account("admin"))
+
+    assert (await admin.post("forms.voiding.create", {"reason": ""}, id=key)).status == 422
+    assert (await admin.post("forms.voiding.create", {"reason": "A test"}, id=key)).status == 303
+
+    assert "A test" in (await admin.get("forms.submission.show", id=key)).plain
+    assert await db.fetchval("select submissions from form_day") == 0
+    assert await db.fetchval("select sum(n) from answer_day") == 0
+    assert (await admin.post("forms.voiding.create", {"reason": "Again"}, id=key)).status == 409
