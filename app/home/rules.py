@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.accounts import permissions as roles
+from app.kernel.language import _
 
 
 @dataclass(frozen=True)
 class Stat:
-    """A figure at the top: its measure, a second one beside it, and when it looks like trouble."""
+    """A figure at the top: its words, its measure, a second one beside it, and when it looks like trouble."""
 
+    words: object
     key: str
+    beside_words: object = ""
     beside: str = ""
     tone: str = ""
 
@@ -25,8 +28,9 @@ class Chart:
 
 @dataclass(frozen=True)
 class Load:
-    """A measure of open work divided by the people who own it."""
+    """A measure of open work divided by the people who own it, and what is counted in words."""
 
+    words: object
     key: str
 
 
@@ -39,92 +43,109 @@ class Layout:
     load: Load | None = None
 
 
-_PROVIDER: Final = (
-    Stat("cases.at_provider_new", tone="warn"),
-    Stat("cases.at_provider_opened"),
-    Stat("cases.at_provider_accepted"),
-    Stat("feedback.open"),
+_NEW: Final = Stat(_("New from the helpline"), "cases.at_provider_new", tone="warn")
+_OPENED: Final = Stat(_("Opened, not accepted"), "cases.at_provider_opened")
+_ACCEPTED: Final = Stat(_("Accepted cases"), "cases.at_provider_accepted")
+_CALLBACKS: Final = Stat(
+    _("Callbacks today"), "callbacks.today", _("Their window has passed:"), "callbacks.late"
 )
+_COMPLAINTS: Final = Stat(
+    _("Complaints overdue"), "complaints.overdue", _("Due in 4 hours:"), "complaints.soon", "danger"
+)
+_ACTIONS: Final = Stat(
+    _("Actions overdue"), "actions.overdue", _("Escalated:"), "actions.escalated", "danger"
+)
+
 LAYOUTS: Final[dict[str, Layout]] = {
     roles.OPERATOR: Layout(
         (
-            Stat("cases.mine", beside="cases.mine_waiting"),
-            Stat("complaints.soon", beside="complaints.overdue", tone="warn"),
-            Stat("callbacks.today", beside="callbacks.late"),
-            Stat("cases.waiting"),
+            Stat(_("My open cases"), "cases.mine", _("Waiting for me:"), "cases.mine_waiting"),
+            _COMPLAINTS,
+            _CALLBACKS,
+            Stat(_("Cases that need action"), "cases.waiting"),
         ),
         Chart("cases.opened"),
-        Load("cases.open"),
+        Load(_("open cases"), "cases.open"),
     ),
     roles.MANAGER: Layout(
         (
-            Stat("cases.waiting", beside="cases.unowned"),
-            Stat("complaints.overdue", beside="complaints.soon", tone="danger"),
-            Stat("callbacks.today", beside="callbacks.late"),
-            Stat("cases.unopened", tone="warn"),
+            Stat(_("Cases that need action"), "cases.waiting", _("Nobody's:"), "cases.unowned"),
+            _COMPLAINTS,
+            _CALLBACKS,
+            Stat(_("Not opened by a provider for a day"), "cases.unopened", tone="warn"),
         ),
         Chart("cases.opened"),
-        Load("cases.open"),
+        Load(_("open cases"), "cases.open"),
     ),
-    roles.PROVIDER: Layout(_PROVIDER),
+    roles.PROVIDER: Layout((_NEW, _OPENED, _ACCEPTED, Stat(_("Feedback not settled"), "feedback.open"))),
     roles.PROVIDER_MANAGER: Layout(
-        (*_PROVIDER[:3], Stat("billing.checked", beside="billing.refused", tone="warn")),
+        (
+            _NEW,
+            _OPENED,
+            _ACCEPTED,
+            Stat(_("Billing files to accept"), "billing.checked", _("Refused:"), "billing.refused", "warn"),
+        ),
         Chart("billing.money", by="month"),
     ),
     roles.OFFICER: Layout(
         (
-            Stat("complaints.mine"),
-            Stat("complaints.overdue", beside="complaints.escalated", tone="danger"),
-            Stat("complaints.soon", tone="warn"),
-            Stat("complaints.unassigned", beside="complaints.unroutable"),
+            Stat(_("My complaints"), "complaints.mine"),
+            _COMPLAINTS,
+            Stat(_("Complaints escalated"), "complaints.escalated", tone="danger"),
+            Stat(
+                _("Nobody's complaints"),
+                "complaints.unassigned",
+                _("Nobody to tell:"),
+                "complaints.unroutable",
+            ),
         ),
         Chart("complaints.counted"),
-        Load("complaints.open"),
+        Load(_("open complaints"), "complaints.open"),
     ),
     roles.DEPARTMENT: Layout(
         (
-            Stat("complaints.open"),
-            Stat("complaints.overdue", tone="danger"),
-            Stat("actions.mine"),
-            Stat("actions.overdue", tone="danger"),
+            Stat(_("Open complaints"), "complaints.open"),
+            _COMPLAINTS,
+            Stat(_("My actions"), "actions.mine"),
+            _ACTIONS,
         ),
         Chart("complaints.counted"),
-        Load("actions.live"),
+        Load(_("actions that are not over"), "actions.live"),
     ),
     roles.COORDINATOR: Layout(
         (
-            Stat("actions.pending", tone="warn"),
-            Stat("actions.overdue", beside="actions.escalated", tone="danger"),
-            Stat("actions.unassigned"),
-            Stat("complaints.overdue", tone="danger"),
+            Stat(_("Actions to approve"), "actions.pending", tone="warn"),
+            _ACTIONS,
+            Stat(_("Nobody's actions"), "actions.unassigned"),
+            _COMPLAINTS,
         ),
         Chart("actions.raised"),
-        Load("actions.live"),
+        Load(_("actions that are not over"), "actions.live"),
     ),
     roles.FIELD: Layout(
         (
-            Stat("households.all"),
-            Stat("households.mode_1"),
-            Stat("households.mode_2", tone="warn"),
-            Stat("households.mode_4"),
+            Stat(_("Households"), "households.all"),
+            Stat(_("May be told, and can be"), "households.mode_1"),
+            Stat(_("May be told, without a phone"), "households.mode_2", tone="warn"),
+            Stat(_("Never asked, with a phone"), "households.mode_3"),
         ),
     ),
     roles.CONTRACT: Layout(
         (
-            Stat("billing.money"),
-            Stat("billing.standing"),
-            Stat("billing.late", tone="warn"),
-            Stat("billing.warned"),
+            Stat(_("Billed in 12 months"), "billing.money"),
+            Stat(_("Billing files that stand"), "billing.standing"),
+            Stat(_("Accepted after their deadline"), "billing.late", tone="warn"),
+            Stat(_("Accepted with warnings"), "billing.warned"),
         ),
         Chart("billing.money", by="month"),
     ),
     roles.ANALYST: Layout(),
     roles.ADMIN: Layout(
         (
-            Stat("messages.attention", tone="danger"),
-            Stat("messages.waiting"),
-            Stat("notifications.failed", tone="danger"),
-            Stat("notifications.waiting"),
+            Stat(_("Messages that need a decision"), "messages.attention", tone="danger"),
+            Stat(_("Messages that wait"), "messages.waiting"),
+            Stat(_("Messages to households that failed"), "notifications.failed", tone="danger"),
+            Stat(_("Messages to households on their way"), "notifications.waiting"),
         ),
     ),
 }

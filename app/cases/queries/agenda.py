@@ -20,9 +20,10 @@ _NAMES: Final = "left join category c on c.id = f.category"
 
 
 async def callbacks(user: Account) -> list[Thing]:
-    """Callbacks of today and those whose time has passed, the earliest first."""
+    """Callbacks of today and those whose time has passed, the earliest first: one's own and nobody's."""
     binder = _binder(user)
-    where = binder.named(f"{measures.BOOKED_FOR_ME} and f.due_at < {{tomorrow}}")
+    mine = f"{measures.BOOKED_FOR_ME} and f.due_at < {{tomorrow}} and ({measures.MINE} or f.owner is null)"
+    where = binder.named(mine)
     rows = await db.fetch(
         f"{_SELECT}, o.starts_at from {measures.CALLBACKS} {_NAMES} where {open_to(user).condition} and {where}"
         f" order by f.due_at, f.case_id limit {OF_A_ROOM}",

@@ -14,6 +14,7 @@ from app.home.queries.dashboard import dashboard
 from app.kernel import clock
 from app.kernel.language import _
 from app.kernel.paging import Paging
+from app.sla.rules.booking import Standing
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
@@ -22,7 +23,7 @@ GREETINGS: Final = {
     "afternoon": _("Good afternoon, %(name)s"),
     "evening": _("Good evening, %(name)s"),
 }
-#: So many of today's callbacks stand beside the rest.
+#: So many of today's callbacks that can still be made stand beside the rest.
 CALLBACKS: Final = 5
 
 
@@ -49,5 +50,5 @@ async def index(request: Request) -> Response:
 async def _callbacks(request: Request) -> list[Any]:
     if not request.user.can("cases.callback"):
         return []
-    page = await booked(request.user, CallbackFilters("today"), Paging(size=20))
-    return page.rows[:CALLBACKS]
+    page = await booked(request.user, CallbackFilters("today"), Paging(size=50))
+    return [row for row in page.rows if row.standing != Standing.MISSED][:CALLBACKS]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.accounts.account import Account
 from app.complaints.queries.report import Asked as Compliance
 from app.complaints.queries.report import Line, report
-from app.home.rules import LAYOUTS, Chart, Layout, Stat
+from app.home.rules import LAYOUTS, Chart, Layout, Load, Stat
 from app.kernel import clock, measures
 from app.kernel.measures import Measure, Shelf
 from app.kernel.measuring import Asked, Figure, Period, Slice, divided, figures
@@ -54,6 +54,7 @@ class Drawn:
 class Team:
     """Open work by its owners, the heaviest load first; `most` is the longest bar."""
 
+    load: Load
     shelf: Shelf
     measure: Measure
     people: list[Slice]
@@ -84,7 +85,7 @@ async def dashboard(user: Account) -> Dashboard:
     return Dashboard(
         stats=await _stats(user, layout.stats, _year(today)),
         chart=await _chart(user, layout.chart, today) if layout.chart else None,
-        team=await _team(user, layout.load.key) if layout.load else None,
+        team=await _team(user, layout.load) if layout.load else None,
         compliance=await _compliance(user, today) if user.can("complaints.report") else [],
         since=today - MONTH,
         until=today,
@@ -131,14 +132,14 @@ def _steps(by: str, period: Period) -> list[tuple[date, str]]:
     return [(start, f"{start:%Y-%m}") for start in starts]
 
 
-async def _team(user: Account, key: str) -> Team | None:
-    shelf, measure = measures.find(key)
+async def _team(user: Account, load: Load) -> Team | None:
+    shelf, measure = measures.find(load.key)
     if measure not in shelf.open_to(user):
         return None
     parts = await divided(user, shelf, [measure.name], "owner")
     people = sorted((each for each in parts if each.key != NOBODY), key=_load_of(measure))
     nobody = next((each for each in parts if each.key == NOBODY), None)
-    return Team(shelf, measure, people[:MOST_PEOPLE], nobody)
+    return Team(load, shelf, measure, people[:MOST_PEOPLE], nobody)
 
 
 def _load_of(measure: Measure) -> Any:
