@@ -180,6 +180,24 @@ async def foreign_kpi(_actor: Account) -> str:
     return str(key)
 
 
+async def foreign_screen(actor: Account) -> str:
+    """A review screen of a hospital that nobody in the test belongs to."""
+    key, hospital = ids.new(), await make.organisation(kind="hospital")
+    await db.execute(
+        "insert into review_screen (id, name, form, institution, roles) values ($1, 'Foreign Canary', $2, $3, '{}')",
+        key,
+        UUID(await foreign_form(actor)),
+        hospital,
+    )
+    await db.execute(
+        "insert into review_screen_revision (id, review_screen, revision, definition) values ($1, $2, 1, $3)",
+        ids.new(),
+        key,
+        '{"days": 90, "low": false, "failed": false, "ward": "", "columns": [], "charts": []}',
+    )
+    return str(key)
+
+
 #: By the first part of a route's name: how to make an object of somebody else.
 FOREIGN: dict[str, Maker] = {
     "actions": foreign_action,
@@ -198,6 +216,7 @@ FOREIGN: dict[str, Maker] = {
     "households": foreign_household,
     "reports": foreign_export,
     "results": foreign_form,
+    "reviews": foreign_screen,
 }
 #: What the address of a record holds, where it is not a reference.
 KEY = {
