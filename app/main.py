@@ -15,6 +15,7 @@ from app.accounts.sessions import SessionDoor, actor_of, language_of
 from app.actions.routes import ROUTES as ACTIONS
 from app.allocation.routes import ROUTES as ALLOCATION
 from app.audits.routes import ROUTES as AUDITS
+from app.bi.routes import ROUTES as INTELLIGENCE
 from app.billing.routes import ROUTES as BILLING
 from app.bulk.routes import ROUTES as BULK
 from app.cases.routes import ROUTES as CASES
@@ -40,6 +41,7 @@ from app.privacy.routes import ROUTES as PRIVACY
 from app.questions.routes import ROUTES as QUESTIONS
 from app.reports.routes import ROUTES as REPORTS
 from app.results.routes import ROUTES as RESULTS
+from app.reviews.routes import ROUTES as REVIEWS
 from app.search.routes import ROUTES as SEARCH
 from app.settings import ROOT, Settings
 from app.status.routes import ROUTES as STATUS
@@ -75,6 +77,7 @@ ROUTES: list[VisitRoute] = [
     *FORMS,
     *GUIDANCE,
     *HOME,
+    *INTELLIGENCE,
     *HOUSEHOLDS,
     *JOBS,
     *NOTIFICATIONS,
@@ -87,6 +90,7 @@ ROUTES: list[VisitRoute] = [
     *PRIVACY,
     *REPORTS,
     *RESULTS,
+    *REVIEWS,
     *SEARCH,
     *STATUS,
     *TIMERS,

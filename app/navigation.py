@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
     (
         _("See"),
         (
+            ("reviews", _("Review screens"), "list-checks", "reviews.screen.index", "reviews.read"),
             ("reports", _("Reports"), "file-chart-column", "reports.report.index", "reports.read"),
             ("kpis", _("Key figures"), "percent", "kpis.kpi.index", "kpis.read"),
             ("bi", _("Intelligence"), "chart-line", "bi.dashboard.index", "bi.view"),

@@ -75,6 +75,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "library.read": _CALLS | {OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN},
     "library.edit": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
     "results.export": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
+    "reviews.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
+    "reviews.edit": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),
     "audits.read": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ANALYST, ADMIN}),
     "audits.start": frozenset({MANAGER, OFFICER, DEPARTMENT, COORDINATOR, ADMIN}),
     "audits.schedule": frozenset({MANAGER, OFFICER, COORDINATOR, ADMIN}),

@@ -1,0 +1,1 @@
+"""Review screens as a browser sees them."""

@@ -1,0 +1,125 @@
+"""Reading review screens: those of one's organisations, for one's role; whoever edits them sees all of those."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.forms.queries.scope import OPEN_FORM, places_of
+from app.kernel import db
+from app.kernel.actor import Subject
+from app.kernel.errors import NotFound
+from app.kernel.language import _, current
+from app.kernel.paging import Page, Paging
+from app.reviews.rules import Definition
+
+KIND: Final = "review_screen"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A review screen as it is put together now."""
+
+    id: UUID
+    name: str
+    form: UUID
+    names: dict[str, str]
+    roles: list[str]
+    revision: int
+    definition: Definition
+    by: str
+    edited_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        """What the log calls it."""
+        return Subject(KIND, self.id)
+
+    @property
+    def form_name(self) -> str:
+        """The form's name in the reader's language."""
+        return self.names.get(current()) or self.names["en"]
+
+
+_SCREEN: Final = f"""
+select r.id, r.name, r.form, json_build_object('en', f.name_en, 'fr', f.name_fr, 'ar', f.name_ar) as names, r.roles,
+  r.revision, v.definition, coalesce(u.name, '') as by, v.edited_at
+from review_screen r join form f on f.id = r.form
+join review_screen_revision v on v.review_screen = r.id and v.revision = r.revision
+left join app_user u on u.id = v.edited_by
+where r.removed_at is null and {OPEN_FORM} and ($1::uuid[] is null or r.institution is null or r.institution = any($1))
+  and ($2 or r.created_by = $3 or $4 = any(r.roles))
+"""
+
+
+def _asking(user: Account) -> tuple[Any, ...]:
+    return places_of(user), user.can("reviews.edit"), user.id, user.role
+
+
+def _view(row: Any) -> Screen:
+    values = dict(row)
+    values["definition"] = Definition.read(json.loads(values["definition"]))
+    values["names"] = json.loads(values["names"])
+    return Screen(**values)
+
+
+async def screens(user: Account, paging: Paging) -> Page[Screen]:
+    """The screens this person may open, by name."""
+    columns = ["r.name", "r.id"]
+    beyond, keys = paging.beyond(columns, first=5)
+    rows = await db.fetch(
+        f"{_SCREEN} and {beyond} order by {paging.order(columns)} limit {paging.limit}", *_asking(user), *keys
+    )
+    return Page.of([_view(row) for row in rows], paging, key=lambda each: (each.name, each.id))
+
+
+async def screen(user: Account, id: UUID) -> Screen:
+    """One of them. Raises NotFound."""
+    row = await db.fetchrow(f"{_SCREEN} and r.id = $5", *_asking(user), id)
+    if row is None:
+        raise NotFound(_("There is no such screen."))
+    return _view(row)
+
+
+async def revisions(id: UUID) -> list[Any]:
+    """Every way a screen was put together: number, note, who, when; newest first."""
+    return await db.fetch(
+        "select v.revision, v.note, coalesce(u.name, '') as by, v.edited_at from review_screen_revision v"
+        " left join app_user u on u.id = v.edited_by where v.review_screen = $1 order by v.revision desc limit 100",
+        id,
+    )
+
+
+async def screen_to_change(user: Account, id: UUID) -> Any:
+    """The row, locked. Raises NotFound for one that is not this person's to change."""
+    row = await db.fetchrow(
+        "select r.* from review_screen r where r.id = $1 and r.removed_at is null"
+        " and ($2::uuid[] is null or r.institution = any($2)) for update",
+        id,
+        places_of(user),
+    )
+    if row is None:
+        raise NotFound(_("There is no such screen."))
+    return row
+
+
+async def forms(user: Account) -> list[tuple[UUID, str]]:
+    """The forms a screen may show, by name."""
+    rows = await db.fetch(
+        f"select f.id, f.name_en from form f where f.status <> 'draft' and {OPEN_FORM}"
+        " order by f.name_en, f.id limit 500",
+        places_of(user),
+    )
+    return [(row["id"], row["name_en"]) for row in rows]
+
+
+async def wards(user: Account) -> list[tuple[UUID, str]]:
+    """The wards of this person's organisations."""
+    rows = await db.fetch(
+        "select d.id, d.name from department d where d.is_active and ($1::uuid[] is null or d.organisation = any($1))"
+        " order by d.name, d.id limit 1000",
+        places_of(user),
+    )
+    return [(row["id"], row["name"]) for row in rows]

@@ -1,0 +1,1 @@
+drop index form_session_counted, review_screen_name, review_screen_revision_edited_by;
