@@ -9,6 +9,7 @@ from app.cases.cli import cli as cases
 from app.checklists.cli import cli as checklists
 from app.cli import demo, house, keeping, lists
 from app.cli.database import database
+from app.cli.totals import reconcile
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
 from app.guidance.cli import cli as guidance
@@ -47,6 +48,7 @@ cli.command("release")(keeping.release)
 cli.command("demo")(demo.demo)
 cli.command("setup-sla")(setup_sla)
 cli.command("routes")(lists.routes)
+cli.command("reconcile")(reconcile)
 cli.command("permissions")(lists.permissions)
 events = typer.Typer(no_args_is_help=True, help="The registry of events.")
 events.command("list")(lists.events)

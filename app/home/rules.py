@@ -20,8 +20,9 @@ class Stat:
 
 @dataclass(frozen=True)
 class Chart:
-    """A measure drawn over time, by `day` (of a week) or by `month` (of a year)."""
+    """A measure drawn over time, by `day` (of a week) or by `month` (of a year), under its own words."""
 
+    words: object
     key: str
     by: str = "day"
 
@@ -64,7 +65,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             _CALLBACKS,
             Stat(_("Cases that need action"), "cases.waiting"),
         ),
-        Chart("cases.opened"),
+        Chart(_("Cases opened"), "cases.opened"),
         Load(_("open cases"), "cases.open"),
     ),
     roles.MANAGER: Layout(
@@ -74,7 +75,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             _CALLBACKS,
             Stat(_("Not opened by a provider for a day"), "cases.unopened", tone="warn"),
         ),
-        Chart("cases.opened"),
+        Chart(_("Cases opened"), "cases.opened"),
         Load(_("open cases"), "cases.open"),
     ),
     roles.PROVIDER: Layout((_NEW, _OPENED, _ACCEPTED, Stat(_("Feedback not settled"), "feedback.open"))),
@@ -85,7 +86,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             _ACCEPTED,
             Stat(_("Billing files to accept"), "billing.checked", _("Refused:"), "billing.refused", "warn"),
         ),
-        Chart("billing.money", by="month"),
+        Chart(_("Billed"), "billing.money", by="month"),
     ),
     roles.OFFICER: Layout(
         (
@@ -99,7 +100,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
                 "complaints.unroutable",
             ),
         ),
-        Chart("complaints.counted"),
+        Chart(_("Complaints opened"), "complaints.counted"),
         Load(_("open complaints"), "complaints.open"),
     ),
     roles.DEPARTMENT: Layout(
@@ -109,7 +110,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Stat(_("My actions"), "actions.mine"),
             _ACTIONS,
         ),
-        Chart("complaints.counted"),
+        Chart(_("Complaints opened"), "complaints.counted"),
         Load(_("actions that are not over"), "actions.live"),
     ),
     roles.COORDINATOR: Layout(
@@ -119,7 +120,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Stat(_("Nobody's actions"), "actions.unassigned"),
             _COMPLAINTS,
         ),
-        Chart("actions.raised"),
+        Chart(_("Actions raised"), "actions.raised"),
         Load(_("actions that are not over"), "actions.live"),
     ),
     roles.FIELD: Layout(
@@ -137,7 +138,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Stat(_("Accepted after their deadline"), "billing.late", tone="warn"),
             Stat(_("Accepted with warnings"), "billing.warned"),
         ),
-        Chart("billing.money", by="month"),
+        Chart(_("Billed"), "billing.money", by="month"),
     ),
     roles.ANALYST: Layout(),
     roles.ADMIN: Layout(

@@ -45,13 +45,13 @@ HEADINGS = {
         "Needs you now",
         "Team load",
         "Complaints answered in time",
-        "All but cancelled",
+        "Complaints opened",
     },
     "department_manager": {
         "Needs you now",
         "Team load",
         "Complaints answered in time",
-        "All but cancelled",
+        "Complaints opened",
     },
     "action_coordinator": {"Needs you now", "Team load", "Complaints answered in time", "Actions raised"},
     "field_officer": {"Needs you now"},
@@ -143,7 +143,9 @@ async def test_what_is_late_stands_first_and_says_so(house: None) -> None:
     names = page.texts("section[aria-labelledby=needs] li a")
     assert names[:3] == ["Call back Late", "Call back Soon", "Call back Later"]
     assert len(page.soup.select("section[aria-labelledby=needs] .file.danger")) == 1
-    assert page.texts("section[aria-labelledby=callbacks] li a") == ["Late", "Soon", "Later"], "its window is open"
+    assert page.texts("section[aria-labelledby=callbacks] li a") == ["Late", "Soon", "Later"], (
+        "its window is open"
+    )
 
 
 async def _booked(reference: str, hours: float) -> None:

@@ -33,7 +33,7 @@ async def index(request: Request) -> Response:
     things = await agenda_of(user)
     if by_kind:
         things.sort(key=lambda each: str(each[0].words))
-    shown = {
+    shown: dict[str, Any] = {
         "board": await dashboard(user),
         "things": things,
         "by_kind": by_kind,

@@ -1,0 +1,125 @@
+"""The nightly comparison: what differs is a red check that names the measure; both sides are one snapshot."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from app.home import jobs
+from app.home.checks import totals
+from app.home.commands import reconcile
+from app.home.queries.people import representatives
+from app.kernel import clock, db, ids, measures
+from app.kernel.checks import State
+from app.kernel.measures import Better, Measure, Shelf
+from app.settings import current
+from tests import make
+
+
+class Night:
+    """A run of the job that keeps what it told, and leaves the job as the consumer does."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Any] = {}
+
+    async def checkpoint(self, **progress: Any) -> None:
+        self.told = progress
+
+
+async def night(owner_url: str) -> dict[str, Any]:
+    run = Night()
+    await jobs.nightly(run)
+    owner = await asyncpg.connect(owner_url)
+    await owner.execute(
+        "insert into job (id, kind, args, run_at, done_at, progress)"
+        " values ($1, 'home.reconcile', '{}', recourse_now(), recourse_now(), $2)",
+        ids.new(),
+        json.dumps(run.told),
+    )
+    await owner.close()
+    return run.told
+
+
+@pytest.fixture
+async def lie(house: None, owner_url: str) -> Any:
+    """A counter that tells five cases more than there are."""
+
+    async def tell(organisation: UUID | None) -> None:
+        owner = await asyncpg.connect(owner_url)
+        await owner.execute(
+            "insert into counter (name, scope, n) values ('case.open', $1, 5) on conflict do nothing",
+            organisation,
+        )
+        await owner.close()
+
+    return tell
+
+
+async def test_a_house_that_agrees_is_green(house: None, owner_url: str) -> None:
+    await make.case(await make.account("operator"), person="Samira Haddad")
+
+    told = await night(owner_url)
+    found = await totals(current())
+
+    assert told["differences"] == 0
+    assert told["asked"] > 20
+    assert found.state is State.GREEN
+
+
+async def test_never_compared_is_amber(house: None) -> None:
+    assert (await totals(current())).state is State.AMBER
+
+
+async def test_a_counter_that_lies_is_red_and_named(lie: Any, owner_url: str) -> None:
+    operator = await make.account("operator")
+    await lie(operator.organisation)
+
+    told = await night(owner_url)
+    found = await totals(current())
+
+    assert told["differences"] == 1
+    assert found.state is State.RED
+    assert "cases: tab all (operator)" in str(found.says)
+
+
+async def test_both_sides_are_read_at_one_instant_and_nothing_is_written(house: None) -> None:
+    operator = await make.account("operator")
+    seen: list[object] = []
+
+    async def listed(_user: object, _query: object) -> int:
+        seen.append((clock.frozen_at() is not None, await db.fetchval("show transaction_isolation")))
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            async with db.savepoint():
+                await db.execute("delete from saved_view")
+        return 0
+
+    shelf = Shelf(
+        name="made_up",
+        words="Made up",
+        rows="saved_view v",
+        route="home.home.index",
+        permission="home.see",
+        scope=lambda _user: ("true", ()),
+        given=lambda _user: {},
+        listed=listed,
+        measures=(Measure("all", "All", "true", Better.NEITHER),),
+    )
+    measures.put_up(shelf)
+    try:
+        await reconcile(operator)
+    finally:
+        measures.take_down("made_up")
+
+    assert seen == [(True, "repeatable read")]
+
+
+async def test_people_of_every_role_are_asked_and_few_of_each(house: None) -> None:
+    for _each in range(5):
+        await make.account("operator")
+    await make.account("analyst")
+
+    chosen = [person.role for person in await representatives()]
+
+    assert sorted(chosen) == ["analyst", "operator", "operator", "operator"]
