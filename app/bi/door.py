@@ -5,6 +5,7 @@ that a store that does not answer holds up neither the event loop nor anybody's 
 """
 
 import asyncio
+import contextvars
 import importlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,8 +39,8 @@ async def use(work: "Callable[[Store], T]", *, seconds: float | None = STEP) -> 
     """
     if not current().bi_aggregate:
         raise SwitchedOff
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads(), partial(_call, work, seconds))
+    loop, here = asyncio.get_running_loop(), contextvars.copy_context()
+    return await loop.run_in_executor(_threads(), partial(here.run, _call, work, seconds))
 
 
 def _call(work: "Callable[[Store], T]", seconds: float | None) -> T:

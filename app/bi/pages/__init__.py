@@ -1,0 +1,1 @@
+"""Intelligence on the web."""

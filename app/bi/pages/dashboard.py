@@ -1,0 +1,30 @@
+"""The charts, tab by tab."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.bi.charts.tabs import TABS
+from app.bi.queries import dashboard, promises
+from app.bi.queries.dashboard import SPANS, Wish
+from app.web.render import render, today
+from app.web.routing import requires
+
+
+@requires("bi.view")
+async def index(request: Request) -> Response:
+    """One tab, or the reason why there is nothing to draw."""
+    wish = Wish.read(request.query_params)
+    shown = await dashboard.shown(request.user, wish)
+    figures = [*shown.figures]
+    if wish.tab == "quality" and request.user.can("complaints.report"):
+        figures += await promises.figures(request.user, today())
+    return await render(
+        request,
+        "bi/dashboard/index.html",
+        wish=wish,
+        shown=shown,
+        figures=figures,
+        tabs=TABS,
+        spans=SPANS,
+        institutions=await dashboard.institutions(request.user),
+    )

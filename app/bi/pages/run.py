@@ -1,0 +1,64 @@
+"""One run: asked for, watched, stopped."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.bi import inputs
+from app.bi.catalogue import TASKS
+from app.bi.commands import asking, ledger
+from app.bi.queries import runs
+from app.kernel import clock, values
+from app.kernel.errors import Conflict, Invalid, NeedsFreshSignIn, NotFound
+from app.kernel.language import _
+from app.settings import current
+from app.web.render import is_fragment, refuse, render, see_other
+from app.web.routing import requires, url_for
+
+
+@requires("bi.run")
+async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
+    """Which periods to gather, whether to write, and why it is forced."""
+    given = request.query_params.get("task") or str((await request.form()).get("task", ""))
+    task = TASKS.get(given)
+    if task is None:
+        raise NotFound(_("There is no such task."))
+    return await render(
+        request,
+        "bi/run/new.html",
+        task=task,
+        choices=inputs.choices(task, clock.now(), current().bi_timezone),
+        is_on=current().bi_aggregate,
+        wrong=wrong,
+    )
+
+
+@requires("bi.run")
+async def create(request: Request) -> Response:
+    """Ask for it; a consumer does it. Forcing it asks for a fresh sign-in (security.md SE-6)."""
+    if not current().bi_aggregate:
+        raise Conflict(_("Gathering is switched off (BI_AGGREGATE)."))
+    form = await request.form()
+    try:
+        wanted = inputs.read(form, clock.now(), current().bi_timezone)
+    except Invalid as wrong:
+        return await refuse(request, "bi/run/new.html", wrong, page=new)
+    if wanted.force and not request.user.is_fresh:
+        raise NeedsFreshSignIn(_("Confirm that it is you to go on."))
+    run = await asking.ask(wanted, by=request.user)
+    return see_other(url_for("bi.run.show", id=run))
+
+
+@requires("bi.run")
+async def show(request: Request) -> Response:
+    """How far it came, chunk by chunk; of a trial, what would differ."""
+    run = await runs.run(values.from_path(values.key, request.path_params["id"]))
+    template = "bi/run/_progress.html" if is_fragment(request) else "bi/run/show.html"
+    return await render(request, template, run=run)
+
+
+@requires("bi.run")
+async def destroy(request: Request) -> Response:
+    """Stop it before anything of it is seen."""
+    run = await runs.run(values.from_path(values.key, request.path_params["id"]))
+    await ledger.stop(run.id, by=request.user)
+    return see_other(url_for("bi.run.show", id=run.id))

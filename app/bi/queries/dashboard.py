@@ -1,0 +1,194 @@
+"""What the intelligence page shows: one question to the store for all charts of a tab."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.bi import door
+from app.bi.catalogue import COLLECTIONS, Task
+from app.bi.charts.figure import Figure, View
+from app.bi.charts.quality import boards
+from app.bi.charts.tabs import CHARTS, TABS, Drawn
+from app.bi.errors import StoreDown, SwitchedOff
+from app.bi.rules.periods import DAY
+from app.kernel import clock, db, values
+from app.kernel.language import _
+from app.settings import current
+
+if TYPE_CHECKING:
+    from app.bi.store.house import Store
+
+SPANS: Final = {"6": _("6 months"), "12": _("12 months"), "all": _("All")}
+PEOPLE: Final = "people"
+#: reliability.md F10: how late a collection may be.
+DAILY_LATE: Final = timedelta(hours=26)
+OTHERS_LATE: Final = timedelta(days=3)
+_OUR_OWN: Final = _("This is told of the whole house alone, and you see a part of it.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to see, from the address; what cannot be used falls back to the usual."""
+
+    tab: str
+    span: str
+    institution: UUID | None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Wish":
+        tab, span, place = query.get("view", ""), query.get("span", ""), query.get("institution", "")
+        try:
+            institution = values.key(place) if place else None
+        except values.Problem:
+            institution = None
+        return cls(tab if tab in TABS else "use", span if span in SPANS else "12", institution)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As it stands in an address."""
+        return {"view": self.tab, "span": self.span, "institution": str(self.institution or "")}
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """How new a collection is."""
+
+    task: Task
+    as_of: datetime | None
+    is_late: bool
+    building: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The page: its charts, how new the numbers are, and why there are none."""
+
+    figures: Sequence[Figure] = ()
+    fresh: Sequence[Fresh] = ()
+    why_not: object = ""
+    left_out: object = ""
+    building: Sequence[str] = ()
+    zone: str = field(default_factory=lambda: current().bi_timezone)
+
+
+async def institutions(user: Account) -> list[tuple[str, str]]:
+    """The institutions somebody may choose from."""
+    rows = await db.fetch(
+        "select id, name from organisation where kind <> 'group' and ($1::uuid[] is null or id = any($1))"
+        " order by name, id",
+        None if user.scope is None else list(user.scope),
+    )
+    return [(str(row["id"]), row["name"]) for row in rows]
+
+
+def places_of(user: Account, wish: Wish) -> list[UUID] | None:
+    """The institutions whose numbers are shown: those somebody may see, or the one of them that was chosen."""
+    if wish.institution is None:
+        return None if user.scope is None else list(user.scope)
+    may = user.scope is None or wish.institution in user.scope
+    return [wish.institution] if may else []
+
+
+async def shown(user: Account, wish: Wish) -> Shown:
+    """The charts of a tab, or the reason why there are none."""
+    now, places = clock.now(), places_of(user, wish)
+    whole = user.scope is None
+
+    def read(store: "Store") -> Shown:
+        figures, building = list[Figure](), set[str]()
+        for each in TABS[wish.tab].charts:
+            if whole or not each.whole:
+                view = _view(store, each, wish, places, now)
+                building |= set(view.building)
+                figures.append(each.chart(store, view))
+        if wish.tab == PEOPLE and whole:
+            figures += boards(store, View((), None, current().bi_timezone, now))
+        hidden = not whole and (wish.tab == PEOPLE or any(each.whole for each in TABS[wish.tab].charts))
+        return Shown(
+            figures, _fresh(store, now), left_out=_OUR_OWN if hidden else "", building=sorted(building)
+        )
+
+    return await _answered(read)
+
+
+async def one(user: Account, wish: Wish, chart: str) -> Figure | None:
+    """One chart for its file; None when there is none of that name for this person. Raises StoreDown, SwitchedOff."""
+    now, places, drawn = clock.now(), places_of(user, wish), CHARTS.get(chart)
+    if drawn is not None and (user.scope is None or not drawn.whole):
+        known = drawn
+        return await door.use(
+            lambda store: known.chart(store, _view(store, known, wish, places, now)), seconds=door.PAGE
+        )
+    if user.scope is None:
+        found = await door.use(
+            lambda store: boards(store, View((), None, current().bi_timezone, now)), seconds=door.PAGE
+        )
+        return next((each for each in found if each.key == chart), None)
+    return None
+
+
+async def _answered(read: Any) -> Shown:
+    try:
+        answer: Shown = await door.use(read, seconds=door.PAGE)
+    except SwitchedOff:
+        return Shown(why_not=_("Gathering is switched off (BI_AGGREGATE), so there is nothing to draw."))
+    except StoreDown:
+        return Shown(why_not=_("The store of intelligence does not answer. Everything else goes on."))
+    return answer
+
+
+def _view(store: "Store", drawn: Drawn, wish: Wish, places: list[UUID] | None, now: datetime) -> View:
+    complete, building = store.periods(drawn.collection)
+    months = complete if wish.span == "all" else complete[-int(wish.span) :]
+    return View(months, places, current().bi_timezone, now, building)
+
+
+def _fresh(store: "Store", now: datetime) -> list[Fresh]:
+    said = store.standing()
+    return [_freshness(task, said.get(name, {}), now) for name, task in COLLECTIONS.items()]
+
+
+def _freshness(task: Task, said: Mapping[str, Any], now: datetime) -> Fresh:
+    as_of = said.get("as_of")
+    slot = task.times.rule(current().bi_timezone).latest(now)
+    allowed = DAILY_LATE - timedelta(days=1) if task.period == DAY else OTHERS_LATE
+    late = slot is not None and now - slot > allowed and (as_of is None or as_of < slot)
+    return Fresh(task, as_of, late)
+
+
+async def late_collections() -> list[str]:
+    """The names of the collections that are too old. Raises StoreDown, SwitchedOff."""
+    found = await door.use(lambda store: _fresh(store, clock.now()), seconds=door.PAGE)
+    return [str(_(each.task.title)) for each in found if each.is_late]
+
+
+async def documents(user: Account, collection: str, wish: Wish, form: UUID | None, month: str) -> list[Any]:
+    """The documents behind a point of a chart. Raises StoreDown, SwitchedOff."""
+    where: dict[str, Any] = {}
+    if month:
+        where["month_key"] = month
+    if form is not None:
+        where["form.id"] = str(form)
+    places = places_of(user, wish)
+    if places is not None:
+        where["institution.id"] = {"$in": [str(each) for each in places]}
+    return await door.use(
+        lambda store: store.documents(
+            collection, where, order=(("month_key", -1), ("_id", 1)), most=MOST_ROWS
+        ),
+        seconds=door.PAGE,
+    )
+
+
+async def risks() -> list[Any]:
+    """The institutions that handle patient data, the most exposed first. Raises StoreDown, SwitchedOff."""
+    return await door.use(
+        lambda store: store.documents("security_risk_clients", order=(("risk_score", -1), ("_id", 1))),
+        seconds=door.PAGE,
+    )
+
+
+MOST_ROWS: Final = 500

@@ -1,0 +1,53 @@
+"""Compliance of complaints by source and by month, from the house's own tables (chart 15)."""
+
+from collections.abc import Callable
+from datetime import date
+
+from app.accounts.account import Account
+from app.bi.charts.figure import RANKING, Figure
+from app.complaints.queries.report import Asked, Line, report
+from app.kernel import dates
+from app.kernel.language import _
+
+
+async def figures(user: Account, today: date) -> list[Figure]:
+    """Of the deadlines that were decided, the share that was kept: two charts, two statements."""
+    by_source = await report(user, Asked.read({"by": "source"}, today))
+    by_month = await report(user, Asked.read({"by": "month"}, today))
+    return [
+        _figure("promises-by-source", _("Deadlines kept, by source"), _("Source"), by_source, _name),
+        _figure("promises-by-month", _("Deadlines kept, by month"), _("Month"), by_month, _month),
+    ]
+
+
+def _figure(
+    key: str, title: object, first: object, lines: list[Line], words: Callable[[Line], str]
+) -> Figure:
+    return Figure(
+        key,
+        15,
+        title,
+        _("Complaints of the last twelve months: deadlines kept, of those decided. The compliance report of"
+          " complaints counts the same."),
+        RANKING,
+        [first, _("Kept, percent"), _("Kept"), _("Broken"), _("Open and late")],
+        [
+            [
+                words(line),
+                None if line.share is None else round(line.share * 100, 1),
+                *(line.figures[name] for name in ("met", "breached", "late")),
+            ]
+            for line in lines[:-1]
+        ],
+        finding=title,
+        cap=100,
+        percent=True,
+    )  # fmt: skip
+
+
+def _name(line: Line) -> str:
+    return line.name or str(_("Not known"))
+
+
+def _month(line: Line) -> str:
+    return dates.short_month(date.fromisoformat(f"{line.key}-01"))
