@@ -12,6 +12,7 @@ from app.cli.database import database
 from app.cli.totals import reconcile
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
+from app.forms.cli import cli as forms
 from app.guidance.cli import cli as guidance
 from app.notifications.cli import cli as notifications
 from app.organisations.cli import locations, organisations
@@ -60,6 +61,7 @@ cli.add_typer(organisations, name="organisations", help="Hospitals, providers an
 cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")
 cli.add_typer(sla, name="sla", help="Try deadlines and calendars.")
 cli.add_typer(checklists, name="checklists", help="Checklists of cases.")
+cli.add_typer(forms, name="forms", help="Forms, surveys and audits.")
 cli.add_typer(guidance, name="guidance", help="The knowledge base.")
 cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(reports, name="reports", help="Write a report into a file.")

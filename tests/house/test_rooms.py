@@ -32,6 +32,7 @@ NOT_ATOMIC = {
     "app.complaints.commands.bring_in.bring_in": "a job that commits a chunk at a time",
     "app.complaints.commands.importing.check": "a job that commits a chunk at a time",
     "app.complaints.commands.importing.load": "a job that commits a chunk at a time",
+    "app.forms.commands.bringing.bring_submissions": "a loop over batches, each a transaction of its own",
     "app.households.commands.importing.load": "a job that commits a batch at a time",
     "app.notifications.commands.running.run": "a loop over batches, each a transaction of its own",
     "app.notifications.commands.running.dry_run": "decides as a run does, and writes nothing",

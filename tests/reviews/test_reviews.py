@@ -15,7 +15,7 @@ from tests.forms import make as forms
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 BODY = forms.asking(
     {"code": "care", "kind": "scale", "required": True, "weight": 1},
-    {"code": "who", "kind": "single", 
+    {"code": "who", "kind": "single",
      "options": [{"code": "n", "text": {"en": "Nurse"}}, {"code": "d", "text": {"en": "Doctor"}}]},
     {"code": "why", "kind": "text"},
     {"code": "name", "kind": "text", "patient_data": True},

@@ -115,7 +115,7 @@ async def _fitting(new: ScheduleInput, by: Account) -> Any:
     found = await schedules.fitting(by, new.form, new.department, new.calendar, new.assignee)
     if found is None:
         raise Invalid(department=_("Choose a ward of your organisations."))
-    problems = {}
+    problems: dict[str, object] = {}
     if not found["form_fits"]:
         problems["form"] = _("Choose an active audit of this hospital.")
     if not found["calendar_fits"]:
@@ -123,5 +123,5 @@ async def _fitting(new: ScheduleInput, by: Account) -> Any:
     if not found["assignee_fits"]:
         problems["assignee"] = _("Choose somebody of this hospital.")
     if problems:
-        raise Invalid(**problems)
+        raise Invalid(None, **problems)
     return found
