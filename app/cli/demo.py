@@ -13,7 +13,17 @@ import typer
 from app import wiring
 from app.cases import code_lists
 from app.cli import leaving
-from app.cli.demo_data import actions, allocation, casework, complaints, loading, privacy, removing, settling
+from app.cli.demo_data import (
+    actions,
+    allocation,
+    casework,
+    complaints,
+    listening,
+    loading,
+    privacy,
+    removing,
+    settling,
+)
 from app.cli.demo_data.house import STAFF
 from app.eventlog import kinds
 from app.kernel import clock, db
@@ -131,8 +141,10 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
     if not await db.fetchval("select exists (select from complaint)"):
         wiring.connect()
         await complaints.fill(Random(1), clock.now())  # noqa: S311 - the same invented complaints each time
-    if not await db.fetchval("select exists (select from action)"):
+    if not await db.fetchval("select exists (select from action where dedupe_key like 'demo:%')"):
         await actions.fill(Random(2), clock.now())  # noqa: S311 - the same invented actions each time
+    if not await db.fetchval("select exists (select from heard)"):
+        await listening.fill(clock.now())
     if not await db.fetchval("select exists (select from allocation)"):
         await allocation.fill(clock.now())
     if not await db.fetchval("select exists (select from archived_case)"):

@@ -7,10 +7,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
-from app.accounts.account import Account
 from app.eventlog import Entry
 from app.kernel import clock, db, ids
-from app.kernel.actor import Subject
+from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.listening.inputs import NewHeard
@@ -35,7 +34,7 @@ class Taken:
 
 
 @db.atomic
-async def hear(hospital: UUID, news: Sequence[NewHeard], *, by: Account) -> Taken:
+async def hear(hospital: UUID, news: Sequence[NewHeard], *, by: Actor) -> Taken:
     """Keep what was said of a hospital, and let actions follow. All or nothing; what is known already stays as it is.
 
     A fixed number of statements. Raises Invalid for a department the hospital does not have.
@@ -73,7 +72,7 @@ async def hear(hospital: UUID, news: Sequence[NewHeard], *, by: Account) -> Take
     return Taken(tuple(row["id"] for row in fresh), len(rows) - len(fresh))
 
 
-def _entry(row: dict[str, Any], by: Account) -> Entry:
+def _entry(row: dict[str, Any], by: Actor) -> Entry:
     is_call = row["kind"] == CALL
     figures = (
         {"source": "call_center", "rating": row["rating"]}
