@@ -16,7 +16,7 @@ from app.accounts.commands import session
 from app.accounts.porter import Porter
 from app.accounts.sessions import SessionMiddleware
 from app.admin.mount import mounts
-from app.kernel import db, figures, log, tallies
+from app.kernel import db, figures, log, memory, tallies
 from app.kernel.listener import listen
 from app.kernel.release import VERSION
 from app.main import OPEN, ROUTES, create_app
@@ -63,6 +63,7 @@ async def _lifespan(_app: Any, *, metrics: Metrics) -> AsyncIterator[None]:
         asyncio.create_task(listen(url, heard, connected=hub.connect)),
         asyncio.create_task(tallies.watch_the_loop()),
     ]
+    memory.settle()
     hide = figures.show(settings.metrics_port, metrics.registry)
     _leave_in_order(settings.drain_seconds)
     try:

@@ -4,7 +4,6 @@
 """
 
 import atexit
-import gc
 import logging
 import os
 import signal
@@ -13,7 +12,7 @@ import psycopg
 from huey import PostgresHuey
 from huey.serializer import SignedSerializer
 
-from app.kernel import log
+from app.kernel import log, memory
 from app.kernel.release import TOO_OLD, VERSION
 from app.settings import SettingError, current
 from tasks import schedule
@@ -70,7 +69,7 @@ def start() -> None:
         process="work",
         version=VERSION,
     )
-    gc.freeze()  # what is there by now stays: the collector need not look at it during every batch
+    memory.settle()
     bridge.start()
 
 

@@ -8,7 +8,6 @@ take for more is extrapolated. Asserts nothing by time.
 
 import argparse
 import asyncio
-import gc
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from app import devpg, wiring
 from app.complaints.commands.setup import setup_sla
 from app.complaints.commands.sweep import SWEEPER
 from app.complaints.tables import Complaint, ComplaintSource
-from app.kernel import clock, db
+from app.kernel import clock, db, memory
 from app.kernel.migrate import migrate
 from app.organisations.tables import Organisation
 from app.settings import ROOT
@@ -216,7 +215,7 @@ def together(url: str, at: datetime, many: int, lanes: int) -> float:
 async def work(url: str, at: datetime, lanes: int) -> None:
     """One of them."""
     wiring.connect()
-    gc.freeze()
+    memory.settle()  # as a consumer does
     await db.open_pool(url, size=3, statement_seconds=120)
     await db.fetchval("select 1")
     print("ready", flush=True)
@@ -276,7 +275,7 @@ def main() -> None:
         asyncio.run(work(given.worker, datetime.fromisoformat(given.at), given.lanes))
         return
     wiring.connect()
-    gc.freeze()  # as a consumer does
+    memory.settle()
     server = devpg.acquire(ROOT / ".data" / "bench")
     try:
         sizes = [int(size) for size in given.sizes.split(",")]

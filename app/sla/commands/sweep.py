@@ -33,7 +33,8 @@ from app.sla.rules import (
     wake_at,
 )
 
-BATCH = 1_000
+#: Small enough that the two lanes of a sweep of a thousand things have something each.
+BATCH = 500
 LANES = 2
 FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
