@@ -128,7 +128,6 @@ def connect() -> None:
     )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
-    access.register("submission", may_open_submission)
     _tell_of_policies()
     _show_actions()
     _follow_forms()
@@ -166,6 +165,7 @@ def _send_on_cases() -> None:
 
 def _follow_forms() -> None:
     """What forms that were handed in settle elsewhere."""
+    access.register("submission", may_open_submission)
     when("submission", "SUBMITTED", audits.handed_in, consequences.answered)
     when("submission", "SUBMISSION_DROPPED", audits.given_up)
     when("complaint", "COMPLAINT_CLOSED", consequences.ended)

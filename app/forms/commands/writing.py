@@ -3,42 +3,37 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
-from app import eventlog
 from app.accounts.account import Account
+from app.forms.commands.saving import insert_form, insert_version, must_own, record, to_change
 from app.forms.inputs.writing import FormInput, QuestionInput, SectionInput, WholeInput, slug
 from app.forms.queries import editing as queries
-from app.forms.queries.forms import FormView, VersionView
-from app.forms.queries.scope import may_edit
+from app.forms.queries.forms import VersionView
 from app.forms.rules import editing
 from app.forms.rules.checking import mistakes
-from app.forms.rules.exchange import FormFile
 from app.forms.rules.version import Version, written
-from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
-from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.kernel import clock, db
+from app.kernel.actor import Actor
+from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
-
-KIND = "form"
 
 
 @db.atomic
 async def make_form(given: FormInput, *, by: Account) -> UUID:
     """A new form with an empty draft. Raises Forbidden for an owner outside the person's scope."""
-    _must_own(by, given.owner)
-    form = await _insert(given, by=by)
-    await _insert_version(form, Version((editing.FIRST,)), by=by)
-    await _record("FORM_MADE", form, by=by)
+    must_own(by, given.owner)
+    form = await insert_form(given, by=by)
+    await insert_version(form, Version((editing.FIRST,)), by=by)
+    await record("FORM_MADE", form, by=by)
     return form
 
 
 @db.atomic
 async def rename(form: UUID, given: FormInput, *, by: Account) -> None:
     """Change the name or cadence. What it is and whose it is stays once it has been asked."""
-    there = await _to_change(form, by)
-    _must_own(by, given.owner)
+    there = await to_change(form, by)
+    must_own(by, given.owner)
     fixed = there.status != "draft"
     await db.execute(
         "update form set kind = $2, name_en = $3, name_fr = $4, name_ar = $5, cadence = $6, owner_institution = $7,"
@@ -52,28 +47,28 @@ async def rename(form: UUID, given: FormInput, *, by: Account) -> None:
         there.owner if fixed else given.owner,
         clock.now(),
     )
-    await _record("FORM_RENAMED", form, by=by)
+    await record("FORM_RENAMED", form, by=by)
 
 
 @db.atomic
 async def start_draft(form: UUID, *, by: Account) -> None:
     """Begin a new version from the one that is asked. Raises Conflict while another draft is open."""
-    there = await _to_change(form, by)
+    there = await to_change(form, by)
     if there.draft_version is not None:
         raise Conflict(_("A draft of this form is open already. Go on with that one."))
     source = await queries.newest_version(form)
-    number = await _insert_version(form, source.asks, by=by)
-    await _record("VERSION_DRAFTED", form, by=by, version=number)
+    number = await insert_version(form, source.asks, by=by)
+    await record("VERSION_DRAFTED", form, by=by, version=number)
 
 
 @db.atomic
 async def drop_draft(form: UUID, *, by: Account) -> None:
     """Give a draft up. Raises Conflict where it is all the form has."""
-    there = await _to_change(form, by)
+    there = await to_change(form, by)
     if there.draft_version is None or (there.active_version is None and there.status == "draft"):
         raise Conflict(_("There is nothing else of this form yet. Retire it if nobody needs it."))
     await db.execute("delete from form_version where form = $1 and state = 'draft'", form)
-    await _record("VERSION_DROPPED", form, by=by, version=there.draft_version)
+    await record("VERSION_DROPPED", form, by=by, version=there.draft_version)
 
 
 @db.atomic
@@ -134,12 +129,12 @@ async def move(form: UUID, what: str, code: str, by_places: int, edition: int, *
 
 
 @db.atomic
-async def activate(form: UUID, *, by: Account) -> None:
+async def activate(form: UUID, *, by: Actor) -> None:
     """Have the draft asked from now on; the version before it retires and keeps its submissions.
 
     Raises Conflict naming the first mistake.
     """
-    await _to_change(form, by)
+    await to_change(form, by)
     draft = await queries.draft_of(form)
     wrong = mistakes(draft.asks)
     if wrong:
@@ -158,25 +153,25 @@ async def activate(form: UUID, *, by: Account) -> None:
     await db.execute(
         "update form set status = 'active', retired_at = null, edited_at = $2 where id = $1", form, now
     )
-    await _record("VERSION_ACTIVE", form, by=by, version=draft.version)
+    await record("VERSION_ACTIVE", form, by=by, version=draft.version)
 
 
 @db.atomic
 async def retire(form: UUID, *, by: Account) -> None:
     """Ask it no more; its links stop working, what was answered stays."""
-    there = await _to_change(form, by)
+    there = await to_change(form, by)
     if there.status == "retired":
         raise Conflict(_("This form is retired already."))
     await db.execute(
         "update form set status = 'retired', retired_at = $2, edited_at = $2 where id = $1", form, clock.now()
     )
-    await _record("FORM_RETIRED", form, by=by)
+    await record("FORM_RETIRED", form, by=by)
 
 
 @db.atomic
 async def resume(form: UUID, *, by: Account) -> None:
     """Ask a retired form again, in the version it had."""
-    there = await _to_change(form, by)
+    there = await to_change(form, by)
     if there.status != "retired":
         raise Conflict(_("This form is not retired."))
     await db.execute(
@@ -185,33 +180,7 @@ async def resume(form: UUID, *, by: Account) -> None:
         "draft" if there.active_version is None else "active",
         clock.now(),
     )
-    await _record("FORM_RESUMED", form, by=by)
-
-
-@db.atomic
-async def bring_in(file: FormFile, owner: UUID | None, *, by: Account) -> UUID:
-    """A form from a file, as a draft: a new form, or a new version of the one with its code.
-
-    Raises Invalid where the form with this code is somebody else's or has an open draft.
-    """
-    _must_own(by, owner)
-    known = await queries.form_by_code(file.code) if file.code else None
-    if known is None:
-        given = FormInput(
-            file.kind, file.name["en"], file.name.get("fr", ""), file.name.get("ar", ""), file.cadence, owner
-        )
-        form = await _insert(given, by=by, code=file.code or None)
-    else:
-        if not may_edit(by, known.owner):
-            raise Invalid(None, files=_("The form %(code)s belongs to somebody else.") % {"code": file.code})
-        if known.draft_version is not None:
-            raise Invalid(
-                None, files=_("The form %(code)s has an open draft. Finish it first.") % {"code": file.code}
-            )
-        form = known.id
-    await _insert_version(form, file.asks, by=by)
-    await _record("FORM_IMPORTED", form, by=by)
-    return form
+    await record("FORM_RESUMED", form, by=by)
 
 
 def _free(code: str, taken: set[str]) -> str:
@@ -221,57 +190,10 @@ def _free(code: str, taken: set[str]) -> str:
     )
 
 
-def _must_own(by: Account, owner: UUID | None) -> None:
-    if not may_edit(by, owner):
-        raise Forbidden(_("Choose your own organisation: only administrators write forms for everybody."))
-
-
-async def _to_change(form: UUID, by: Account) -> FormView:
-    there = await queries.form_to_change(by, form)
-    if not may_edit(by, there.owner):
-        raise Forbidden(_("This form belongs to somebody else, so it is changed there."))
-    return there
-
-
-async def _insert(given: FormInput, *, by: Actor, code: str | None = None) -> UUID:
-    form, now = ids.new(), clock.now()
-    await db.execute(
-        "insert into form (id, owner_institution, code, kind, name_en, name_fr, name_ar, cadence, status, edited_at,"
-        " created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $9)",
-        form,
-        given.owner,
-        code,
-        given.kind,
-        given.name_en,
-        given.name_fr,
-        given.name_ar,
-        given.cadence,
-        now,
-        by.id,
-    )
-    return form
-
-
-async def _insert_version(form: UUID, asks: Version, *, by: Actor) -> int:
-    number: int = await db.fetchval(
-        "insert into form_version (id, form, version, state, body, questions, handles_patient_data, created_by,"
-        " created_at) select $1, $2, coalesce(max(version), 0) + 1, 'draft', $3, $4, $5, $6, $7 from form_version"
-        " where form = $2 returning version",
-        ids.new(),
-        form,
-        json.dumps(written(asks), ensure_ascii=False),
-        len(asks.questions),
-        asks.handles_patient_data,
-        by.id,
-        clock.now(),
-    )
-    return number
-
-
 async def _change(
     form: UUID, edition: int, change: Callable[[Version], Version], *, by: Account
 ) -> VersionView:
-    await _to_change(form, by)
+    await to_change(form, by)
     draft = await queries.draft_of(form)
     if draft.edition != edition:
         raise Conflict(_("Somebody else saved this draft meanwhile. Look at it again."))
@@ -285,10 +207,5 @@ async def _change(
         asks.handles_patient_data,
     )
     await db.execute("update form set edited_at = $2 where id = $1", form, clock.now())
-    await _record("VERSION_CHANGED", form, by=by, version=draft.version)
+    await record("VERSION_CHANGED", form, by=by, version=draft.version)
     return draft
-
-
-async def _record(code: str, form: UUID, *, by: Actor, version: int | None = None) -> None:
-    context: dict[str, Any] = {} if version is None else {"version": version}
-    await eventlog.record(KIND, code, subject=Subject(KIND, form), by=by, context=context)

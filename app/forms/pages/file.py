@@ -5,7 +5,7 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.forms.commands import writing
+from app.forms.commands.reading_in import bring_in
 from app.forms.inputs.writing import FileInput, slug
 from app.forms.pages import form_of
 from app.forms.queries import editing
@@ -46,7 +46,7 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 async def create(request: Request) -> Response:
     try:
         given = await FileInput.parse(await request.form(), LARGEST)
-        form = await writing.bring_in(given.file, given.owner, by=request.user)
+        form = await bring_in(given.file, given.owner, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "forms/file/new.html", wrong, page=new)
     return see_other(url_for("forms.form.show", id=form))
