@@ -79,11 +79,14 @@ where f.case_id = c.id
 """
 
 #: What a case's own provider has done since it was assigned, read from the log (cla.md 1.7 [R]): k is the case.
-PROVIDER_STAMPS = f"""
+#: Its entries are found by its timeline: the log itself has no index of them all, and would be read whole.
+PROVIDER_STAMPS = """
 left join lateral (
-  select max(coalesce((context ->> 'assigned_at')::timestamptz, created_at)) as at, max(seq) as seq from event_log
-  where subject_kind = 'case' and subject_id = k.id and {STANDS}
-    and (key = 'assign_to_provider' or (key = 'split_case' and code = 'REF-INT'))) g on k.provider is not null
+  select max(coalesce((v.context ->> 'assigned_at')::timestamptz, v.created_at)) as at, max(v.seq) as seq
+  from timeline l join event_log v on v.id = l.event_id
+    and not exists (select from undone_event where event_id = v.id)
+  where l.subject_kind = 'case' and l.subject_id = k.id and v.subject_id = k.id
+    and (v.key = 'assign_to_provider' or (v.key = 'split_case' and v.code = 'REF-INT'))) g on k.provider is not null
 left join lateral (
   select min(x.at) filter (where x.viewed) as first_viewed, max(x.at) filter (where x.viewed) as last_viewed,
     min(x.at) filter (where x.key = 'accept_case') as first_accepted,

@@ -94,9 +94,10 @@ async def waiting_since(case: UUID, event: UUID) -> Waiting | None:
         "select k.reference, k.provider, o.name as provider_name, k.organisation"
         " from cases k join case_facts f on f.case_id = k.id join organisation o on o.id = k.provider"
         " where k.id = $1 and f.provider_last_accepted_at is null and f.provider_closed_at is null"
-        " and (select e.id from event_log e where e.subject_kind = 'case' and e.subject_id = k.id"
+        " and (select e.id from timeline t join event_log e on e.id = t.event_id"
+        "      where t.subject_kind = 'case' and t.subject_id = k.id and e.subject_id = k.id"
         "      and e.key = 'assign_to_provider'"
-        "      and not exists (select from undone_event x where x.event_id = e.id) order by e.seq desc limit 1) = $2"
+        "      and not exists (select from undone_event x where x.event_id = e.id) order by t.seq desc limit 1) = $2"
         " for update of k",
         case,
         event,

@@ -83,8 +83,8 @@ async def bookings_of(case: UUID) -> list[Any]:
 async def was_called(case: UUID) -> bool:
     """Whether a call was started on a case: that is written down once for ever (cla.md 1.6)."""
     found: bool = await db.fetchval(
-        "select exists(select 1 from event_log where subject_kind = 'case' and subject_id = $1"
-        " and key = 'case' and code = 'CALL_STARTED')",
+        "select exists(select 1 from timeline t join event_log e on e.id = t.event_id where t.subject_kind = 'case'"
+        " and t.subject_id = $1 and e.subject_id = $1 and e.key = 'case' and e.code = 'CALL_STARTED')",
         case,
     )
     return found
