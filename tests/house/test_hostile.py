@@ -1,5 +1,6 @@
 """The attack corpus: hostile strings in every field and query key of every route (security.md 5.1): never a 500."""
 
+import os
 import random
 import re
 from pathlib import Path
@@ -40,7 +41,8 @@ ROLES = (
     "action_coordinator",
     "analyst",
 )
-EACH = 12
+#: how many of the corpus each route takes; `make attack` throws all of it
+EACH = int(os.environ.get("ATTACK_EACH", "12"))
 NAMED = [route for route in ROUTES if "{" in route.visit.path]
 
 
