@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.documents.files import files
+from app.households import hooks
 from app.households.canonical import Canonical, read_csv, read_facts
 from app.households.commands import import_run, importing
 from app.households.commands.policy import expire
@@ -43,7 +44,7 @@ async def import_file(run: Run) -> None:
     async def told(rows: int) -> None:
         await run.checkpoint(rows=rows)
 
-    await importing.load(facts, by=by, progress=told)
+    await importing.load(facts, by=by, country=await hooks.country(), progress=told)
     await import_run.finished(found.id, historic=found.row["historic"], by=by)
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from datetime import datetime
 from uuid import UUID
 
 from app.kernel import clock
@@ -33,6 +34,11 @@ def new() -> UUID:
         head, middle = _last_millisecond, _counter
     tail = secrets.randbits(62)
     return UUID(int=(head << 80) | (0x7 << 76) | (middle << 64) | (0b10 << 62) | tail)
+
+
+def floor_key(at: datetime) -> UUID:
+    """The lowest key a row made at that instant can have: keys rise with time."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 def case_reference() -> str:

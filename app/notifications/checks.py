@@ -6,8 +6,11 @@ from typing import Final
 from app.kernel import clock
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
+from app.notifications.commands.caps import midnight
 from app.notifications.config import ConfigError, slots_in_force
+from app.notifications.queries import caps as left
 from app.notifications.queries import runs, settings
+from app.notifications.rules.caps import WARNS_AT, share
 from app.outbox.commands.post import SMS
 from app.outbox.queries.gateways import usable
 from app.settings import Settings
@@ -55,3 +58,25 @@ async def gateways(_settings: Settings) -> Finding:
             _("Switch a gateway on, or set one up."),
         )
     return Finding(State.GREEN, _("A gateway takes messages."))
+
+
+@check("notifications.cap", _("Messages of the day"))
+async def cap(_settings: Settings) -> Finding:
+    """Whether what may leave in a day has left: from four fifths on somebody is told (11.10)."""
+    stored = await settings.in_force()
+    try:
+        config = await settings.config_of(stored.config)
+    except ConfigError:
+        return Finding(State.GREY, _("The configuration of notifications cannot be used."))
+    if not config.daily_cap or not config.terms.enabled:
+        return Finding(State.GREY, _("A day has no cap."))
+    used = share(await left.since(midnight(config, clock.now())), config.daily_cap)
+    if used >= 1:
+        return Finding(
+            State.RED,
+            _("The messages of today are used up: the others leave tomorrow."),
+            _("Raise daily_cap in the settings of notifications, or wait."),
+        )
+    if used >= WARNS_AT:
+        return Finding(State.AMBER, _("Four fifths of the messages of today are used up."))
+    return Finding(State.GREEN, _("Today may have more messages."))

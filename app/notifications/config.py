@@ -41,6 +41,7 @@ DEFAULTS: Config = {
     "max_attempts": 6,
     "on_ambiguous": "failover",
     "daily_cap": 0,
+    "recipient_cap": 3,
 }
 SCHEDULE_KEYS = frozenset(
     {"trigger_time_interval_hours", "trigger_first_call_hour", "trigger_last_call_hour", "timezone"}
@@ -58,6 +59,7 @@ _BOUNDS = {
     "catch_up_max_days": (0, 7),
     "max_attempts": (1, 20),
     "daily_cap": (0, 10_000_000),
+    "recipient_cap": (0, 1_000),
 }
 _AMBIGUOUS = ("failover", "hold")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
@@ -86,6 +88,7 @@ class NotificationConfig:
     max_attempts: int
     hold_ambiguous: bool
     daily_cap: int
+    recipient_cap: int
 
     def speaking(self, language: str) -> "NotificationConfig":
         """The same with another default language."""
@@ -149,6 +152,7 @@ def read_config(config: Config) -> NotificationConfig:
         max_attempts=whole["max_attempts"],
         hold_ambiguous=whole["on_ambiguous"] == "hold",
         daily_cap=whole["daily_cap"],
+        recipient_cap=whole["recipient_cap"],
     )
 
 

@@ -20,5 +20,6 @@ class NotificationEvent(Event):
         "TEMPLATE_CHANGED": system(mark("Words of a message changed")),
         "RUN_STARTED": system(mark("Run started by hand")),
         "RUN_APPROVED": system(mark("Unusually large run approved")),
+        "ANSWER_READ": system(mark("Message that came back was read"), level=MINOR),
         "REPORT_TAKEN": system(mark("Report of households taken out"), level=MINOR),
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.eventlog import Entry
+from app.households.commands.people import flag_numbers
 from app.kernel import db
 from app.kernel.actor import Subject, the_system
 from app.notifications.commands.saving import baseline
@@ -16,9 +17,10 @@ from app.notifications.queries import settings
 from app.notifications.rules.facts import KINDS, Status
 from app.notifications.rules.schedule import QuietHours
 from app.outbox.hooks import Parcel, Settled
+from app.outbox.queries.refused import often_refused
 
 _OURS: Final = frozenset(str(kind) for kind in KINDS)
-_WENT: Final = frozenset({"sent", "delivered"})
+_WENT: Final = frozenset({"sent", "delivered", "temporary_failure"})
 
 
 @dataclass
@@ -95,16 +97,20 @@ async def note_ends(told: Sequence[Settled]) -> None:
         "update policy_notification n set status = u.status, provider = u.gateway, reason_code = u.error,"
         " sent_at = case when u.status = 1 then coalesce(n.sent_at, recourse_now()) else n.sent_at end"
         " from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[]) u(message, status, gateway, error)"
-        " where n.outbox_id = u.message returning n.policy_id, n.type, n.status, n.reason_code,"
+        " where n.outbox_id = u.message returning n.policy_id, n.outbox_id, n.type, n.status, n.reason_code,"
         " (select p.household from policy p where p.id = n.policy_id) as household",
         [each.id for each in mine],
         [_status(each.state) for each in mine],
         [each.gateway[:60] for each in mine],
         [each.error[:40] for each in mine],
     )
-    went = [row for row in rows if row["status"] == Status.SENT]
+    taken = {each.id for each in mine if each.state == "sent"}
+    went = [row for row in rows if row["status"] == Status.SENT and row["outbox_id"] in taken]
     await _record("NOTIFICATION_SENT", [(row["household"], row["type"], "") for row in went])
-    ended = {each.id for each in mine if each.state == "gave_up"}
+    refused = [each.id for each in mine if each.state == "permanent_failure"]
+    if refused:
+        await flag_numbers(await often_refused(refused))
+    ended = {each.id for each in mine if each.state in ("gave_up", "permanent_failure", "expired")}
     if ended:
         lost = [row for row in rows if row["status"] == Status.FAILED]
         await _record(
@@ -113,6 +119,7 @@ async def note_ends(told: Sequence[Settled]) -> None:
 
 
 def _status(state: str) -> int:
+    # A failure that may pass is still under way: its receipt is not the last one.
     if state in _WENT:
         return int(Status.SENT)
     return int(Status.UNDECIDED if state == "unknown" else Status.FAILED)

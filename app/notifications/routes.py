@@ -1,11 +1,13 @@
 """Where notifications are on the web."""
 
 from app.notifications.pages import (
+    answer,
     consent_report,
     gateway,
     inbound,
     notification,
     pause,
+    receipt,
     run,
     setting,
     sink,
@@ -33,8 +35,11 @@ ROUTES = [
     visit("GET", "/notifications/templates", template.index),
     visit("GET", "/notifications/templates/{kind}/{code}", template.edit),
     visit("POST", "/notifications/templates/{kind}/{code}", template.update),
+    visit("GET", "/notifications/answers", answer.index),
+    visit("POST", "/notifications/answers/{id}", answer.update),
     visit("GET", "/notifications/{id}", notification.show),
     visit("POST", "/notify/inbound/{provider}", inbound.create, fixed=True, body=65_536),
+    visit("POST", "/notify/receipts/{provider}", receipt.create, fixed=True, body=65_536),
     visit("GET", REPORT, consent_report.index, fixed=True),
     visit("POST", REPORT, consent_report.create, fixed=True),
     visit("POST", f"{REPORT}/", consent_report.create, fixed=True),

@@ -10,7 +10,7 @@ from contextlib import suppress
 from time import monotonic
 
 from app.jobs import Run
-from app.kernel import clock, db, fault
+from app.kernel import clock, fault
 from app.kernel.errors import Unavailable
 from app.outbox.commands import claim, doubt, settle
 from app.outbox.commands.claim import Call
@@ -34,15 +34,12 @@ Find = Callable[[Way], Gateway]
 
 
 class Dispatcher:
-    """Sends what is due, until nothing is. `consumers` share what a gateway allows a second."""
+    """Sends what is due, until nothing is."""
 
-    def __init__(
-        self, who: str, settings: Settings, find: Find, *, consumers: int = 1, batch: int = BATCH
-    ) -> None:
+    def __init__(self, who: str, settings: Settings, find: Find, *, batch: int = BATCH) -> None:
         self._who = who
         self._settings = settings
         self._find = find
-        self._consumers = max(1, consumers)
         self._batch = batch
         self._pumps: dict[str, Pump] = {}
         self._ways: Sequence[Way] = ()
@@ -123,8 +120,7 @@ class Dispatcher:
     def _pump(self, way: Way) -> Pump:
         pump = self._pumps.get(way.name)
         if pump is None:
-            limit = way.per_second / self._consumers
-            pump = self._pumps[way.name] = Pump(way.name, self._send, window=way.window, per_second=limit)
+            pump = self._pumps[way.name] = Pump(way.name, self._send, window=way.window)
         return pump
 
     async def _send(self, call: Call) -> Result:
@@ -153,10 +149,7 @@ class Dispatcher:
 async def drain(run: Run, settings: Settings, who: str) -> int:
     """Send everything that is due with the gateways of these settings; how many were taken over."""
     await claim.open_built_in(settings)
-    consumers = await db.fetchval(
-        "select count(*) from consumer where seen_at > recourse_now() - interval '1 minute'"
-    )
     async with Doors(settings) as doors:
-        dispatcher = Dispatcher(who, settings, doors.gateway, consumers=consumers)
+        dispatcher = Dispatcher(who, settings, doors.gateway)
         await dispatcher.drain(run)
     return dispatcher.sent

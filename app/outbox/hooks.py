@@ -1,6 +1,6 @@
 """What other rooms have to say about their messages; wiring.py fills this."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -42,12 +42,15 @@ class Settled:
 
 #: Which of these messages nobody wants any more: consent and opt-out are asked again at the last moment.
 Ask = Callable[[Sequence[Parcel]], Awaitable[Collection[UUID]]]
+#: Until when messages that are due must wait all the same, and why in a word: caps, quiet hours.
+Wait = Callable[[Sequence[Parcel]], Awaitable[Mapping[UUID, tuple[datetime, str]]]]
 #: Runs in the transaction that stores what became of the messages.
 Tell = Callable[[Sequence[Settled]], Awaitable[None]]
 #: When a message may be tried again at the earliest, given when it would be; None when it is too late then.
 Timing = Callable[[Parcel, datetime], datetime | None]
 
 asks: list[Ask] = []
+waits: list[Wait] = []
 tells: list[Tell] = []
 timings: dict[str, Timing] = {}
 
@@ -56,6 +59,12 @@ def before_sending(ask: Ask) -> None:
     """Have a room asked before messages leave."""
     if ask not in asks:
         asks.append(ask)
+
+
+def not_before(wait: Wait) -> None:
+    """Have a room say which messages that are due must wait all the same."""
+    if wait not in waits:
+        waits.append(wait)
 
 
 def when_settled(tell: Tell) -> None:

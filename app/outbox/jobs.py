@@ -3,7 +3,7 @@
 from app.jobs import Run, every, job
 from app.kernel.language import mark
 from app.outbox import dispatch as engine
-from app.outbox.commands import doubt
+from app.outbox.commands import doubt, receipts
 from app.outbox.queries.due import next_due
 from app.settings import current
 
@@ -19,3 +19,10 @@ async def settle_doubt(run: Run) -> None:
     """Settle what dead workers left, and send over another gateway what stayed without a word."""
     await doubt.reap(current())
     await doubt.fail_over(current())
+
+
+@job("outbox.receipts", mark("Look after receipts of messages"), runs=every(minutes=5))
+async def look_after_receipts(run: Run) -> None:
+    """Find the messages of receipts that came early, and doubt what stayed without one for three days."""
+    await receipts.match()
+    await receipts.doubt_silence()

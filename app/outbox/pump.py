@@ -56,10 +56,9 @@ class _Call:
 class Pump:
     """The window of one gateway."""
 
-    def __init__(self, name: str, send: Send, *, window: int, per_second: float = 0) -> None:
+    def __init__(self, name: str, send: Send, *, window: int) -> None:
         self._send = send
         self._window = max(1, window)
-        self._per_second = per_second
         self._limit = min(FIRST_CALLS, self._window)
         self._queue: deque[_Call] = deque()
         self._working: dict[asyncio.Task[None], _Call | None] = {}
@@ -67,7 +66,6 @@ class Pump:
         self._failing_since = 0.0
         self._broken_until = 0.0
         self._careful_until = 0.0
-        self._next_slot = 0.0
         self._usual = 1.0
         self._name = name
         self._counts = {outcome: tallies.CALLS.labels(name, outcome.value) for outcome in Outcome}
@@ -128,8 +126,8 @@ class Pump:
         current = first or self._next()
         while current is not None:
             self._working[me] = current
-            if self._per_second > 0:
-                await self._keep_pace()
+            if current.call.begins:
+                await asyncio.sleep(current.call.begins - monotonic())
             current.began = monotonic()
             self._note(current, await self._send(current.call))
             self._working[me] = None
@@ -180,13 +178,6 @@ class Pump:
             while self._queue:
                 turned_away = self._queue.popleft()
                 turned_away.batch.add(Ended(turned_away.call, None))
-
-    async def _keep_pace(self) -> None:
-        """Start calls at most so many a second, evenly."""
-        now = monotonic()
-        slot = max(self._next_slot, now)
-        self._next_slot = slot + 1 / self._per_second
-        await asyncio.sleep(slot - now)
 
 
 def _result_of(wrong: BaseException | None, *, cancelled: bool) -> Result:

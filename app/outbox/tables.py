@@ -24,6 +24,8 @@ STATES = (
     "gave_up",
     "held",
 )
+#: What a gateway may say later of a message it took over.
+RECEIPTS = ("sent", "delivered", "temporary_failure", "permanent_failure", "expired")
 OUTCOMES = ("accepted", "retryable", "permanent", "ambiguous", "lost")
 
 
@@ -97,6 +99,8 @@ class Gateway(Table, tablename="gateway"):
     on_ambiguous = Varchar(length=10, default="failover", null=False)
     window = Integer(default=50, null=False)
     per_second = Integer(default=0, null=False, help_text="0: no limit of ours")
+    per_minute = Integer(default=0, null=False, help_text="0: no limit of ours")
+    next_call_at = moment(help_text="When the next call may begin, for all consumers together")
     settings = JSONB(default="{}", null=False)
     failures = Integer(default=0, null=False)
     failing_since = moment()
@@ -108,6 +112,21 @@ class Gateway(Table, tablename="gateway"):
 
     channel_is_known = one_of("channel", ("email", "sms"))
     on_ambiguous_is_known = one_of("on_ambiguous", ("failover", "hold"))
+
+
+class DeliveryReceipt(Table, tablename="delivery_receipt"):
+    """What a gateway said became of a message, each word once (notifications.md 11.5). One that fits no message
+    yet is kept for a day: a receipt may be faster than the answer it is about."""
+
+    id: UUID = key()
+    gateway = Varchar(length=60, null=False)
+    reference = Varchar(length=250, null=False, help_text="The gateway's own, or the message's dedup_key")
+    status = Varchar(length=20, null=False)
+    outbox_id = ForeignKey(Outbox, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    received_at = stamp()
+
+    delivery_receipt_uq = Unique([gateway, reference, status])
+    status_is_known = one_of("status", RECEIPTS)
 
 
 class MessageTemplate(Table, tablename="message_template"):

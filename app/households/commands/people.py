@@ -16,3 +16,13 @@ async def find_told(households: Sequence[UUID]) -> None:
         "  from household w where w.id = any($1)) t where h.id = t.id and h.told is distinct from t.told",
         list(households),
     )
+
+
+@db.atomic
+async def flag_numbers(numbers: Sequence[str]) -> int:
+    """Mark numbers that no message reaches as not valid, wherever somebody has them now (notifications.md 11.5)."""
+    return await db.execute(
+        "update insuree set phone_valid = false where validity_to is null and phone_valid is distinct from false"
+        " and (phone_e164 = any($1) or phone = any($1))",
+        list(numbers),
+    )

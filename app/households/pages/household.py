@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.households import hooks
 from app.households.commands.household import close, enrol
 from app.households.inputs import GENDER_WORDS, MEMBER_WORDS, RELATIONSHIPS, NewHousehold
 from app.households.pages import opened, page_of
@@ -72,7 +73,7 @@ async def create(request: Request) -> Response:
     form = await request.form()
     try:
         given = NewHousehold.parse(form, [each.code for each in await languages()])
-        made = await enrol(given, by=request.user)
+        made = await enrol(given, by=request.user, country=await hooks.country())
     except Invalid as wrong:
         known = Invalid(form, **wrong.problems)
         return await refuse(request, "households/household/new.html", known, page=new)

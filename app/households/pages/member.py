@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.households import hooks
 from app.households.commands.household import add_member, change_member, remove_member
 from app.households.inputs import GENDER_WORDS, MEMBER_WORDS, RELATIONSHIPS, MemberInput
 from app.households.pages import key_in, opened, page_of
@@ -34,7 +35,9 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 async def create(request: Request) -> Response:
     household, form = await opened(request), await request.form()
     try:
-        await add_member(household.id, MemberInput.parse(form), by=request.user)
+        await add_member(
+            household.id, MemberInput.parse(form), by=request.user, country=await hooks.country()
+        )
     except Invalid as wrong:
         return await refuse(request, "households/member/new.html", Invalid(form, **wrong.problems), page=new)
     return see_other(page_of(household))
@@ -54,7 +57,9 @@ async def update(request: Request) -> Response:
     household, form = await opened(request), await request.form()
     was = await _member(request)
     try:
-        await change_member(household.id, was.id, MemberInput.parse(form), by=request.user)
+        await change_member(
+            household.id, was.id, MemberInput.parse(form), by=request.user, country=await hooks.country()
+        )
     except Invalid as wrong:
         return await refuse(
             request, "households/member/edit.html", Invalid(form, **wrong.problems), page=edit

@@ -160,6 +160,7 @@ async def _post(kind: Kind, told: Sequence[ToSend], look: Look) -> None:
                 ),
                 priority=FAMILY,
                 not_before=look.leaves_at,
+                max_attempts=look.config.max_attempts,
             )
             for one in told
         ]

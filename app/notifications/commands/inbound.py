@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from app import eventlog
+from app.accounts.account import Account
 from app.households.commands.consent import opt_out, start_again
 from app.kernel import clock, db, ids
-from app.kernel.language import mark, speaking, translate
-from app.notifications.rules.keywords import HELP, START, STOP, meaning
+from app.kernel.errors import Conflict, NotFound
+from app.kernel.language import _, mark, speaking, translate
+from app.notifications.commands.saving import SETTINGS
+from app.notifications.rules.keywords import HELP, OTHER, START, STOP, meaning
 from app.outbox import Post, post
 from app.outbox.commands.post import FAMILY, SMS
 
@@ -84,3 +88,22 @@ async def _answer(number: str, households: Sequence[Any], key: str, word: str) -
             priority=FAMILY,
         )
     )
+
+
+@db.atomic
+async def handled(message: UUID, *, by: Account) -> None:
+    """Somebody has read what came back and done what was to do. Raises NotFound, or Conflict when it was done."""
+    row = await db.fetchrow(
+        "select handled_at, meaning from inbound_message where id = $1 for update", message
+    )
+    if row is None:
+        raise NotFound(_("This message is not here."))
+    if row["handled_at"] is not None or row["meaning"] != OTHER:
+        raise Conflict(_("Somebody did this already."))
+    await db.execute(
+        "update inbound_message set handled_at = $2, handled_by = $3 where id = $1",
+        message,
+        clock.now(),
+        by.id,
+    )
+    await eventlog.record("notifications", "ANSWER_READ", subject=SETTINGS, by=by)

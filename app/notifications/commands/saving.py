@@ -16,6 +16,7 @@ from app.notifications.queries import settings
 from app.notifications.rules.facts import KINDS, Kind
 from app.outbox.commands.post import SMS
 from app.outbox.gateways import registry
+from app.outbox.gateways.contract import RATE_PARAMS, rate
 
 #: What the log says about the configuration: a fixed subject, since there is one configuration.
 SETTINGS: Final = Subject("notification_settings", UUID(int=1))
@@ -41,7 +42,7 @@ async def save(config: Mapping[str, Any], *, by: Actor, reason: str = "", versio
     }
     read = read_config(stored)
     await _put(stored, before, before.paused, reason, by)
-    await _gateways(read.providers, "hold" if read.hold_ambiguous else "failover", read.max_attempts)
+    await _gateways(read.providers, "hold" if read.hold_ambiguous else "failover")
     if read.terms.enabled and not _ever_on(before.config):
         await baseline()
     await _told("SETTINGS_CHANGED", before.config, stored, reason, by)
@@ -101,19 +102,22 @@ async def _put(
     )  # fmt: skip
 
 
-async def _gateways(providers: Providers, on_ambiguous: str, _attempts: int) -> None:
+async def _gateways(providers: Providers, on_ambiguous: str) -> None:
     """Rows for the gateways in their order; those that are no longer named, or cannot send, are off."""
     able = {name for name, _settings in usable_providers(providers)}
     rows = [(name, registry.find(name), dict(given)) for name, given in providers]
     known = [(name, found, given) for name, found, given in rows if found is not None]
     await db.execute(
         "insert into gateway (id, name, provider, channel, position, is_active, idempotent, on_ambiguous,"
-        " settings) select id, name, provider, $8, position, active, idempotent, $9, settings::jsonb"
-        " from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::boolean[], $6::boolean[], $7::text[])"
-        "  n(id, name, provider, position, active, idempotent, settings)"
+        " settings, per_second, per_minute)"
+        " select id, name, provider, $8, position, active, idempotent, $9, settings::jsonb, second, minute"
+        " from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::boolean[], $6::boolean[], $7::text[],"
+        "  $10::int[], $11::int[])"
+        "  n(id, name, provider, position, active, idempotent, settings, second, minute)"
         " on conflict (name) do update set provider = excluded.provider, position = excluded.position,"
         " is_active = excluded.is_active, idempotent = excluded.idempotent,"
-        " on_ambiguous = excluded.on_ambiguous, settings = excluded.settings, updated_at = recourse_now()",
+        " on_ambiguous = excluded.on_ambiguous, settings = excluded.settings, per_second = excluded.per_second,"
+        " per_minute = excluded.per_minute, updated_at = recourse_now()",
         [ids.new() for _row in known],
         [found.__name__[:_NUMBER_OF_NAME] for _name, found, _given in known],
         [found.__name__ for _name, found, _given in known],
@@ -123,6 +127,7 @@ async def _gateways(providers: Providers, on_ambiguous: str, _attempts: int) -> 
         [json.dumps(given) for _name, _found, given in known],
         SMS,
         on_ambiguous,
+        *[[rate(given, name) for _name, _found, given in known] for name in RATE_PARAMS],
     )
     await db.execute(
         "update gateway set is_active = false, updated_at = recourse_now()"

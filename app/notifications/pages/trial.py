@@ -3,11 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
+from app.kernel import clock, values
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.notifications.commands import steering
+from app.web import throttle
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -28,5 +29,6 @@ async def create(request: Request) -> Response:
         fields.done()
     except Invalid as wrong:
         return await refuse(request, "notifications/trial/new.html", wrong, page=new)
+    await throttle.of_the_house().knock("gateway.test", request.user.id, now=clock.now())
     await steering.ask_for_trial(gateway, number, by=request.user)
     return see_other(url_for("notifications.notification.index"))

@@ -11,6 +11,7 @@ from app.accounts.account import Account
 from app.households.queries.scope import BELOW, OPEN_TO
 from app.kernel import db
 from app.kernel.errors import NotFound
+from app.kernel.ids import floor_key
 from app.kernel.language import _
 from app.kernel.measuring import Binder
 from app.kernel.paging import Key, KeyType, Page, Paging
@@ -87,11 +88,6 @@ async def gateways(now: datetime) -> list[GatewayRow]:
     """The ways out for messages to phones, in the order they are tried."""
     rows = await db.fetch(_GATEWAYS, floor_key(now - timedelta(days=1)))
     return [GatewayRow(**row) for row in rows]
-
-
-def floor_key(at: datetime) -> UUID:
-    """The lowest key a row made at that instant can have: keys rise with time."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.households.queries.languages import default_of, languages
 from app.kernel import db
-from app.notifications.config import Config, NotificationConfig, read_config
+from app.notifications.config import Config, ConfigError, NotificationConfig, read_config
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ async def config_of(config: Config) -> NotificationConfig:
     read = read_config(config)
     default = default_of(await languages(), read.terms.default_language)
     return read.speaking(default)
+
+
+async def country() -> str | None:
+    """The country of numbers without a prefix, as the configuration in force says."""
+    try:
+        return read_config((await in_force()).config).terms.country
+    except ConfigError:
+        return None
 
 
 async def versions(limit: int = 20) -> list[Any]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.kernel import db, fault, ids
 from app.outbox import hooks
-from app.outbox.commands import digest
+from app.outbox.commands import digest, pace
 from app.outbox.hooks import Parcel
 from app.outbox.queries import attempts, gateways
 from app.outbox.rules import steps, ways
@@ -26,7 +26,8 @@ NO_GATEWAY, NO_OTHER_GATEWAY, CIRCUIT_OPEN = "no_gateway", "no_other_gateway", "
 @dataclass(frozen=True)
 class Call:
     """One attempt that is written down and now to be made. `rounds` counts this round, `tried` are the
-    gateways it has used, `retryable` says whether one of them failed in a way that may pass."""
+    gateways it has used, `retryable` says whether one of them failed in a way that may pass; `begins` is the
+    instant of the process's own clock before which it may not begin."""
 
     parcel: Parcel
     way: Way
@@ -35,6 +36,7 @@ class Call:
     rounds: int = 1
     retryable: bool = False
     probe: bool = False
+    begins: float = 0.0
 
 
 _DUE: Final = """
@@ -75,8 +77,11 @@ async def claim(
         parcels = [parcel for parcel in parcels if parcel.id not in folded]
     if hooks.asks:
         parcels = await _still_wanted(parcels)
-    calls = await _choose(parcels, known, avoid, now) if parcels else []
+    if hooks.waits:
+        parcels = await _in_their_time(parcels)
+    calls = pace.within(await _choose(parcels, known, avoid, now)) if parcels else []
     if calls:
+        calls = await pace.reserve(calls)
         await db.execute(
             _GO,
             [call.parcel.id for call in calls],
@@ -101,6 +106,22 @@ async def _still_wanted(parcels: Sequence[Parcel]) -> list[Parcel]:
             list(unwanted),
         )
     return [parcel for parcel in parcels if parcel.id not in unwanted]
+
+
+async def _in_their_time(parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Ask whether it is time: what must wait, for the morning or for another day, is put off untried."""
+    put_off: dict[UUID, tuple[datetime, str]] = {}
+    for wait in hooks.waits if parcels else []:
+        put_off |= await wait(parcels)
+    if put_off:
+        await db.execute(
+            "update outbox o set not_before = w.at, last_error = w.why"
+            " from unnest($1::uuid[], $2::timestamptz[], $3::text[]) w(id, at, why) where o.id = w.id",
+            list(put_off),
+            [at for at, _why in put_off.values()],
+            [why for _at, why in put_off.values()],
+        )
+    return [parcel for parcel in parcels if parcel.id not in put_off]
 
 
 async def _choose(

@@ -66,7 +66,7 @@ async def fail_over(settings: Settings) -> int:
     rows = await db.fetch(
         "select o.id, o.channel, a.gateway from outbox o"
         " join outbox_attempt a on a.outbox_id = o.id and a.n = o.attempts"
-        " where o.state = 'unknown' and a.started_at < recourse_now() - $1::interval"
+        " where o.state = 'unknown' and a.ended_at is null and a.started_at < recourse_now() - $1::interval"
         " order by o.created_at limit $2 for update of o skip locked",
         DOUBT,
         BATCH,

@@ -51,6 +51,7 @@ class Post:
     priority: int = STAFF
     foldable: bool = False
     not_before: datetime | None = None
+    max_attempts: int = 6
 
 
 @dataclass(frozen=True)
@@ -158,18 +159,18 @@ async def _addressees(users: set[UUID]) -> dict[UUID, _Addressee]:
 
 _INSERT: Final = """
 insert into outbox (id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
-                    link, subject_kind, subject_id, event_id, template_version, foldable, not_before, state,
-                    sent_at, created_at)
+                    link, subject_kind, subject_id, event_id, template_version, foldable, not_before, max_attempts,
+                    state, sent_at, created_at)
 select id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
-       link, subject_kind, subject_id, event_id, template_version, foldable, coalesce(not_before, n.at),
+       link, subject_kind, subject_id, event_id, template_version, foldable, coalesce(not_before, n.at), max_attempts,
        case channel when 'in_app' then 'delivered' else 'queued' end,
        case channel when 'in_app' then n.at end, n.at
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[], $7::text[], $8::text[],
             $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[],
-            $16::boolean[], $17::timestamptz[])
+            $16::boolean[], $17::timestamptz[], $18::int[])
   m(id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
-    link, subject_kind, subject_id, event_id, template_version, foldable, not_before),
-  lateral (select coalesce($18::timestamptz, recourse_now()) as at) n
+    link, subject_kind, subject_id, event_id, template_version, foldable, not_before, max_attempts),
+  lateral (select coalesce($19::timestamptz, recourse_now()) as at) n
 on conflict (dedup_key) do nothing returning id, dedup_key
 """
 
@@ -209,6 +210,7 @@ def _row(
         edited.id if edited is not None else message.template_version,
         message.foldable and message.user is not None,
         message.not_before,
+        message.max_attempts,
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.kernel import db, fault, ids
 from app.outbox import hooks
-from app.outbox.commands import taken
+from app.outbox.commands import pace, taken
 from app.outbox.commands.claim import CIRCUIT_OPEN, LEASE, Call, again, held
 from app.outbox.gateways.contract import Outcome, Result
 from app.outbox.hooks import Parcel, Settled
@@ -130,7 +130,7 @@ async def _write(endings: Sequence[Ended]) -> tuple[list[Settled], list[Call]]:
     still_ours = {row["id"] for row in kept}
     rows = [row for row in rows if row.ended.call.parcel.id in still_ours]
     settled = [row.told for row in rows if row.next.step is not Step.OVER]
-    return settled, [row.onward for row in rows if row.onward is not None]
+    return settled, await pace.reserve([row.onward for row in rows if row.onward is not None])
 
 
 def _decide(ended: Ended, now: datetime) -> _Row:

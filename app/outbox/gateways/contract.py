@@ -21,6 +21,9 @@ from app.outbox.egress import Egress
 Settings = Mapping[str, Any]
 #: With what a gateway signs what it sends us; the second stays valid while the first is being changed.
 WEBHOOK_PARAMS = ("WebhookSecret", "WebhookSecretBefore")
+#: How often a gateway may be called; whole numbers, 0 is no limit of ours.
+RATE_PARAMS = ("max_per_second", "max_per_minute")
+MOST_RATE = 100_000
 
 
 class Outcome(StrEnum):
@@ -166,7 +169,12 @@ class Provider(ABC):
     @classmethod
     def validate(cls, settings: Settings) -> list[Problem]:
         """Everything wrong with its settings, each path beginning with a parameter's name."""
-        return [*_missing(cls, settings), *_not_text(cls, settings), *_unknown(cls, settings)]
+        return [
+            *_missing(cls, settings),
+            *_not_text(cls, settings),
+            *_rates(settings),
+            *_unknown(cls, settings),
+        ]
 
     @abstractmethod
     async def send(self, message: Message) -> Result:
@@ -231,9 +239,28 @@ def _not_text(cls: type[Provider], settings: Settings) -> list[Problem]:
     ]
 
 
+def _rates(settings: Settings) -> list[Problem]:
+    message = str(_("Write %(name)s as a whole number up to %(most)d; 0 is no limit."))
+    return [
+        Problem(name, "not_int", message % {"name": name, "most": MOST_RATE})
+        for name in RATE_PARAMS
+        if name in settings and not _is_rate(settings[name])
+    ]
+
+
+def rate(settings: Settings, name: str) -> int:
+    """How often a gateway may be called by one of RATE_PARAMS; 0 is no limit."""
+    value = settings.get(name)
+    return value if isinstance(value, int) and _is_rate(value) else 0
+
+
+def _is_rate(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_RATE
+
+
 def _unknown(cls: type[Provider], settings: Settings) -> list[Problem]:
     message = str(_("Remove %(name)s: this gateway has no such setting."))
-    known = {*cls.required_params, *cls.optional_params, *WEBHOOK_PARAMS}
+    known = {*cls.required_params, *cls.optional_params, *WEBHOOK_PARAMS, *RATE_PARAMS}
     return [
         Problem(name, "unknown_key", message % {"name": name}, "warning")
         for name in settings

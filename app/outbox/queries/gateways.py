@@ -41,6 +41,7 @@ def _way(row: Any) -> Way:
         on_ambiguous=row["on_ambiguous"],
         window=row["window"],
         per_second=row["per_second"],
+        per_minute=row["per_minute"],
         failures=row["failures"],
         failing_since=row["failing_since"],
         open_until=row["open_until"],

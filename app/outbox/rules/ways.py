@@ -29,12 +29,20 @@ class Way:
     on_ambiguous: str = "failover"
     window: int = 50
     per_second: int = 0
+    per_minute: int = 0
     failures: int = 0
     failing_since: datetime | None = None
     open_until: datetime | None = None
     last_ok_at: datetime | None = None
     last_error: str = ""
     settings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def spacing(self) -> timedelta:
+        """How long lies between two calls at least; nothing without a limit."""
+        second = timedelta(seconds=1) / self.per_second if self.per_second else timedelta()
+        minute = timedelta(minutes=1) / self.per_minute if self.per_minute else timedelta()
+        return max(second, minute)
 
     def is_closed(self) -> bool:
         """Whether messages may pass as they come."""
