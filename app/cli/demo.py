@@ -18,6 +18,7 @@ from app.cli.demo_data import (
     allocation,
     casework,
     complaints,
+    forms,
     listening,
     loading,
     privacy,
@@ -141,6 +142,9 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
     if not await db.fetchval("select exists (select from complaint)"):
         wiring.connect()
         await complaints.fill(Random(1), clock.now())  # noqa: S311 - the same invented complaints each time
+    if not await db.fetchval("select exists (select from form where code = 'emergency_exit')"):
+        wiring.connect()
+        await forms.fill(Random(3), clock.now())  # noqa: S311 - the same invented answers each time
     if not await db.fetchval("select exists (select from action where dedupe_key like 'demo:%')"):
         await actions.fill(Random(2), clock.now())  # noqa: S311 - the same invented actions each time
     if not await db.fetchval("select exists (select from heard)"):
