@@ -4,6 +4,7 @@ import typer
 
 from app.accounts.cli import cli as accounts
 from app.actions.cli import cli as actions
+from app.bi.cli import cli as bi
 from app.billing.cli import cli as billing
 from app.cases.cli import cli as cases
 from app.checklists.cli import cli as checklists
@@ -67,6 +68,7 @@ cli.add_typer(questions, name="questions", help="Question trees.")
 cli.add_typer(reports, name="reports", help="Write a report into a file.")
 cli.add_typer(results, name="results", help="What the results of forms are compared with.")
 cli.add_typer(archive, name="archive", help="Cases of an older system.")
+cli.add_typer(bi, name="bi", help="Gather totals for intelligence.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
 cli.add_typer(notifications, name="notify", help="Try policy notifications.")

@@ -12,7 +12,7 @@ import uvicorn
 
 from app import wiring
 from app.cases import code_lists
-from app.cli import demo, leaving, starting
+from app.cli import demo, intelligence, leaving, starting
 from app.cli.database import Urls, password_in
 from app.devpg import supervise
 from app.eventlog import kinds
@@ -37,9 +37,12 @@ def run() -> None:
             typer.echo(f"\n  Recourse is at {settings.public_url}\n")
             demo.show(phrases)
             python = [sys.executable, "-m", "app"]
+            store = intelligence.own_store(settings)
             code = supervise.run(
-                [("web", [*python, "serve"]), ("work", [*python, "work"])],
-                env=_environment(urls, METRICS_PORT=str(settings.metrics_port or METRICS_PORT)),
+                [*store.commands, ("web", [*python, "serve"]), ("work", [*python, "work"])],
+                env=_environment(
+                    urls, METRICS_PORT=str(settings.metrics_port or METRICS_PORT), **store.environment
+                ),
             )
     raise typer.Exit(code)
 

@@ -81,20 +81,6 @@ async def disk(settings: Settings) -> Finding:
     return Finding(State.GREEN, says)
 
 
-@check("status.bi", _("Intelligence store"))
-async def intelligence(settings: Settings) -> Finding:
-    """Whether figures are collected; off is a choice, not a fault."""
-    if not settings.bi_aggregate:
-        return Finding(
-            State.GREY, _("Collecting figures is switched off."), _("Set BI_AGGREGATE=1 to collect.")
-        )
-    if not settings.bi_mongo_uri:
-        return Finding(
-            State.RED, _("Figures have nowhere to go."), _("Set BI_MONGO_URI to the address of the store.")
-        )
-    return Finding(State.GREEN, _("Collecting figures is switched on."))
-
-
 @check("status.audit", _("Audit"))
 async def audit(_settings: Settings) -> Finding:
     """When the records were last checked against each other, and whether they agreed."""

@@ -105,6 +105,26 @@ OF_RECORDS: Final = (
         " or (v.id is not null and (v.provider, v.month) is distinct from (u.provider, u.month))",
     ),
     Invariant(
+        "I39",
+        "A gathering counts the chunks that are done",
+        "select r.id from bi_run r where r.chunks_done <>"
+        " (select count(*) from bi_chunk c where c.run_id = r.id and c.state = 'done')",
+    ),
+    Invariant(
+        "I40",
+        "A gathering is published when all its chunks are there",
+        "select id from bi_run where state in ('publishing', 'done') and not is_dry and chunks_total is not null"
+        " and chunks_done <> chunks_total",
+    ),
+    Invariant(
+        "I41",
+        "A gathering that is under way has work that goes on (mended by itself: bi.watchdog)",
+        "select r.id from bi_run r where r.state in ('running', 'publishing')"
+        " and r.started_at < recourse_now() - $1::interval and not exists (select from job j where j.kind like 'bi.%'"
+        " and j.args->>'run' = r.id::text and j.done_at is null and j.dead_at is null and j.cancelled_at is null)",
+        minutes=30,
+    ),
+    Invariant(
         "I42",
         "No upload is left half done for more than a day",
         "select id from document where state = 'staged' and created_at < recourse_now() - interval '1 day'",

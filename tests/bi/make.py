@@ -113,10 +113,7 @@ GUARD = timedelta(hours=2)
 
 async def through(key: UUID) -> None:
     """Carry a run out: itself, its chunks, its publishing."""
-    await work.go(key, guarded_for=GUARD)
-    for n in await runs.waiting_chunks(key):
-        await work.do_chunk(key, n, ids.new(), guarded_for=GUARD)
-    await work.publish(key)
+    await work.through(key, guarded_for=GUARD)
 
 
 def stamp() -> Stamp:

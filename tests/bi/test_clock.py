@@ -37,7 +37,7 @@ def slots(task: str, zone: str, first: str, last: str) -> list[str]:
         (make.SESSIONS, "UTC", ["03-01 01:00", "04-01 01:00"]),
         ("sync_top_users", "Asia/Riyadh", ["02-28 22:00", "03-31 22:00"]),
         ("aggregate_quarterly_form_churn", "Europe/London", ["03-31 23:00"]),
-        ("sync_institutions", "UTC", ["02-28 00:00", *(f"03-{day} 00:00" for day in ("07", 14, 21, 28)), "04-04 00:00"]),
+        ("sync_forms", "UTC", ["02-28 00:00", *(f"03-{day} 00:00" for day in ("07", 14, 21, 28)), "04-04 00:00"]),
     ],
 )  # fmt: skip
 def test_the_times_of_a_task(task: str, zone: str, expected: list[str]) -> None:

@@ -98,6 +98,14 @@ def _attempt(n: int = 1, outcome: str = "'accepted'", ended: str = "now()") -> s
     return _ATTEMPT.format(n=n, outcome=outcome, ended=ended)
 
 
+def _gathering(state: str, **columns: str) -> str:
+    names, values = ", ".join(columns), ", ".join(columns.values())
+    return (
+        f"insert into bi_run (id, task, deployment, period_key, trigger, state, {names})"
+        f" values (gen_random_uuid(), 't', 'main', '2026-10', 'manual', '{state}', {values})"
+    )
+
+
 _LONG_AGO = "now() - interval '1 day'"
 _BEFORE_THAT = "now() - interval '2 days'"
 _USER = (
@@ -208,6 +216,9 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "I38": (
         _billing("superseded", accepted_at="now()", superseded_at="now()", superseded_by="gen_random_uuid()"),
     ),
+    "I39": (_gathering("done", chunks_total="1", chunks_done="1"),),
+    "I40": (_gathering("publishing", chunks_total="1"),),
+    "I41": (_gathering("running", started_at=_LONG_AGO),),
     "I42": (
         "insert into document (id, storage_key, owner_kind, name, content_type, created_at)"
         f" values (gen_random_uuid(), 'k', 'case', 'n', 't', {_LONG_AGO} - interval '1 hour')",

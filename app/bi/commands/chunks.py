@@ -65,8 +65,8 @@ async def done(
     if ended != 1:
         return False
     last = await db.fetchval(
-        "update bi_run set chunks_done = chunks_done + 1 where id = $1 and state = 'running'"
-        " returning chunks_done = chunks_total",
+        "update bi_run set chunks_done = chunks_done + 1 where id = $1"
+        " returning state = 'running' and chunks_done = chunks_total",
         chunk.run,
     )
     if last:

@@ -26,6 +26,8 @@ PEOPLE: Final = "people"
 #: reliability.md F10: how late a collection may be.
 DAILY_LATE: Final = timedelta(hours=26)
 OTHERS_LATE: Final = timedelta(days=3)
+#: Seconds the status page waits for the store.
+CHECK: Final = 2.5
 _OUR_OWN: Final = _("This is told of the whole house alone, and you see a part of it.")
 
 
@@ -161,7 +163,7 @@ def _freshness(task: Task, said: Mapping[str, Any], now: datetime) -> Fresh:
 
 async def late_collections() -> list[str]:
     """The names of the collections that are too old. Raises StoreDown, SwitchedOff."""
-    found = await door.use(lambda store: _fresh(store, clock.now()), seconds=door.PAGE)
+    found = await door.use(lambda store: _fresh(store, clock.now()), seconds=CHECK)
     return [str(_(each.task.title)) for each in found if each.is_late]
 
 

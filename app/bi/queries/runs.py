@@ -109,6 +109,11 @@ async def latest() -> dict[str, Run]:
     return {row["task"]: _run(row) for row in rows}
 
 
+async def failed() -> list[str]:
+    """The names of the tasks whose newest run failed."""
+    return [str(_(run.task.title)) for run in (await latest()).values() if run.state == "failed"]
+
+
 async def log_of(task: str, most: int = 50) -> list[Run]:
     """The newest runs of a task, or of all of them."""
     rows = await db.fetch(

@@ -19,6 +19,9 @@ _COUNTED: Final = {
         "select created_by, subject_id, created_at from event_log where key = 'action'"
         " and subject_kind = 'action' and code <> 'ACTION_CREATED'"
     ),
+    "review_screen_editors": (
+        "select edited_by, review_screen, edited_at from review_screen_revision where revision > 1"
+    ),
     "audit_submitters": (
         "select s.submitted_by, s.id, s.submitted_at from submission s join form f on f.id = s.form"
         " where f.kind = 'audit' and s.status = 'submitted'"
