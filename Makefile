@@ -12,7 +12,7 @@ setup: ## Fill .venv with everything development needs
 	@scripts/setup.sh dev
 
 run: ## Start PostgreSQL, the web server and the consumer; Ctrl-C stops them
-	@scripts/setup.sh run
+	@scripts/setup.sh $(if $(BI_MONGO_URI),run,$(if $(filter 1 true yes on,$(BI_AGGREGATE)),dev,run))
 	@umask 077; exec $(PY) -m app run
 
 test: ## What CI runs: checks, then all tests. T="tests/sla -k due" runs only those

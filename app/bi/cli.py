@@ -13,8 +13,8 @@ import typer
 from app.bi import door, inputs, work
 from app.bi.catalogue import TASKS, WIPE, Task
 from app.bi.commands import asking, ledger
-from app.bi.commands.asking import Wanted
 from app.bi.errors import StoreDown, Unsound
+from app.bi.inputs import Wanted
 from app.bi.queries import dashboard, runs
 from app.bi.rules import periods
 from app.bi.rules.periods import DATE, DAY, MONTH, QUARTER

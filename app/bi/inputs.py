@@ -1,12 +1,12 @@
 """What is asked of a gathering by hand (bi.md 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from app.bi.catalogue import TASKS, Task
-from app.bi.commands.asking import Wanted
 from app.bi.rules import periods
 from app.bi.rules.periods import DATE, DAY, MONTH, QUARTER
 from app.kernel.fields import Fields
@@ -17,6 +17,17 @@ MONTHS: Final = 36
 QUARTERS: Final = 8
 DAYS: Final = 31
 LONGEST_REASON: Final = 500
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for by hand; several periods are several runs, one after the other."""
+
+    task: Task
+    periods: Sequence[str]
+    dry: bool = False
+    force: bool = False
+    reason: str = ""
 
 
 def choices(task: Task, now: datetime, zone: str) -> list[str]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from app.bi import work
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking
-from app.bi.commands.asking import Wanted
 from app.bi.errors import Unsound
+from app.bi.inputs import Wanted
 from app.bi.queries import runs
 from app.bi.rules.documents import Built, Stamp, document
 from app.kernel import db, ids

@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking, chunks, ledger, watching
-from app.bi.commands.asking import Wanted
+from app.bi.inputs import Wanted
 from app.bi.jobs import watchdog
 from app.bi.queries import runs
 from app.bi.rules.periods import due_at

@@ -14,7 +14,7 @@ from pymongo.database import Database
 from app.bi import door
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking
-from app.bi.commands.asking import Wanted
+from app.bi.inputs import Wanted
 from app.bi.queries import runs
 from app.kernel import db
 from app.kernel.actor import the_system

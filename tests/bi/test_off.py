@@ -10,8 +10,8 @@ import pytest
 from app.bi import door
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking
-from app.bi.commands.asking import Wanted
 from app.bi.errors import StoreDown, SwitchedOff
+from app.bi.inputs import Wanted
 from app.bi.jobs import OFF
 from app.bi.jobs import run as do_run
 from app.bi.queries import runs

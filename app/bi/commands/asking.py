@@ -1,13 +1,13 @@
 """Asking for runs: by the clock, to catch up, or by hand (bi.md 1, 6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from app import eventlog, jobs
 from app.bi.catalogue import CAUGHT_UP, TASKS, WIPE, Task
+from app.bi.inputs import Wanted
 from app.bi.rules.periods import due_at
 from app.kernel import clock, dates, db, ids
 from app.kernel.actor import Actor, Subject, the_system
@@ -23,17 +23,6 @@ insert into bi_run (id, task, deployment, period_key, following, trigger, reques
   is_dry, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id
 """
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody asks for by hand; several periods are several runs, one after the other."""
-
-    task: Task
-    periods: Sequence[str]
-    dry: bool = False
-    force: bool = False
-    reason: str = ""
 
 
 @db.atomic
