@@ -10,7 +10,7 @@ from app.kernel import values
 from app.kernel.values import Problem
 from app.results.rules import LOW
 
-USUAL = timedelta(days=364)
+USUAL = timedelta(days=89)
 LONGEST = timedelta(days=3 * 366)
 NOWHERE = "none"
 
@@ -31,7 +31,7 @@ class Asked:
 
     @classmethod
     def read(cls, query: Mapping[str, str], today: date) -> "Asked":
-        """From the address; what cannot be read is left out, and a year is usual."""
+        """From the address; what cannot be read is left out, and ninety days are usual."""
         until = _day(query.get("until")) or today
         since = _day(query.get("since")) or until - USUAL
         since = max(min(since, until), until - LONGEST)
