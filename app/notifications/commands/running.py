@@ -94,7 +94,16 @@ async def _alone() -> AsyncIterator[bool]:
             yield mine
         finally:
             if mine:
-                await taken.execute("select pg_advisory_unlock($1)", LOCK)
+                await _unlock(taken)
+
+
+async def _unlock(taken: Any) -> None:
+    """Give the lock back; with a connection that went back locked no other run would ever be the only one."""
+    try:
+        await taken.execute("select pg_advisory_unlock($1)", LOCK)
+    except BaseException:
+        taken.terminate()
+        raise
 
 
 async def _look(now: datetime, *, trying: bool = False) -> Look | Outcome:
