@@ -65,12 +65,12 @@ async def board(user: Account, filters: Filters) -> dict[Status, list[Card]]:
     """The first fifty cards of each state: live ones by their deadline, ended ones newest first."""
     where = Conditions(user, filters, first=4)
     live = _found(user, where, LIVE, "a.due_at", "asc", FIRST)
-    ended = _found(user, where, ENDED, "a.created_at", "desc", FIRST)
+    found = f"(select id, row_number() over (order by sort, id) as place from ({live}) l)"
+    if filters.has_ended:
+        ended = _found(user, where, ENDED, "a.created_at", "desc", FIRST)
+        found += f" union all (select id, row_number() over (order by sort desc, id) from ({ended}) e)"
     statement = _CARDS.format(
-        manages=MANAGES.format(role="$2::text", user="$3::uuid"),
-        found=f"(select id, row_number() over (order by sort, id) as place from ({live}) l)"
-        f" union all (select id, row_number() over (order by sort desc, id) from ({ended}) e)",
-        order="k.place",
+        manages=MANAGES.format(role="$2::text", user="$3::uuid"), found=found, order="k.place"
     )
     rows = await db.fetch(statement, open_to(user).argument, user.role, user.id, *where.arguments)
     columns: dict[Status, list[Card]] = {Status(status): [] for status in (*LIVE, *ENDED)}

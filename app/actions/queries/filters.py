@@ -87,6 +87,11 @@ class Filters:
         )
 
     @property
+    def has_ended(self) -> bool:
+        """Whether an action that is over can be among these: else no index is walked to find none."""
+        return self.view != "overdue"
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything but a view or lanes is asked for."""
         return self != Filters(view=self.view, lanes=self.lanes, state=self.state)

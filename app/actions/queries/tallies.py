@@ -57,7 +57,8 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
             late = f"select coalesce(sum(n), 0)::bigint from counter where {_named('overdue', LIVE)} and {places}"
     else:
         each = _capped(f"{mine} and a.status = st.status")
-        listed = ", ".join(f"('{status}')" for status in COLUMNS)
+        asked = COLUMNS if filters.has_ended else LIVE
+        listed = ", ".join(f"('{status}')" for status in asked)
         states = f"select json_object_agg(st.status, ({each})) from (values {listed}) st(status)"
     row = await db.fetchrow(
         _STATEMENT.format(states=states, late=late), scope.argument, user.id, *where.arguments
