@@ -42,6 +42,7 @@ BENCHES = (
     Bench("complaint import", "bench_import", folder="shared/data/real/boston_311"),
     Bench("billing check", "bench_billing", quick=("20000",)),
     Bench("billing load", "bench_billing_load"),
+    Bench("reports", "bench_reports", quick=("--rows", "100000")),
 )
 
 
