@@ -43,7 +43,7 @@ data: ## Load demonstration data: SIZE=small, 100k or 1m
 	@$(PY) -m app demo --size $(or $(SIZE),small)
 
 bench: ## Measure the pages and queries that must stay fast
-	@scripts/tool.sh bench $(ARGS)
+	@scripts/tool.sh bench --size $(or $(BENCH_SIZE),full) $(ARGS)
 
 load: ## Two hundred operators at work on a full database
 	@scripts/tool.sh load $(ARGS)

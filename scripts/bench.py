@@ -1,7 +1,8 @@
 """Every benchmark in turn, and one table of their ratios at the end: make bench [ARGS="--quick --only pages,sweep"].
 
 Each runs in a process of its own and prints its own lines; those that say a ratio or a target are gathered below.
-Nothing is asserted by time: the machine decides that. The whole run takes about an hour, `--quick` some minutes.
+Nothing is asserted by time: the machine decides that. The whole run takes about an hour, `--quick` some minutes;
+`make bench BENCH_SIZE=small` (or quick) chooses the sizes, small only showing that every benchmark runs.
 """
 
 import argparse
@@ -26,23 +27,39 @@ class Bench:
     module: str
     arguments: tuple[str, ...] = ()
     quick: tuple[str, ...] = ()
+    #: as small as it goes: whether it runs at all; its ratios mean nothing
+    small: tuple[str, ...] = ()
     #: what it cannot do without: a program, or a folder beside the checkout
     program: str = ""
     folder: str = ""
 
 
 BENCHES = (
-    Bench("pages", "bench_pages", quick=("--cases", "10000"), program="wrk"),
-    Bench("pages at 1,000,000", "bench_pages", ("--cases", "1000000"), ("--cases", "100000"), program="wrk"),
-    Bench("growth", "bench_growth", quick=("--sizes", "10000,100000")),
+    Bench("pages", "bench_pages", quick=("--cases", "10000"), small=("--cases", "2000"), program="wrk"),
+    Bench(
+        "pages at 1,000,000",
+        "bench_pages",
+        ("--cases", "1000000"),
+        ("--cases", "100000"),
+        ("--cases", "2000"),
+        "wrk",
+    ),
+    Bench("growth", "bench_growth", quick=("--sizes", "10000,100000"), small=("--sizes", "2000,4000")),
     Bench("sign-in", "bench_sign_in"),
-    Bench("dispatch", "bench_dispatch", quick=("--messages", "4000", "--rounds", "1")),
-    Bench("notifications", "bench_notifications", quick=("--policies", "100000")),
-    Bench("sweep", "bench_sweep", quick=("--sizes", "10000,100000")),
+    Bench(
+        "dispatch",
+        "bench_dispatch",
+        quick=("--messages", "4000", "--rounds", "1"),
+        small=("--messages", "400", "--rounds", "1"),
+    ),
+    Bench(
+        "notifications", "bench_notifications", quick=("--policies", "100000"), small=("--policies", "5000")
+    ),
+    Bench("sweep", "bench_sweep", quick=("--sizes", "10000,100000"), small=("--sizes", "2000")),
     Bench("complaint import", "bench_import", folder="shared/data/real/boston_311"),
-    Bench("billing check", "bench_billing", quick=("20000",)),
-    Bench("billing load", "bench_billing_load"),
-    Bench("reports", "bench_reports", quick=("--rows", "100000")),
+    Bench("billing check", "bench_billing", quick=("20000",), small=("2000",)),
+    Bench("billing load", "bench_billing_load", small=("2000",)),
+    Bench("reports", "bench_reports", quick=("--rows", "100000"), small=("--rows", "5000")),
 )
 
 
@@ -55,9 +72,11 @@ def missing(bench: Bench) -> str:
     return ""
 
 
-def run(bench: Bench, *, quick: bool) -> list[str]:
+def run(bench: Bench, size: str) -> list[str]:
     """Run one, showing what it says as it says it; the lines for the table."""
-    arguments = bench.quick if quick and bench.quick else bench.arguments
+    arguments = {"full": (), "quick": bench.quick, "small": bench.small or bench.quick}[
+        size
+    ] or bench.arguments
     command = [sys.executable, "-m", f"tests.benchmarks.{bench.module}", *arguments]
     told = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -74,8 +93,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
+    parser.add_argument("--size", choices=("full", "quick", "small"), default="full")
     parser.add_argument("--only", default="", help="the first words of some names, with commas between them")
     given = parser.parse_args()
+    size = "quick" if given.quick else given.size
     wanted = tuple(name.strip() for name in given.only.split(",") if name.strip())
     table: dict[str, list[str]] = {}
     for bench in BENCHES:
@@ -83,7 +104,7 @@ def main() -> int:
             continue
         print(f"\n=== {bench.name}", flush=True)
         why = missing(bench)
-        table[bench.name] = [f"left out: {why}"] if why else run(bench, quick=given.quick)
+        table[bench.name] = [f"left out: {why}"] if why else run(bench, size)
     print("\n=== The ratios of this run")
     for name, lines in table.items():
         for line in lines or ["nothing to tell"]:
