@@ -132,13 +132,13 @@ def connect() -> None:
     _show_actions()
     _follow_forms()
     when_decided(status.note_decision)
-    for shelf in SHELVES:
-        measures.put_up(shelf)
     _show_what_waits()
 
 
 def _show_what_waits() -> None:
-    """What stands on the first page of each person."""
+    """What stands on the first page of each person: what is counted, and what waits."""
+    for shelf in SHELVES:
+        measures.put_up(shelf)
     agenda.register("callbacks", agenda.Kind(_("Callback"), "cases.callback", case_agenda.callbacks))
     agenda.register("complaints", agenda.Kind(_("Complaint"), "complaints.read", complaint_agenda.complaints))
     agenda.register("actions", agenda.Kind(_("Action"), "actions.read", action_agenda.actions))
