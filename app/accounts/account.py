@@ -43,6 +43,8 @@ class Account:
     #: what a token was made for; None for a person at a browser (security.md 2.11)
     scopes: frozenset[str] | None = None
     address: str = ""
+    #: when an emergency account ends by itself; None for everybody else (security.md BG-1)
+    active_until: datetime | None = None
 
     def can(self, permission: str) -> bool:
         """Whether the permission table, or a switch, gives this person the permission."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.accounts.commands import links, person
+from app.accounts.commands import break_glass, links, person
 from app.accounts.inputs import NewUser
 from app.accounts.queries import people
 from app.kernel import db
@@ -51,6 +51,36 @@ def create_user(
         typer.echo(f"{new.username} has a password already; nothing was changed.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{settings.public_url}{links.PATH}{link}")
+
+
+@cli.command("break-glass")
+def open_in_emergency(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Option("--for", help="Who will use it")],
+    reason: Annotated[str, typer.Option(help="Why it is needed; every administrator reads this")],
+    hours: Annotated[int, typer.Option(help="After so many hours it ends by itself")] = 4,
+) -> None:
+    """Make an administrator for an emergency and print the link that sets a password, once.
+
+    Every administrator is told, and the status page is red until another one has said what was done.
+    """
+    settings = current()
+    try:
+        with ctx.obj(settings) as urls:
+            link = asyncio.run(_emergency(urls.web, who, reason, hours))
+    except Invalid as wrong:
+        for field, what in wrong.problems.items():
+            typer.echo(f"{field}: {what}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{settings.public_url}{links.PATH}{link}")
+
+
+async def _emergency(url: str, who: str, reason: str, hours: int) -> str:
+    await db.open_pool(url, size=2)
+    try:
+        return await break_glass.open_door(who, reason, hours)
+    finally:
+        await db.close_pool()
 
 
 async def _invited(url: str, new: NewUser) -> str | None:

@@ -28,6 +28,8 @@ class AccountEvent(Event):
         "RESET_ASKED": system(mark("Link for a new password sent"), level=MINOR),
         "DEACTIVATED": system(mark("Account deactivated"), level=MINOR),
         "ACTIVATED": system(mark("Account activated"), level=MINOR),
+        "BREAK_GLASS_OPENED": system(mark("Emergency account made")),
+        "BREAK_GLASS_REVIEWED": system(mark("Emergency account reviewed")),
         "TOKEN_MADE": system(mark("API token made"), level=MINOR),
         "TOKEN_REVOKED": system(mark("API token revoked"), level=MINOR),
     }

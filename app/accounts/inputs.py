@@ -208,6 +208,22 @@ class FactorReset:
 
 
 @dataclass(frozen=True)
+class EmergencyReview:
+    """What an administrator says of the use of an emergency account."""
+
+    words: str
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> "EmergencyReview":
+        """Raises Invalid."""
+        fields = Fields(form)
+        words = fields.text(
+            "words", empty=_("Say what was done with it, and whether it was right."), longest=1_000
+        )
+        return fields.done(cls(words))
+
+
+@dataclass(frozen=True)
 class NewToken:
     """A token for another program."""
 

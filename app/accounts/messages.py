@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app.accounts.commands import links
+from app.accounts.queries import break_glass
 from app.eventlog import Entry
 from app.kernel import db
 
@@ -19,6 +20,8 @@ TEMPLATES: Final = {
     "FACTOR_REMOVED": "account_factor_removed",
     "RECOVERY_USED": "account_recovery_used",
 }
+#: what every administrator is told of, since it opens a door (security.md BG-1)
+ALARM: Final = "BREAK_GLASS_OPENED"
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,16 @@ class Message:
 
 async def messages_for(entries: Sequence[Entry]) -> list[Message]:
     """The mails that entries of the key `account` cause, in their order."""
-    told = [each for each in entries if each.key == "account" and each.code in TEMPLATES]
+    ours = [each for each in entries if each.key == "account"]
+    told = [each for each in ours if each.code in TEMPLATES]
+    alarms = await _alarms([each for each in ours if each.code == ALARM])
     if not told:
-        return []
+        return alarms
     rows = await db.fetch(
         "select id, name, username from app_user where id = any($1)", list({each.subject.id for each in told})
     )
     people = {row["id"]: {"name": row["name"], "username": row["username"]} for row in rows}
-    return [
+    return alarms + [
         Message(
             user=each.subject.id,
             template=TEMPLATES[each.code],
@@ -50,4 +55,20 @@ async def messages_for(entries: Sequence[Entry]) -> list[Message]:
             link=links.PATH + links.token_of(UUID(each.context["link"])) if "link" in each.context else "",
         )
         for each in told
+    ]
+
+
+async def _alarms(entries: Sequence[Entry]) -> list[Message]:
+    if not entries:
+        return []
+    return [
+        Message(
+            user=admin,
+            template="account_emergency",
+            values={"name": each.context["name"], "reason": each.notes, "until": each.context["until"][:16]},
+            dedup_key=f"account:{each.id}:{admin}",
+            link=f"/users/{each.subject.id}",
+        )
+        for each in entries
+        for admin in await break_glass.administrators()
     ]

@@ -3,6 +3,7 @@
 from app.accounts.pages import (
     all_sessions,
     api_token,
+    break_glass,
     change_password,
     code,
     deactivation,
@@ -70,6 +71,7 @@ ROUTES = [
     visit("POST", "/users/{user}/invitation", invitation.create),
     visit("POST", "/users/{user}/lock/delete", lock.destroy),
     visit("POST", "/users/{user}/sessions/delete", user_session.destroy),
+    visit("POST", "/users/{user}/break-glass", break_glass.update),
     visit("POST", "/users/{user}/factor-reset", factor_reset.create),
     visit("POST", "/users/{user}/factor-reset/confirmation", factor_reset.update),
 ]

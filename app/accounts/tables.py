@@ -59,6 +59,7 @@ class User(BaseUser, tablename="app_user"):
     is_demo = Boolean(default=False, null=False)
     mail_bounced_at = moment()
     absent_until = moment()
+    active_until = moment()
     password_set_at = moment()
     wrong_in_a_row = Integer(default=0, null=False)
     created_by = ForeignKey("self", null=True, default=None, index=True, on_delete=OnDelete.restrict)

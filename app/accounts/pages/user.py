@@ -10,7 +10,7 @@ from app.accounts import permissions
 from app.accounts.commands import links, person
 from app.accounts.inputs import NewUser
 from app.accounts.pages.managed import managed
-from app.accounts.queries import factor_resets, people, sessions
+from app.accounts.queries import break_glass, factor_resets, people, sessions
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
@@ -74,6 +74,7 @@ async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
         person=known,
         may_change=permissions.may_grant(request.user.role, known.role),
         asked=await factor_resets.waiting(known.id),
+        emergency=await break_glass.of(known.id),
         sessions=await sessions.open_of(known.id),
         **await _options(request),
     )

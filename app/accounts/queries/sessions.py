@@ -23,7 +23,8 @@ _SCOPE: Final = """
     from me left join organisation o on o.id = me.organisation left join second_factor f on f.member = me.id)
 """
 _ME: Final = """u.id, u.name, u.username, u.email, u.role, u.organisation, u.department, u.manages_providers,
-    u.language, u.time_zone, u.theme, u.preferences, u.active, u.is_demo,
+    u.language, u.time_zone, u.theme, u.preferences, u.is_demo, u.active_until,
+    u.active and coalesce(u.active_until > recourse_now(), true) as active,
     (select count(*) from (select 1 from outbox n where n.recipient_user = u.id and n.channel = 'in_app'
       and n.seen_at is null limit 99) counted) as unread"""
 
@@ -146,6 +147,7 @@ def account_of(row: Any, *, address: str = "", scopes: frozenset[str] | None = N
         has_factor=row["has_factor"],
         owes_factor=asked,
         must_enrol=asked and not row["has_factor"],
+        active_until=row["active_until"],
         scopes=scopes,
         address=address,
     )

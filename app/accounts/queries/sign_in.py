@@ -9,7 +9,8 @@ from app.accounts.rules import attempts, sessions
 from app.kernel import clock, db
 
 _CANDIDATE: Final = """
-select u.id, u.role, u.password, u.active, u.is_demo, u.wrong_in_a_row, u.organisation,
+select u.id, u.role, u.password, u.is_demo, u.active and coalesce(u.active_until > recourse_now(), true) as active,
+  u.wrong_in_a_row, u.organisation,
   coalesce(o.sso_enforced, false) as sso, coalesce(o.address_allow_list, '{}') as allow_list,
   f.confirmed_at is not null as has_factor
 from (select 1) nobody
