@@ -350,3 +350,14 @@ async def test_sending_costs_the_same_however_many_there_are():
         await forms.submission(form, hospital, {"care": 4})
     other = await answered(address, care="5")
     assert one.statements == other.statements
+
+
+async def test_a_survey_of_one_scale_is_answered_with_one_tap():
+    body = forms.asking({"code": "care", "kind": "scale", "required": True, "weight": 1})
+    address = await link_to(await forms.form(body))
+
+    page = await opened(address)
+
+    assert page.texts(".scale button[name=q_care]") == ["1", "2", "3", "4", "5"]
+    assert [each for each in page.texts("main form.stack button") if each in ("Send", "Next")] == []
+    assert (await sent(address, filled(page, care="4"))).status == 303

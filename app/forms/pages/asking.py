@@ -18,7 +18,16 @@ from app.documents.rules import kinds
 from app.forms.commands.answering import Visitor
 from app.forms.rules.answering import asked
 from app.forms.rules.sittings import device
-from app.forms.rules.version import FILED, LANGUAGES, MULTIPLE, SIGNATURE, Question, Version, said
+from app.forms.rules.version import (
+    FILED,
+    LANGUAGES,
+    MULTIPLE,
+    RATED,
+    SIGNATURE,
+    Question,
+    Version,
+    said,
+)
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _, current
@@ -74,6 +83,12 @@ class Sheet:
     codes: list[str]
     answered: int
     further: bool
+
+    @property
+    def one_tap(self) -> bool:
+        """Whether a single tap answers it: one question with a scale, and nothing else."""
+        items = [item for _title, items in self.parts for item in items]
+        return not self.further and len(items) == 1 and items[0].question.kind in RATED
 
     @property
     def done(self) -> int:

@@ -7,6 +7,7 @@ from app.forms.pages import asking, key_of
 from app.forms.queries.forms import version_by_id
 from app.forms.queries.submissions import submission_for
 from app.forms.rules.scoring import result
+from app.forms.rules.version import said
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.web.render import render, see_other
@@ -30,5 +31,6 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         version=version,
         sheet=sheet,
         came=came,
+        said=said,
         wrong=wrong,
     )
