@@ -128,7 +128,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
             Stat(_("Households"), "households.all"),
             Stat(_("May be told, and can be"), "households.mode_1"),
             Stat(_("May be told, without a phone"), "households.mode_2", tone="warn"),
-            Stat(_("Never asked, with a phone"), "households.mode_3"),
+            Stat(_("No consent, with a phone"), "households.mode_3"),
         ),
     ),
     roles.CONTRACT: Layout(
