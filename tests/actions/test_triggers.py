@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.actions.rules.particulars import particulars
 from app.actions.rules.sources import SOURCES, Mode, Settings, Thresholds, missing_particulars
 from app.actions.rules.triggers import (
     Audited,
@@ -235,3 +236,9 @@ def test_a_form_asks_for_what_its_source_needs(source: Source, asked: tuple[str,
     assert missing_particulars(source, {}) == asked
     assert missing_particulars(source, dict.fromkeys(asked, "given")) == ()
     assert missing_particulars(source, dict.fromkeys(asked, "")) == asked
+
+
+def test_what_is_kept_of_a_source_is_said_in_words_and_the_rest_is_not_shown() -> None:
+    kept = {"trigger": {"rating": 2, "label": "", "failed": [1]}, "meeting": "7", "anonymous": True}
+
+    assert [(str(words), value) for words, value in particulars(kept)] == [("Meeting", "7"), ("Rating", "2")]

@@ -11,6 +11,7 @@ from app.accounts.account import Account
 from app.actions.queries import configs, items, people
 from app.actions.queries.items import Held
 from app.actions.queries.scope import open_to
+from app.actions.rules.particulars import particulars
 from app.actions.rules.recipients import People
 from app.actions.rules.states import Move, moves_open_to
 from app.actions.rules.words import Category, Severity, Source, Status
@@ -91,10 +92,9 @@ class ActionView:
         return Source(self.held.row["source_type"])
 
     @property
-    def told(self) -> dict[str, Any]:
-        """What its source said of itself: a meeting, a date, an item."""
-        found: dict[str, Any] = json.loads(self.held.row["metadata"])
-        return found
+    def told(self) -> list[tuple[object, str]]:
+        """What its source said of itself, in the reader's words: a meeting, a date, the figures that were poor."""
+        return particulars(json.loads(self.held.row["metadata"]))
 
     @property
     def late(self) -> bool:

@@ -20,6 +20,11 @@ class Stretch:
             return f"{self.since:%Y-%m}"
         return f"{self.since.year}-Q{(self.since.month + 2) // 3}"
 
+    @property
+    def short(self) -> str:
+        """The same as a mark under a chart: `02`, or `Q1`."""
+        return self.name[-2:]
+
 
 def stretch_of(day: date, months: int) -> Stretch:
     """The period of so many months (1 or 3) that a day lies in."""
