@@ -24,6 +24,7 @@ from app.cli.demo_data import (
     privacy,
     removing,
     settling,
+    wards,
 )
 from app.cli.demo_data.house import STAFF
 from app.eventlog import kinds
@@ -145,6 +146,9 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
     if not await db.fetchval("select exists (select from form where code = 'emergency_exit')"):
         wiring.connect()
         await forms.fill(Random(3), clock.now())  # noqa: S311 - the same invented answers each time
+    if not await db.fetchval("select exists (select from audit_schedule)"):
+        wiring.connect()
+        await wards.fill(clock.now())
     if not await db.fetchval("select exists (select from action where dedupe_key like 'demo:%')"):
         await actions.fill(Random(2), clock.now())  # noqa: S311 - the same invented actions each time
     if not await db.fetchval("select exists (select from heard)"):
