@@ -70,10 +70,14 @@ def report_command(
     region: Annotated[str, typer.Option(help="The code of a region.")] = "",
     officer: Annotated[str, typer.Option(help="The code of an officer.")] = "",
     mode: Annotated[int, typer.Option(min=0, max=4)] = 0,
+    shape: Annotated[str, typer.Option("--format", help="json is all there is.")] = "json",
 ) -> None:
     """Count the households of a district or region by consent and phone, as JSON."""
     if not district and not region:
         typer.echo("--district or --region: name one.", err=True)
+        raise typer.Exit(UNUSABLE)
+    if shape != "json":
+        typer.echo("--format: json is all there is.", err=True)
         raise typer.Exit(UNUSABLE)
     answer = _in_house(ctx, lambda: counting.by_code(district, region, officer, mode))
     if answer is None:

@@ -177,6 +177,21 @@ OF_RECORDS: Final = (
         slow=True,
     ),
     Invariant(
+        "I46",
+        "A household counts as told only if its message left, and nothing left where it counts as not told",
+        "select n.policy_id from policy_notification n left join outbox o on o.id = n.outbox_id"
+        " where (n.status = 1 and n.run_id is not null and (o.id is null or o.state not in"
+        "  ('sent', 'delivered', 'temporary_failure', 'permanent_failure', 'expired', 'unknown')))"
+        " or (n.status in (2, 3, 5) and n.outbox_id is not null and o.state <> 'withdrawn')",
+    ),
+    Invariant(
+        "I47",
+        "Every message about a policy has the decision it came from",
+        "select o.id from outbox o where o.dedup_key like 'policy:%' and not exists (select from policy_notification n"
+        " where n.outbox_id = o.id and o.dedup_key = 'policy:' || n.policy_id || ':' || n.type)",
+        slow=True,
+    ),
+    Invariant(
         "I48",
         "Nobody whose account is closed is signed in",
         "select s.id from app_session s join app_user u on u.id = s.user_id"

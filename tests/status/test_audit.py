@@ -67,6 +67,7 @@ async def test_a_fast_audit_leaves_out_what_is_slow(house: None) -> None:
         "I44",
         "I44.actions",
         "I44.complaints",
+        "I47",
     }
 
 
@@ -234,6 +235,15 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "I45.approval": (
         _ACTION.format(n=1),
         "update action set status = 'pending_approval', outcome = 'x', submitted_at = now()",
+    ),
+    "I46": (
+        "alter table policy_notification drop constraint policy_notification_policy_id_fkey",
+        "insert into notification_run (id) values (gen_random_uuid())",
+        "insert into policy_notification (id, policy_id, type, status, run_id)"
+        " select gen_random_uuid(), gen_random_uuid(), 'activation_of_policy', 1, id from notification_run",
+    ),
+    "I47": (
+        "insert into outbox (id, dedup_key, kind, channel) values (gen_random_uuid(), 'policy:x:y', 'k', 'sms')",
     ),
     "I48": (
         _USER,

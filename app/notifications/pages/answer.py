@@ -1,5 +1,7 @@
 """What people wrote back, for somebody to read."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +23,7 @@ async def index(request: Request) -> Response:
     tab = request.query_params.get("tab", "")
     tab = tab if tab in _TABS else "waiting"
     page = await answers.listed(tab, Paging.read(request.query_params, keys=answers.KEYS))
-    shown = {"page": page, "tab": tab, "meanings": MEANINGS}
+    shown: dict[str, Any] = {"page": page, "tab": tab, "meanings": MEANINGS}
     if is_fragment(request):
         return await render(request, "notifications/answer/_rows.html", **shown)
     counts = {"waiting": await answers.waiting()}
