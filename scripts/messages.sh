@@ -9,7 +9,7 @@ TEMPLATE=$LOCALE/recourse.pot
 LANGUAGES="fr ar"
 
 extract() {
-    pybabel -q extract -F $LOCALE/babel.cfg -k _ -k ngettext:1,2 -k ntranslate:1,2 -k _in:2 -k mark \
+    pybabel -q extract -F $LOCALE/babel.cfg -k _ -k ngettext:1,2 -k ntranslate:1,2 -k _in:2 -k mark -k translate \
         --no-wrap --sort-by-file --add-location=file --omit-header -o $TEMPLATE .
     # Without the header there is no date in it, so that nothing changes when no string did.
     printf 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n%s\n' "$(cat $TEMPLATE)" > $TEMPLATE

@@ -15,6 +15,16 @@ from app.sla.rules import Level
 
 _LEVELS: Final = tuple(level.value for level in Level)
 _CODE: Final = 20
+_MOST_HOURS: Final = 10_000
+#: The hours of a rule that may be tried out, as its row calls them.
+TRIED_HOURS: Final = (
+    "sla_hours",
+    "first_reminder_hours_after",
+    "second_reminder_hours_after",
+    "escalation_hours_after",
+)
+#: Instead of a calendar: every hour of every day counts.
+AROUND: Final = "around"
 #: What may be written beside a complaint: a code of the helpline, the department's answer, the complainant's words.
 LETTERS: Final = {
     "COMPLAINT_NOTE": _("Note only"),
@@ -89,6 +99,40 @@ class DetailForm:
         }
         reason = fields.line("reason", longest=500)
         return fields.done(cls(wanted, reason, version_of(form)))
+
+
+@dataclass(frozen=True)
+class TrialForm:
+    """What is tried of a rule. None, and an empty calendar, keep what the rule has."""
+
+    hospital: UUID | None = None
+    source: str = ""
+    severity: str | None = None
+    priority: str | None = None
+    hours: Mapping[str, int | None] = field(default_factory=dict)
+    #: a calendar's key, AROUND for every hour of every day, or nothing
+    calendar: str = ""
+    pausing: bool | None = None
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(given)
+        calendar = fields.line("calendar", longest=40)
+        if calendar not in ("", AROUND):
+            calendar = str(fields.id("calendar", empty=_("Choose one from the list.")))
+        pausing = fields.choice("pausing", ("yes", "no"))
+        return fields.done(
+            cls(
+                hospital=fields.id("hospital"),
+                source=fields.line("source", longest=_CODE),
+                severity=fields.choice("severity", _LEVELS),
+                priority=fields.choice("priority", _LEVELS),
+                hours={name: fields.number(name, lowest=0, highest=_MOST_HOURS) for name in TRIED_HOURS},
+                calendar=calendar,
+                pausing=None if pausing is None else pausing == "yes",
+            )
+        )
 
 
 @dataclass(frozen=True)

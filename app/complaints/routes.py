@@ -42,6 +42,7 @@ ROUTES = [
     visit("POST", "/complaints/bulk", bulk.create),
     visit("GET", "/complaints/unroutable", unroutable.index),
     visit("GET", "/complaints/rules", rule.index),
+    visit("GET", "/complaints/rules/simulation", simulation.new),
     visit("GET", "/complaints/rules/{id}/simulation", simulation.show),
     visit("GET", "/complaints/rules/{id}/application", application.new),
     visit("POST", "/complaints/rules/{id}/application", application.create),

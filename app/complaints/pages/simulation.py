@@ -1,53 +1,105 @@
-"""Trying a rule on last month's complaints before it is saved."""
+"""Trying a rule on last month's complaints before it is saved: one that is there, changed, or a new one."""
+
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.complaints.queries.rules import changed, last_month, pasts_of, rule, siblings
-from app.complaints.rules.trial import try_rule
+from app.accounts.account import Account
+from app.complaints.forms import AROUND, TrialForm
+from app.complaints.queries import options
+from app.complaints.queries.calendars import calendar_for, calendars_of
+from app.complaints.queries.rules import changed, last_month, pasts_of, rule, siblings, zone_of
+from app.complaints.rules.trial import Trial, try_rule
 from app.kernel import clock, values
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
+from app.kernel.language import _
 from app.sla import words
-from app.sla.rules import advice
+from app.sla.inputs import calendar_of
+from app.sla.rules import Config, advice
 from app.web.render import render
 from app.web.routing import requires
 
-HOURS = (
-    "sla_hours",
-    "first_reminder_hours_after",
-    "second_reminder_hours_after",
-    "escalation_hours_after",
-)
-_MOST_HOURS = 10_000
+#: What a new rule begins with: the built-in figure of a complaint of medium severity.
+_HOURS: Final = 72
 
 
 @requires("complaints.rules")
 async def show(request: Request) -> Response:
     found = await rule(request.user, values.from_path(values.key, request.path_params["id"]))
-    fields, wrong = Fields(request.query_params), None
-    hours = {name: fields.number(name, lowest=0, highest=_MOST_HOURS) for name in HOURS}
+    form, wrong = _read(request)
+    candidate = await _changed(request.user, found.config, form)
+    trial = await _tried(candidate, found.shown["hospital"])
+    return await _answer(request, "show", candidate, trial, wrong, rule=found, zone=found.shown["time_zone"])
+
+
+@requires("complaints.rules")
+async def new(request: Request) -> Response:
+    form, wrong = _read(request)
+    choices = await options.choices(request.user)
+    place = form.hospital or (choices.hospitals[0][0] if len(choices.hospitals) == 1 else None)
+    if place is not None and not await options.in_scope(request.user, place):
+        place, wrong = None, Invalid(request.query_params, hospital=_("Choose the hospital."))
+    fresh = Config(str(place), _HOURS, form.source or None, form.severity, form.priority)
+    candidate = await _changed(request.user, fresh, form)
+    trial = await _tried(candidate, place) if place is not None and wrong is None else None
+    zone = await zone_of(place) if place is not None else request.user.zone
+    return await _answer(request, "new", candidate, trial, wrong, zone=zone, choices=choices, place=place)
+
+
+def _read(request: Request) -> tuple[TrialForm, Invalid | None]:
     try:
-        fields.done()
-    except Invalid as invalid:
-        wrong, hours = invalid, dict.fromkeys(HOURS)
-    candidate = changed(found.config, hours)
-    zone = found.shown["time_zone"]
-    trial = try_rule(
-        candidate,
-        await siblings(found.shown["hospital"]),
-        await pasts_of(found.shown["hospital"], zone),
-        clock.now(),
-    )
+        return TrialForm.parse(request.query_params), None
+    except Invalid as wrong:
+        return TrialForm(), wrong
+
+
+async def _changed(user: Account, config: Config, form: TrialForm) -> Config:
+    """The rule as the form would have it. Raises NotFound for a calendar outside this person's scope."""
+    tried = changed(config, form.hours, form.pausing)
+    if not form.calendar:
+        return tried
+    if form.calendar == AROUND:
+        return replace(tried, calendar=None)
+    hours = await calendar_for(user, UUID(form.calendar))
+    return replace(tried, calendar=calendar_of(hours.definition, "the calendar"))
+
+
+async def _tried(candidate: Config, hospital: UUID) -> Trial:
+    """The rule over last month; it takes the place of the one that is chosen by the same."""
+    others = [
+        row
+        for row in await siblings(hospital)
+        if row.id == candidate.id
+        or (row.source, row.severity, row.priority)
+        != (candidate.source, candidate.severity, candidate.priority)
+    ]
+    return try_rule(candidate, others, await pasts_of(hospital, await zone_of(hospital)), clock.now())
+
+
+async def _answer(
+    request: Request,
+    action: str,
+    candidate: Config,
+    trial: Trial | None,
+    wrong: Invalid | None,
+    *,
+    zone: str,
+    **more: Any,
+) -> Response:
     return await render(
         request,
-        "complaints/simulation/show.html",
+        f"complaints/simulation/{action}.html",
         status=422 if wrong else 200,
-        rule=found,
         candidate=candidate,
         trial=trial,
         month=last_month(clock.now(), zone)[0],
         advice=advice(candidate, clock.now()),
+        calendars=[(str(each.id), each.row["name"]) for each in await calendars_of(request.user)],
+        chosen=request.query_params,
         words=words,
         wrong=wrong,
+        **more,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries.staff import HOLDERS
+from app.complaints.rules.cla import CATEGORIES
 from app.kernel import db, values
 from app.kernel.values import Problem
 
@@ -20,6 +21,12 @@ class Choices:
     departments: dict[UUID, Pairs]
     sources: Pairs
     holders: Pairs
+    has_helpline: bool = False
+
+    @property
+    def categories(self) -> Pairs:
+        """What complaints are about on a helpline; other words may be written too."""
+        return list(CATEGORIES.items()) if self.has_helpline else []
 
     @property
     def source_names(self) -> dict[str, str]:
@@ -40,7 +47,7 @@ class Choices:
 
 #: Where complaints are about: hospitals, and the helpline itself.
 _PLACES: Final = """
-select 'hospital' as part, o.id, o.name, null::uuid as place, '' as code, o.name as sorted
+select 'hospital' as part, o.id, o.name, null::uuid as place, o.kind as code, o.name as sorted
   from organisation o where o.is_active and o.kind in ('hospital', 'call_centre') and {scope}
 union all
 select 'department', d.id, d.name, d.organisation, '', d.name from department d
@@ -73,6 +80,7 @@ async def choices(user: Account) -> Choices:
         departments=departments,
         sources=[(row["code"], row["name"]) for row in rows if row["part"] == "source"],
         holders=[(row["id"], row["name"]) for row in rows if row["part"] == "holder"],
+        has_helpline=any(row["code"] == "call_centre" for row in rows if row["part"] == "hospital"),
     )
 
 

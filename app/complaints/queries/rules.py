@@ -1,5 +1,6 @@
 """The rules of hospitals as a list, and last month's complaints to try one on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -98,6 +99,12 @@ async def pasts_of(hospital: UUID, zone: str) -> list[Past]:
     return [Past(held.item, held.traits) for held in found]
 
 
-def changed(config: Config, hours: dict[str, Any]) -> Config:
-    """The rule with other hours; None keeps what it has."""
-    return replace(config, **{name: value for name, value in hours.items() if value is not None})
+async def zone_of(hospital: UUID) -> str:
+    """The time zone of an organisation that is there."""
+    return str(await db.fetchval("select time_zone from organisation where id = $1", hospital))
+
+
+def changed(config: Config, hours: Mapping[str, int | None], pausing: bool | None) -> Config:
+    """The rule with other hours, pausing or not; None keeps what it has."""
+    given = {name: value for name, value in hours.items() if value is not None}
+    return replace(config, **given, pause_on_waiting=config.pause_on_waiting if pausing is None else pausing)

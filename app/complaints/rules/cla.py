@@ -18,6 +18,31 @@ HOLDING_LETTER_HOURS = 24
 CLOSING_HOURS = 15 * 24
 """Fifteen working days of the calendar below."""
 
+CATEGORIES = {
+    "Access Problems": _("Access Problems"),
+    "Advisor Conduct": _("Advisor Conduct"),
+    "Assessment of scope incorrect - Operator believed matter in scope & SP disagreed": _(
+        "Assessment of scope incorrect - Operator believed matter in scope & SP disagreed"
+    ),
+    "Client believes financial eligibility assessment is wrong": _(
+        "Client believes financial eligibility assessment is wrong"
+    ),
+    "Client believes CLA should be able to assist with matter": _(
+        "Client believes CLA should be able to assist with matter"
+    ),
+    "Client believes scope assessment is wrong": _("Client believes scope assessment is wrong"),
+    "Deletion of details": _("Deletion of details"),
+    "Inaccurate information provided": _("Inaccurate information provided"),
+    "Language Line": _("Language Line"),
+    "Online Advice": _("Online Advice"),
+    "Slow response time or delay": _("Slow response time or delay"),
+    "Specialist Advisor Conduct / Chasing for response": _(
+        "Specialist Advisor Conduct / Chasing for response"
+    ),
+    "Other": _("Other"),
+}
+"""What the helpline's complaints are about (cla.md 5.2): kept as the first, offered beside other words."""
+
 CALENDAR_NAME = "CLA"
 HOURS_NAME = "CLA operators"
 
