@@ -29,7 +29,7 @@ class Night:
 
 
 async def night(owner_url: str) -> dict[str, Any]:
-    run = Night()
+    run: Any = Night()
     await jobs.nightly(run)
     owner = await asyncpg.connect(owner_url)
     await owner.execute(
