@@ -7,6 +7,7 @@ from app.actions.commands import applying
 from app.actions.commands.alarming import PATIENCE, sound
 from app.actions.commands.checking import ask
 from app.actions.commands.sweep import SWEEPER
+from app.actions.commands.triggering import forget_triggers
 from app.actions.queries import checks
 from app.jobs import Failed, Run, daily_at, every, job
 from app.kernel import log
@@ -74,6 +75,15 @@ async def apply_config(run: Run) -> None:
     while (step := await applying.apply_batch(config, after)) is not None:
         after, done = step[0], done + step[1]
         await run.checkpoint(done=done)
+
+
+@job("actions.forget_triggers", mark("Forget old triggers of actions"), long=True, runs=daily_at("03:50"))
+async def forget(run: Run) -> None:
+    """Forget batch by batch what no dry run looks at any more."""
+    gone = 0
+    while (went := await forget_triggers()) > 0:
+        gone += went
+        await run.checkpoint(gone=gone)
 
 
 @job("actions.check_deadlines", mark("Check the deadlines of actions"), long=True, runs=daily_at("02:40"))

@@ -1,5 +1,6 @@
 """Where actions are on the web."""
 
+from app.actions.forms.walk import MOST_PHOTOS
 from app.actions.pages import (
     action,
     application,
@@ -40,7 +41,7 @@ ROUTES = [
     visit("GET", "/actions/minutes/new", minutes.new),
     visit("POST", "/actions/minutes", minutes.create),
     visit("GET", "/actions/walks/new", walk.new),
-    visit("POST", "/actions/walks", walk.create, body=walk.LARGEST_BODY, files=walk.MOST_PHOTOS),
+    visit("POST", "/actions/walks", walk.create, body=walk.LARGEST_BODY, files=MOST_PHOTOS),
     visit("GET", "/actions/suggestions/new", suggestion.new),
     visit("POST", "/actions/suggestions", suggestion.create),
     visit("GET", "/actions/deadlines", deadline_rule.index),

@@ -47,7 +47,7 @@ async def hear(hospital: UUID, news: Sequence[NewHeard], *, by: Actor) -> Taken:
             department=_("This hospital has no department with the code %(code)s.") % {"code": strange[0]}
         )
     now = clock.now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": ids.new(),
             "kind": new.kind,

@@ -8,10 +8,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.kernel import values
+from app.kernel.delimited import Limits
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
-from app.kernel.sheet import Limits, read_rows
+from app.kernel.sheet import read_rows
 from app.kernel.values import Problem
 from app.listening.rules.columns import CALL, LABELS, MENTION, NEEDED, places_of
 
@@ -111,7 +112,9 @@ def read_sheet(source: bytes, kind: str, *, zone: str) -> tuple[list[NewHeard], 
     places = places_of(heading, kind)
     if missing := [name for name in NEEDED[kind] if name not in places]:
         raise Invalid(file=_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-    news, bad, numbers = [], [], {}
+    news: list[NewHeard] = []
+    bad: list[BadLine] = []
+    numbers: dict[tuple[str, str], int] = {}
     for row in rows:
         line = sheet.line
         fields = Fields(_cells(row, places))

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from app.actions.commands.triggering import heed
+from app.actions.commands.triggering import KEPT_FOR, forget_triggers, heed
 from app.actions.reactions import raise_what_it_asks_for
 from app.actions.rules.wire import Cause, cause_of
 from app.complaints.commands.answering import rate
@@ -16,7 +17,7 @@ from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
 from app.complaints.rules.states import Brought
 from app.eventlog import entry
-from app.kernel import db, ids
+from app.kernel import clock, db, ids
 from app.kernel.actor import Subject, the_system
 from app.kernel.counting import Statements
 from tests import make as the_house
@@ -217,6 +218,19 @@ async def test_many_causes_cost_the_statements_of_one() -> None:
         counts.append(sent.count)
 
     assert counts[0] == counts[1]
+
+
+async def test_old_triggers_are_forgotten_and_what_they_raised_stays() -> None:
+    place = await make.ward()
+    with clock.frozen(make.START):
+        await heed([cause(place, "survey", score=1)])
+    with clock.frozen(make.START + KEPT_FOR + timedelta(days=1)):
+        await heed([cause(place, "survey", score=1)])
+
+        assert (await forget_triggers(), await forget_triggers()) == (1, 0)
+
+    assert await db.fetchval("select count(*) from action_trigger") == 1
+    assert await db.fetchval("select count(*) from action") == 2
 
 
 async def test_what_is_rolled_back_raises_nothing() -> None:

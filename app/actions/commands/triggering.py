@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from app.actions.commands.raising import Raised, raise_many
@@ -15,6 +16,9 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from app.outbox.text import fill
 
+#: A dry run looks at a month; a year and a little lets the same month of two years be compared.
+KEPT_FOR: Final = timedelta(days=400)
+AT_ONCE: Final = 10_000
 _KEEP: Final = """
 insert into action_trigger (id, hospital, source_type, subject_kind, subject_id, facts, at)
 select *, $7::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::jsonb[])
@@ -41,6 +45,16 @@ async def heed(causes: Sequence[Cause]) -> list[Raised]:
         for new in wanted
     ]
     return await raise_many(fitting, by=the_system) if fitting else []
+
+
+@db.atomic
+async def forget_triggers() -> int:
+    """Drop the oldest triggers, ten thousand at a time; how many went. What they raised stays."""
+    return await db.execute(
+        "delete from action_trigger where id in (select id from action_trigger where at < $1 limit $2)",
+        clock.now() - KEPT_FOR,
+        AT_ONCE,
+    )
 
 
 async def _keep(causes: Sequence[Cause]) -> None:

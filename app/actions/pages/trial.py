@@ -7,6 +7,7 @@ from app.actions.forms.source import SourceForm
 from app.actions.pages import source as source_page
 from app.actions.queries import trials
 from app.actions.queries.wishes import wishes_of
+from app.actions.rules.wishes import usual
 from app.kernel.errors import Invalid
 from app.web.routing import requires
 
@@ -19,8 +20,6 @@ async def show(request: Request) -> Response:
         wish = SourceForm.parse(request.query_params, source).wish
     except Invalid as wrong:
         known = Invalid(request.query_params, **wrong.problems)
-        return await source_page.page(
-            request, hospital, source, choices, source_page.usual(source), wrong=known
-        )
+        return await source_page.page(request, hospital, source, choices, usual(source), wrong=known)
     tried = await trials.trial(hospital, [source], {**saved, source: wish})
     return await source_page.page(request, hospital, source, choices, wish, trial=tried)

@@ -74,9 +74,16 @@ async def version_of(config: UUID) -> int:
 
 
 def _row(row: Any) -> Row:
-    names = ("id", "version", "name", "hospital", "hospital_name", "department_name")
-    hours = (row["critical_hours"], row["high_hours"], row["medium_hours"], row["low_hours"])
-    return Row(*(row[name] for name in names), hours=hours, is_active=row["is_active"])
+    return Row(
+        id=row["id"],
+        version=row["version"],
+        name=row["name"],
+        hospital=row["hospital"],
+        hospital_name=row["hospital_name"],
+        department_name=row["department_name"],
+        hours=(row["critical_hours"], row["high_hours"], row["medium_hours"], row["low_hours"]),
+        is_active=row["is_active"],
+    )
 
 
 async def affected(config: UUID, *, after: UUID = _FIRST, limit: int) -> list[UUID]:
