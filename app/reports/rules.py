@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 WEEK, MONTH = "week", "month"
 A_DAY = timedelta(days=1)
+#: The most days such a period has.
+LONGEST_OF = {WEEK: 7, MONTH: 31}
 
 
 def next_due(every: str, due: date) -> date:

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -262,7 +262,25 @@ async def test_work_that_died_is_said_to_have_failed(dina: Account) -> None:
 
 
 async def test_a_third_file_waits_until_one_of_two_is_made(dina: Account) -> None:
-    assert [(await ask(dina, format="jsonl")).status for _n in range(3)] == [303, 303, 409]
+    assert [(await ask(dina, format="jsonl")).status for _n in range(2)] == [303, 303]
+
+    third = await ask(dina, format="jsonl")
+
+    assert third.status == 422
+    assert "Two of your files are still being made. Wait for one, or cancel it." in third.text
+
+
+async def test_a_schedule_goes_on_while_two_files_of_its_owner_are_being_made(dina: Account) -> None:
+    with clock.frozen(clock.now().replace(year=2026, month=11, day=20)):
+        form = {"every": "month", "format": "jsonl", "title": "Monthly"}
+        assert (await Browser(dina).post("reports.schedule.create", form, slug="case-extract")).status == 303
+    assert [(await ask(dina, format="jsonl")).status for _n in range(2)] == [303, 303]
+
+    with clock.frozen(clock.now().replace(year=2026, month=12, day=1, hour=5)):
+        assert await schedules.ask_next() is True
+
+    assert await db.fetchval("select count(*) from report_export where schedule is not null") == 1
+    assert await db.fetchval("select is_active from report_schedule") is True
 
 
 async def test_a_schedule_asks_for_the_month_that_ended_and_tells_the_people_named(dina: Account) -> None:
@@ -281,6 +299,26 @@ async def test_a_schedule_asks_for_the_month_that_ended_and_tells_the_people_nam
     assert json.loads(export["parameters"])["to"] == "2026-11-30"
     await jobs.make(Run(export["id"]))
     assert (await Browser(colleague).get("reports.download.show", id=export["id"])).status == 303
+
+
+@pytest.mark.parametrize(
+    ("slug", "every", "status"),
+    [("cb1", "week", 303), ("cb1", "month", 422), ("cb1-agilisys", "week", 422), ("survey", "week", 422)],
+)
+async def test_no_schedule_asks_for_more_days_than_the_report_covers(
+    dina: Account, slug: str, every: str, status: int
+) -> None:
+    answer = await Browser(dina).post("reports.schedule.create", {"every": every, "format": "csv"}, slug=slug)
+
+    assert answer.status == status
+    assert await db.fetchval("select count(*) from report_schedule") == (status == 303)
+
+
+async def test_a_form_begins_with_days_that_its_report_covers(dina: Account) -> None:
+    page = await Browser(dina).get("reports.report.show", slug="cb1")
+
+    first, last = (page.soup.select_one(f"#f-{name}")["value"] for name in ("from", "to"))
+    assert date.fromisoformat(last) - date.fromisoformat(first) == timedelta(days=7)
 
 
 async def test_the_page_of_reports_costs_the_same_for_one_file_and_for_ten(dina: Account) -> None:

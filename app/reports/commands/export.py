@@ -51,11 +51,12 @@ async def request(
     recipients: Sequence[UUID] = (),
     schedule: UUID | None = None,
 ) -> UUID:
-    """Ask for a file in the background; its key. Raises Invalid without the reason a locked report needs,
-    Conflict while two files of this person are still being made."""
+    """Ask for a file in the background; its key. Raises Invalid without the reason a locked report needs, and
+    while two files this person asked for are still being made; a schedule waits for nobody."""
     if asked.report.locked and not reason.strip():
         raise Invalid(asked.saved(), reason=str(_("Say what the names are needed for.")))
-    await _must_have_room(by)
+    if schedule is None:
+        await _must_have_room(asked, by)
     export = ids.new()
     job = await jobs.enqueue(MAKE, {"export": str(export)}, dedup_key=str(export), by=by)
     await db.execute(
@@ -78,7 +79,7 @@ async def request(
     return export
 
 
-async def _must_have_room(by: Account) -> None:
+async def _must_have_room(asked: Asked, by: Account) -> None:
     await db.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"reports:{by.id}")
     open_now = await db.fetchval(
         "select count(*) from report_export where requested_by = $1 and state in ('queued', 'running')"
@@ -86,7 +87,8 @@ async def _must_have_room(by: Account) -> None:
         by.id,
     )
     if open_now >= AT_ONCE:
-        raise Conflict(_("Two of your files are still being made. Wait for one, or cancel it."))
+        words = _("Two of your files are still being made. Wait for one, or cancel it.")
+        raise Invalid(asked.saved(), format=str(words))
 
 
 @db.atomic

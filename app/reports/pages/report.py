@@ -11,7 +11,7 @@ from app.kernel.language import _
 from app.reports import catalogue
 from app.reports.inputs import FORMATS, ZONE, Asked
 from app.reports.queries import exports, people, schedules
-from app.reports.report import Report
+from app.reports.report import DAYS, Report
 from app.reports.rules import A_DAY
 from app.web.render import render, today
 from app.web.routing import requires
@@ -44,6 +44,9 @@ async def index(request: Request) -> Response:
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     """One report: what it asks for, what it gives, and who gets it each week or month."""
     report = catalogue.find_for(request.user, request.path_params["slug"])
+    asked = period_of(request)
+    if report.longest and report.period == DAYS:
+        asked["first"] = max(asked["first"], asked["last"] - (report.longest - 1) * A_DAY)
     return await render(
         request,
         "reports/report/show.html",
@@ -54,7 +57,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         people=await people.who_may_run(request.user, report.permission),
         wrong=wrong,
         given=request.query_params,
-        **period_of(request),
+        **asked,
     )
 
 
