@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: events, permissions, settings, routes, uploads. `--check` says what is old."""
+"""Write docs/reference from the code: events, permissions, settings, routes, files. `--check` says what is old."""
 
 import inspect
 import re
@@ -13,6 +13,8 @@ from app.documents.rules import kinds
 from app.eventlog import registry
 from app.eventlog.tables import HIGH, MODERATE
 from app.main import ROUTES
+from app.reports.catalogue import REPORTS
+from app.reports.report import DAYS, MONTHS, NOTHING
 from app.settings import ROOT, Secret, Settings
 from app.web.throttle import RULES
 
@@ -97,6 +99,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings,
         "routes.md": routes,
         "uploads.md": uploads,
+        "reports.md": reports,
     }
     return {name: maker() for name, maker in makers.items()}
 
@@ -200,6 +203,41 @@ def uploads() -> str:
         f" {kinds.A_DAY // kinds.MIB} MB a day. An organisation's room is `DOCUMENTS_QUOTA_MB`."
     )
     return _page("Uploads", said, ("Kind", "Endings", "Sent as"), rows)
+
+
+def reports() -> str:
+    """Every report: what it asks for, who may run it, how it leaves."""
+    periods = {DAYS: "days", MONTHS: "months", NOTHING: "nothing"}
+    rows = [
+        (
+            f"`{each.slug}`",
+            each.title,
+            each.seed and f"`{each.seed}`",
+            periods[each.period] + (f", at most {each.longest} days" if each.longest else ""),
+            "; ".join(
+                f"`{choice.name}`: {', '.join(name or 'left out' for name in choice.options)}"
+                for choice in each.choices
+            ),
+            f"`{each.permission}`",
+            "locked, with a reason" if each.locked else "after a fresh sign-in" if each.personal else "",
+            f"{len(each.parts)} files" if each.parts else f"{len(each.columns)} columns",
+            each.about,
+        )
+        for each in REPORTS.values()
+    ]
+    heading = (
+        "Report",
+        "Title",
+        "Name of old",
+        "Asks for",
+        "Choices",
+        "Permission",
+        "Leaves",
+        "Holds",
+        "What it is",
+    )
+    said = "Every report there is. Each stands in `app/reports/kinds`: a file with its columns, and its statement."
+    return _page("Reports", said, heading, rows)
 
 
 def _page(title: str, said: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
