@@ -1,9 +1,9 @@
-"""`recourse forms`: submissions from files."""
+"""`recourse forms`: forms and submissions from files."""
 
 import asyncio
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,10 +11,16 @@ from typing import Annotated, Any
 import typer
 
 from app.forms.commands.bringing import Account, Row, Target, bring_submissions
+from app.forms.commands.reading_in import bring_in
+from app.forms.commands.writing import activate
 from app.forms.queries.forms import active_by_code
+from app.forms.rules.exchange import FormFile, take
+from app.forms.rules.hcahps import form_of
 from app.forms.rules.mapping import RowMapping
 from app.kernel import db
+from app.kernel.actor import the_system
 from app.kernel.cells import safe_cell
+from app.kernel.errors import Refusal
 from app.kernel.jsonfile import Unusable, read_object
 from app.kernel.sheet import Sheet, read_rows
 from app.settings import ROOT, current
@@ -117,3 +123,60 @@ def _write(target: Path, account: Account) -> None:
         writer = csv.writer(file)
         writer.writerow(["Line", "Reason"])
         writer.writerows([line, safe_cell(reason)] for line, reason in account.lines)
+
+
+@cli.command("import")
+def import_form(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON file of a form", exists=True, dir_okay=False)],
+    active: Annotated[bool, typer.Option("--active", help="Have it asked at once")] = False,
+) -> None:
+    """Take a form in from a file, as a draft of everybody's; one with the same code gets a new version.
+
+    Exit code 2: the file cannot be read, and its place is named; or the form has an open draft or a mistake.
+    """
+    _take_in(ctx, lambda: take(read_object(file)), active=active)
+
+
+@cli.command()
+def hcahps(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with questions.csv and measures.csv", exists=True, file_okay=False)
+    ],
+    active: Annotated[bool, typer.Option("--active", help="Have it asked at once")] = False,
+) -> None:
+    """Enter the HCAHPS questions as a form. Exit code 2: the tables are others, and where is said."""
+
+    def read() -> FormFile:
+        return form_of(_table(folder / "questions.csv"), _table(folder / "measures.csv"))
+
+    _take_in(ctx, read, active=active)
+
+
+def _table(file: Path) -> list[dict[str, str]]:
+    if not file.exists():
+        raise Unusable(file.name, "is not there")
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def _take_in(ctx: typer.Context, read: Callable[[], FormFile], *, active: bool) -> None:
+    try:
+        form = read()
+        with ctx.obj(current()) as urls:
+            asyncio.run(_entered(urls.owner, form, active=active))
+    except Refusal as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from wrong
+    typer.echo(f"{form.name['en']}: {len(form.asks.questions)} questions.", err=True)
+
+
+async def _entered(url: str, form: FormFile, *, active: bool) -> None:
+    await db.open_pool(url, size=1)
+    try:
+        key = await bring_in(form, None, by=the_system)
+        if active:
+            await activate(key, by=the_system)
+    finally:
+        await db.close_pool()

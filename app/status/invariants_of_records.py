@@ -155,6 +155,14 @@ OF_RECORDS: Final = (
         slow=True,
     ),
     Invariant(
+        "I44.forms",
+        "The sums of the days of a form are what was submitted",
+        "select form from (select form, sum(submissions) n from form_day group by 1) d full join"
+        " (select form, count(*) n from submission where status = 'submitted' group by 1) s using (form)"
+        " where coalesce(d.n, 0) <> coalesce(s.n, 0)",
+        slow=True,
+    ),
+    Invariant(
         "I45",
         "No cause has raised two actions",
         "select min(id::text) from action where dedupe_key <> '' group by hospital, source_type, dedupe_key"

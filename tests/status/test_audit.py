@@ -230,6 +230,11 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
     "I44": ("delete from counter where name = 'case.all'",),
     "I44.complaints": (_COMPLAINT,),
+    "I44.forms": (
+        "insert into form (id, name_en) values (gen_random_uuid(), 'f')",
+        "insert into form_day (id, form, institution, day, submissions)"
+        " select gen_random_uuid(), f.id, o.id, current_date, 3 from form f, organisation o limit 1",
+    ),
     "I44.actions": (_ACTION.format(n=1),),
     "I45": ("drop index action_dedupe_uq", _ACTION.format(n=1), _ACTION.format(n=2)),
     "I45.approval": (
