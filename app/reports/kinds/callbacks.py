@@ -88,7 +88,7 @@ REPORTS = [
             Column("Total_Capacity", _("Total capacity"), WHOLE),
             Column("Used_Capacity", _("Used capacity"), WHOLE),
             Column("Remaining_Capacity", _("Remaining capacity"), WHOLE),
-            Column("Percent_Remaining", _("% remaining capacity"), NUMBER),
+            Column("Percent_Remaining", _("Remaining, in percent"), NUMBER),
         ),
     ),
     Report(
