@@ -328,3 +328,24 @@ async def test_the_page_of_reports_costs_the_same_for_one_file_and_for_ten(dina:
         await made(dina, format="jsonl")
 
     assert (await Browser(dina).get("reports.report.index")).statements == few
+
+
+async def test_the_dump_of_a_month_is_one_locked_archive_with_a_file_for_each_table(dina: Account) -> None:
+    month = f"{clock.now():%Y-%m}"
+    answer = await Browser(dina).post(
+        "reports.export.create", {"from": month, "reason": "Monthly load"}, slug="obiee-dump"
+    )
+    export = await the_export()
+    run = Run(export["id"])
+    await jobs.make(run)
+    (password,) = answer.texts("code.code")
+
+    archive = pyzipper.AESZipFile(io.BytesIO(await bytes_of(await the_export())))
+    archive.setpassword(password.encode())
+    files_of = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+    assert len(files_of) == 32
+    assert len(list(csv.reader(io.StringIO(files_of["cases.csv"])))) == 1 + 3
+    assert "'=cmd|' /C calc'!A0" in files_of["person.csv"]
+    whole = sum(len(list(csv.reader(io.StringIO(text)))) - 1 for text in files_of.values())
+    assert (await the_export())["rows"] == whole
