@@ -151,6 +151,7 @@ def _environment() -> jinja2.Environment:
         percent=dates.percent,
         money=dates.money,
         digits=dates.digits,
+        spoken=lambda text: language.translate(text) if text else text,
     )
     return environment
 

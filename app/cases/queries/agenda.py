@@ -9,7 +9,7 @@ from app.cases.queries.queue import OUTCOMES
 from app.cases.queries.scope import open_to
 from app.desk.agenda import OF_A_ROOM, Thing
 from app.kernel import db
-from app.kernel.language import _
+from app.kernel.language import _, translate
 from app.kernel.measuring import Binder
 
 _SELECT: Final = (
@@ -33,7 +33,7 @@ async def callbacks(user: Account) -> list[Thing]:
         Thing(
             "phone-outgoing",
             _("Call back %(name)s") % {"name": row["client_name"] or row["reference"]},
-            (row["reference"], row["category"]),
+            (row["reference"], _category(row)),
             "cases.case.show",
             row["reference"],
             row["starts_at"],
@@ -62,8 +62,12 @@ async def cases(user: Account) -> list[Thing]:
 
 def _case(row: Any) -> Thing:
     name = row["client_name"] or str(_("Client not known yet"))
-    about = (row["reference"], row["category"], OUTCOMES.words(row["outcome"]))
+    about = (row["reference"], _category(row), OUTCOMES.words(row["outcome"]))
     return Thing("folder-open", name, about, "cases.case.show", row["reference"])
+
+
+def _category(row: Any) -> str:
+    return translate(row["category"]) if row["category"] else ""
 
 
 def _binder(user: Account) -> Binder:

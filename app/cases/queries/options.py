@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.kernel import clock, db
+from app.kernel.language import translate
 
 KEPT = timedelta(minutes=1)
 Pairs = list[tuple[Any, Any]]
@@ -21,8 +22,9 @@ async def _list(name: str, ask: Callable[[], Awaitable[Pairs]]) -> Pairs:
 
 
 async def categories() -> Pairs:
-    """The categories of law, in the order of the house."""
-    return await _list("category", lambda: _pairs("select id, name from category order by position, name"))
+    """The categories of law, in the order of the house and the words of whoever reads."""
+    named = await _list("category", lambda: _pairs("select id, name from category order by position, name"))
+    return [(key, translate(name)) for key, name in named]
 
 
 async def media_codes() -> Pairs:
