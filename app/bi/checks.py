@@ -19,17 +19,17 @@ async def store(settings: Settings) -> Finding:
             State.RED, _("Figures have nowhere to go."), _("Set BI_MONGO_URI to the address of the store.")
         )
     try:
-        late = await dashboard.late_collections()
+        late, missing = await dashboard.stale()
     except StoreDown:
         return Finding(
             State.RED,
             _("The store of intelligence does not answer. Everything else goes on."),
             _("See whether the server of BI_MONGO_URI runs and lets us in."),
         )
-    return _judged(late, await runs.failed())
+    return _judged(late, missing, await runs.failed())
 
 
-def _judged(late: list[str], failed: list[str]) -> Finding:
+def _judged(late: list[str], missing: list[str], failed: list[str]) -> Finding:
     if failed:
         return Finding(
             State.RED,
@@ -41,5 +41,11 @@ def _judged(late: list[str], failed: list[str]) -> Finding:
             State.RED,
             _("These totals are too old: %(names)s.") % {"names": ", ".join(late)},
             _("See whether a consumer runs; what was missed within a week is caught up by itself."),
+        )
+    if missing:
+        return Finding(
+            State.AMBER,
+            _("Not gathered yet: %(names)s.") % {"names": ", ".join(missing)},
+            _("Wait for the time of each, or run `recourse bi rebuild --from` the first month you want."),
         )
     return Finding(State.GREEN, _("Collecting figures is switched on."))

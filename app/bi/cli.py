@@ -127,13 +127,19 @@ async def _standing() -> dict[str, Any]:
             if task.mode == WIPE:
                 await _mend(task.collection)
         standing = await door.use(lambda store: store.standing(), seconds=door.PAGE)
-        late = await dashboard.late_collections()
+        late, missing = await dashboard.stale()
     except StoreDown as down:
         return {"bi": "red", "why": str(down), "tasks": told}
     for task in TASKS.values():
         told[task.name]["as_of"] = standing.get(task.collection, {}).get("as_of")
     failed = await runs.failed()
-    return {"bi": "red" if late or failed else "ok", "late": late, "failed": failed, "tasks": told}
+    return {
+        "bi": "red" if late or failed else "ok",
+        "late": late,
+        "missing": missing,
+        "failed": failed,
+        "tasks": told,
+    }
 
 
 async def _mend(collection: str) -> None:

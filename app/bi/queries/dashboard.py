@@ -157,14 +157,20 @@ def _freshness(task: Task, said: Mapping[str, Any], now: datetime) -> Fresh:
     as_of = said.get("as_of")
     slot = task.times.rule(current().bi_timezone).latest(now)
     allowed = DAILY_LATE - timedelta(days=1) if task.period == DAY else OTHERS_LATE
-    late = slot is not None and now - slot > allowed and (as_of is None or as_of < slot)
+    late = slot is not None and as_of is not None and now - slot > allowed and as_of < slot
     return Fresh(task, as_of, late)
 
 
-async def late_collections() -> list[str]:
-    """The names of the collections that are too old. Raises StoreDown, SwitchedOff."""
+async def stale() -> tuple[list[str], list[str]]:
+    """The names of the collections that are too old, and of those that were never gathered.
+
+    Raises StoreDown, SwitchedOff.
+    """
     found = await door.use(lambda store: _fresh(store, clock.now()), seconds=CHECK)
-    return [str(_(each.task.title)) for each in found if each.is_late]
+    return (
+        [str(_(each.task.title)) for each in found if each.is_late],
+        [str(_(each.task.title)) for each in found if each.as_of is None],
+    )
 
 
 async def documents(user: Account, collection: str, wish: Wish, form: UUID | None, month: str) -> list[Any]:
