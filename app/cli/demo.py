@@ -19,6 +19,7 @@ from app.cli.demo_data import (
     casework,
     complaints,
     forms,
+    households,
     listening,
     loading,
     privacy,
@@ -149,15 +150,22 @@ async def fill(settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]
     if not await db.fetchval("select exists (select from audit_schedule)"):
         wiring.connect()
         await wards.fill(clock.now())
+    await _fill_the_newer_rooms()
+    return missing, phrases
+
+
+async def _fill_the_newer_rooms() -> None:
     if not await db.fetchval("select exists (select from action where dedupe_key like 'demo:%')"):
         await actions.fill(Random(2), clock.now())  # noqa: S311 - the same invented actions each time
     if not await db.fetchval("select exists (select from heard)"):
         await listening.fill(clock.now())
     if not await db.fetchval("select exists (select from allocation)"):
         await allocation.fill(clock.now())
+    if not await db.fetchval("select exists (select from household)"):
+        wiring.connect()
+        await households.fill(clock.now())
     if not await db.fetchval("select exists (select from archived_case)"):
         await privacy.fill()
-    return missing, phrases
 
 
 async def _filled(url: str, settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]:

@@ -15,10 +15,11 @@ import typer
 from app.households.canonical import read_facts
 from app.households.commands import importing
 from app.households.queries.imports import name_what_is_missing
-from app.kernel import clock, db
+from app.kernel import clock, db, log
 from app.kernel.actor import the_system
 from app.kernel.jsonfield import instant
 from app.kernel.jsonfile import NO, UNUSABLE, Unusable, read_object
+from app.kernel.release import VERSION
 from app.notifications.commands import legacy, running, saving
 from app.notifications.config import ConfigError
 from app.notifications.inputs import read_records
@@ -166,6 +167,8 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _in_house(ctx: typer.Context, work: Callable[[], Awaitable[T]]) -> T:
+    # The answer alone goes to standard output: what is logged on the way goes beside it.
+    log.configure(strict=not current().production, process="command", version=VERSION)
     with ctx.obj(current()) as urls:
         return asyncio.run(_on_a_pool(urls.work, work))
 

@@ -193,3 +193,25 @@ async def _real(username: str, role: str, organisation: str = "") -> UUID:
 
 def test_what_the_migrations_fill_outlives_the_demonstration() -> None:
     assert KEPT <= removing.STAYS
+
+
+async def test_households_in_three_languages_have_messages_in_every_state(
+    phrases: dict[str, str],
+) -> None:
+    languages = {row["language"] for row in await db.fetch("select language from notification_consent")}
+    states = {row["state"] for row in await db.fetch("select state from outbox where channel = 'sms'")}
+
+    assert languages == {"en", "fr", "ar"}
+    assert states >= {
+        "queued",
+        "sent",
+        "delivered",
+        "temporary_failure",
+        "expired",
+        "unknown",
+        "gave_up",
+        "withdrawn",
+    }
+    reasons = {row["reason_code"] for row in await db.fetch("select reason_code from policy_notification")}
+    assert {"no_consent", "no_phone"} <= reasons
+    assert await db.fetchval("select count(distinct type) from policy_notification") == 6
