@@ -8,6 +8,7 @@ person who understands it, never by the audit.
 from typing import Final
 
 from app.status.invariant import Invariant
+from app.status.invariants_of_casework import OF_CASEWORK
 from app.status.invariants_of_records import OF_RECORDS
 
 _OPEN: Final = "done_at is null and dead_at is null and cancelled_at is null"
@@ -147,5 +148,6 @@ INVARIANTS: Final = (
         " where e.id is null",
         slow=True,
     ),
+    *OF_CASEWORK,
     *OF_RECORDS,
 )

@@ -145,6 +145,22 @@ def _export(state: str, **columns: str) -> str:
     return f"insert into report_export ({', '.join(columns)}) values ({', '.join(columns.values())})"
 
 
+def _callback(ends_at: str) -> str:
+    return (
+        'insert into callback (id, "case", code, starts_at, ends_at)'
+        f" select gen_random_uuid(), id, 'CB1', now(), {ends_at} from cases"
+    )
+
+
+_RUN = (
+    "insert into bulk_run (id, kind, deed, created_by, finished_at)"
+    " values (gen_random_uuid(), 'cases', 'note', gen_random_uuid(), now())"
+)
+_ROW = (
+    "insert into bulk_row (id, run, position, record, state, problem)"
+    " select gen_random_uuid(), id, 1, gen_random_uuid(), '{state}', '{problem}' from bulk_run"
+)
+
 FAULTS: dict[str, tuple[str, ...]] = {
     "I01": (_job(lease_by="'w'", lease_until=_LONG_AGO),),
     "I02": (_job(attempts="11", max_attempts="10"),),
@@ -256,6 +272,46 @@ FAULTS: dict[str, tuple[str, ...]] = {
         " select gen_random_uuid(), 't', id, now() + interval '1 hour' from app_user where username = 'x'",
     ),
     "I50": ("update pg_index set indisvalid = false where indexrelid = 'case_facts_created'::regclass",),
+}
+FAULTS |= {
+    "C01": (_callback("now() + interval '1 hour'"),),
+    "C02": (_callback("now() - interval '1 hour'"),),
+    "C03": (
+        "insert into allocation_count (id, category, provider, cases)"
+        " values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 3)",
+    ),
+    "C04": (
+        'insert into suggestion (id, "case", method, seed)'
+        " values (gen_random_uuid(), gen_random_uuid(), 'best_fit', 1)",
+        "insert into reservation (case_id, provider, category, suggestion)"
+        " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), id from suggestion",
+    ),
+    "C05": (
+        "insert into case_link (id, one, other)"
+        " values (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', gen_random_uuid())",
+    ),
+    "C06": (
+        "insert into person_merge (id, kept, merged)"
+        " select gen_random_uuid(), gen_random_uuid(), person from cases where person is not null",
+    ),
+    "C07": (
+        "insert into checklist_tick (id, item, subject_kind, subject_id)"
+        " values (gen_random_uuid(), gen_random_uuid(), 'case', gen_random_uuid())",
+    ),
+    "C08": (
+        'insert into feedback (id, "case", provider, issue)'
+        " values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'ADCO')",
+    ),
+    "C09": (_RUN, _ROW.format(state="waiting", problem="")),
+    "C10": (_RUN, _ROW.format(state="done", problem="Because")),
+    "C11": (
+        "insert into help_article (id, slug, organisation, service, categories)"
+        " values (gen_random_uuid(), 's', 'o', 's', '{nothing}')",
+    ),
+    "C12": (
+        "insert into question_walk (id, tree, code, subject_kind, subject_id)"
+        " values (gen_random_uuid(), gen_random_uuid(), 'means', 'case', gen_random_uuid())",
+    ),
 }
 #: what each planted fault breaks besides
 ALSO = {"I24": {"I44"}}
