@@ -25,7 +25,7 @@ async def finish(handed_in: Mapping[UUID, datetime]) -> None:
     await eventlog.record_many(
         [
             eventlog.entry(
-                KIND,
+                "audit",
                 "DONE",
                 subject=Subject(KIND, row["id"]),
                 by=the_system,

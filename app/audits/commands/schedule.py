@@ -49,7 +49,9 @@ async def create(new: ScheduleInput, *, by: Account) -> UUID:
         *values,
     )
     await plan_ahead([key])
-    await eventlog.record(KIND, "CREATED", subject=Subject(KIND, key), by=by, context={"name": new.name})
+    await eventlog.record(
+        "audit_schedule", "CREATED", subject=Subject(KIND, key), by=by, context={"name": new.name}
+    )
     return key
 
 
@@ -73,7 +75,9 @@ async def change(id: UUID, new: ScheduleInput, *, by: Account) -> None:
     )
     await _take_back_coming(id, now)
     await plan_ahead([id])
-    await eventlog.record(KIND, "CHANGED", subject=Subject(KIND, id), by=by, context={"name": new.name})
+    await eventlog.record(
+        "audit_schedule", "CHANGED", subject=Subject(KIND, id), by=by, context={"name": new.name}
+    )
 
 
 @db.atomic
@@ -96,7 +100,9 @@ async def stand(id: UUID, active: bool, *, by: Account) -> None:
     if active:
         await plan_ahead([id])
     code = "RESUMED" if active else "STOPPED"
-    await eventlog.record(KIND, code, subject=Subject(KIND, id), by=by, context={"name": there["name"]})
+    await eventlog.record(
+        "audit_schedule", code, subject=Subject(KIND, id), by=by, context={"name": there["name"]}
+    )
 
 
 async def _take_back_coming(id: UUID, now: datetime) -> None:

@@ -29,7 +29,7 @@ async def start(id: UUID, visitor: Visitor, *, by: Account) -> UUID:
     await db.execute("update submission set due_at = $2 where id = $1", submission, there["due_at"])
     await db.execute("update audit_due set submission = $2 where id = $1", id, submission)
     context = {"submission": str(submission)}
-    await eventlog.record(KIND, "STARTED", subject=Subject(KIND, id), by=by, context=context)
+    await eventlog.record("audit", "STARTED", subject=Subject(KIND, id), by=by, context=context)
     return submission
 
 

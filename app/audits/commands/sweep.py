@@ -71,7 +71,7 @@ def _notice(found: Found[Held], step: Step, people: Around, now: datetime) -> No
     told = tell(held.department, held.assignee)
     context = {"name": held.name, "to": [str(each.id) for each in told]}
     entry = eventlog.entry(
-        KIND, _CODES[step.kind], subject=held.subject, by=the_system, context=context, at=now
+        "audit", _CODES[step.kind], subject=held.subject, by=the_system, context=context, at=now
     )
     if not told:
         return Notice(found.id, step, found.version, State.FAILED, UNROUTABLE, entry)
