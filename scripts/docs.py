@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: events, permissions, settings, routes, files. `--check` says what is old."""
+"""Write docs/reference from the code. `--check` says what is old."""
 
 import inspect
 import re
@@ -17,6 +17,7 @@ from app.reports.catalogue import REPORTS
 from app.reports.report import DAYS, MONTHS, NOTHING
 from app.settings import ROOT, Secret, Settings
 from app.web.throttle import RULES
+from scripts import docs_of_work
 
 FOLDER = ROOT / "docs" / "reference"
 #: how the settings are read: field, kind of reader, variable
@@ -100,6 +101,9 @@ def pages() -> dict[str, str]:
         "routes.md": routes,
         "uploads.md": uploads,
         "reports.md": reports,
+        "tasks.md": tasks,
+        "commands.md": commands,
+        "audit.md": questions,
     }
     return {name: maker() for name, maker in makers.items()}
 
@@ -238,6 +242,26 @@ def reports() -> str:
     )
     said = "Every report there is. Each stands in `app/reports/kinds`: a file with its columns, and its statement."
     return _page("Reports", said, heading, rows)
+
+
+def tasks() -> str:
+    """What runs in the background."""
+    said = (
+        "Every kind of work: a row of the table `job`, leased, tried again with patience, told of at `/jobs`."
+    )
+    return _page("Tasks", said, docs_of_work.TASKS, docs_of_work.tasks())
+
+
+def commands() -> str:
+    """The command line."""
+    said = "Every command. The JSON of those that print some is a public contract: changes are told in the changelog."
+    return _page("Commands", said, docs_of_work.COMMANDS, docs_of_work.commands())
+
+
+def questions() -> str:
+    """What the audit asks."""
+    said = "What `recourse audit` asks of the records: each night the whole, each hour the quick part."
+    return _page("Audit", said, docs_of_work.QUESTIONS, docs_of_work.questions())
 
 
 def _page(title: str, said: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
