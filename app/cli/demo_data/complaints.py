@@ -35,6 +35,12 @@ MATTERS = (
     ("Bill for a cancelled visit", "The visit was cancelled by the hospital and charged all the same."),
 )
 
+#: Title, description, category of the helpline, and how many hours ago.
+OF_THE_HELPLINE = (
+    ("Nobody called back", "The callback was promised for Tuesday.", "Slow response time or delay", 5),
+    ("Told the wrong office", "The letter had another address.", "Inaccurate information provided", 30),
+)
+
 
 async def fill(chance: Random, at: datetime) -> int:
     """Set up the deadline rules and open the complaints; how many. Nothing is sent for those of the past."""
@@ -44,12 +50,35 @@ async def fill(chance: Random, at: datetime) -> int:
         " join department d on d.organisation = o.id where o.code like 'DEMO-HOSP%' group by o.id order by o.code"
     )
     officer: Any = await db.fetchrow("select id, organisation from app_user where username = 'farah'")
-    news = list(_new(chance, at, hospitals))
+    news = [*_new(chance, at, hospitals), *await _of_cases(at)]
     opened = await opening.open_many(news, by=TheSystem())
     for complaint, new in zip(opened, news, strict=True):
         hers = officer is not None and officer["organisation"] == new.hospital
         await _go_on(chance, complaint.id, officer["id"] if hers else None, by=TheSystem())
     return len(opened)
+
+
+async def _of_cases(at: datetime) -> list[NewComplaint]:
+    """What two clients said of the helpline itself: each stands on the timeline of its case too."""
+    rows = await db.fetch(
+        "select k.id, k.organisation, p.full_name from cases k join organisation o on o.id = k.organisation"
+        " join person p on p.id = k.person where o.kind = 'call_centre' and k.requires_action_by is not null"
+        " and k.created_at < $1 order by k.modified_at desc limit 2",
+        at - timedelta(days=1),
+    )
+    return [
+        NewComplaint(
+            hospital=row["organisation"],
+            title=title,
+            description=description,
+            category=category,
+            complainant=Complainer(name=row["full_name"], consents=True),
+            linked_case=row["id"],
+            created_at=at - timedelta(hours=hours),
+            silent=True,
+        )
+        for row, (title, description, category, hours) in zip(rows, OF_THE_HELPLINE, strict=False)
+    ]
 
 
 def _new(chance: Random, at: datetime, hospitals: list[Any]) -> Iterator[NewComplaint]:
