@@ -10,10 +10,12 @@ from typing import Final
 from uuid import UUID
 
 from app.cases import facts
-from app.cli.demo_data import names
+from app.cli.demo_data import names, plots
 from app.cli.demo_data.stories import Cast, Happening, Story, reference_of, tell
 from app.eventlog import registry
 from app.kernel import db
+from app.sla.rules.booking import promises
+from app.sla.rules.office import OPERATOR_HOURS
 
 BATCH: Final = 5_000
 #: beyond so many cases it is quicker to make the indexes anew
@@ -21,7 +23,7 @@ MANY: Final = 20_000
 _TABLES: Final = ("person", "cases", "timer", "event_log", "timeline")
 _COLUMNS: Final = {
     "person": "id, reference, full_name, postcode, street, mobile_phone, email, birth_date, ni_number, language,"
-    " safe_to_contact, vulnerable, created_at, modified_at",
+    " safe_to_contact, vulnerable, contact_for_research, research_methods, created_at, modified_at",
     "cases": "id, reference, laa_reference, source, person, organisation, provider, owner, category,"
     " matter_type1, matter_type2, media_code, requires_action_by, requires_action_at, callback_attempt,"
     " callback_type, created_by, created_at, modified_at",
@@ -138,6 +140,7 @@ def _id(at: datetime, number: int, kind: str) -> str:
 
 def _person(story: Story) -> str:
     chance = Random(-story.number)  # noqa: S311 - a story, not a secret
+    asked = story.number % 7 == 0
     return _row(
         _id(story.opened, story.number, "a"),
         f"P-D{story.number}",
@@ -151,6 +154,8 @@ def _person(story: Story) -> str:
         chance.choice(names.LANGUAGES),
         "DONT_CALL" if chance.random() < 0.06 else "SAFE",
         chance.random() < 0.08,
+        asked,
+        "{EMAIL}" if asked else "{}",
         story.opened,
         story.opened,
     )
@@ -215,8 +220,19 @@ def _event(story: Story, each: Happening, seq: int) -> str:
         each.by,
         each.at,
         each.notes,
-        "{}" if each.seconds is None else json.dumps({"seconds": each.seconds}),
+        _context(story, each),
     )
+
+
+def _context(story: Story, each: Happening) -> str:
+    """How long a timer ran, what a booking promised, what somebody on the web said."""
+    if each.code == "CASE_CREATED" and story.source == "WEB":
+        return json.dumps(plots.ON_THE_WEB[story.number % len(plots.ON_THE_WEB)])
+    if each.due is not None:
+        promised = promises(story.source, each.due, story.opened, OPERATOR_HOURS)
+        due = {"requires_action_at": each.due, **promised}
+        return json.dumps({name: at.isoformat() for name, at in due.items()})
+    return "{}" if each.seconds is None else json.dumps({"seconds": each.seconds})
 
 
 def _line(story: Story, each: Happening, seq: int) -> str:

@@ -220,3 +220,33 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "Rang for a relative who is in the room and has agreed to it.",
     ),
 }
+
+#: What the opening of a case from the web says of how it began.
+ON_THE_WEB: tuple[dict[str, object], ...] = (
+    {
+        "means_test_completed": "true",
+        "eligibility_state": "yes",
+        "scope_state": "INSCOPE",
+        "contact_option": "CALLBACK",
+        "reasons": ["PREFER_SPEAKING", "HOW_SERVICE_HELPS"],
+        "referrer": "https://check.example/result/eligible",
+    },
+    {
+        "contact_option": "CALLBACK",
+        "reasons": ["DIFFICULTY_ONLINE"],
+        "other_reason": "The page about savings would not take my answer.",
+        "referrer": "https://check.example/savings",
+    },
+    {
+        "eligibility_state": "unknown",
+        "scope_state": "CONTACT",
+        "contact_option": "CALL",
+        "reasons": ["MISSING_PAPERWORK", "CANT_ANSWER"],
+        "referrer": "https://check.example/income",
+    },
+    {
+        "contact_option": "CALLBACK",
+        "reasons": ["AREA_NOT_COVERED"],
+        "referrer": "https://check.example/problem",
+    },
+)

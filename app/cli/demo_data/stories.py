@@ -45,6 +45,7 @@ class Happening:
     notes: str = ""
     timer: int | None = None
     seconds: int | None = None
+    due: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -181,6 +182,7 @@ class _Telling:
         elif deed.key == "call_me_back":
             story.callbacks += 1
             story.due = at + timedelta(minutes=30 * self.chance.randrange(2, 90))
+            story.happenings[-1].due = story.due
 
     def _note(self, deed: Deed) -> str:
         if deed.note == "opening":
