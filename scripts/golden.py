@@ -1,4 +1,4 @@
-"""Write the golden files again: every report of the small house of tests/reports. Read the difference afterwards."""
+"""Write the golden files again: every report of the small house of tests/reports, and the documents of tests/bi. Read the difference afterwards."""
 
 import subprocess
 import sys
@@ -8,7 +8,15 @@ from app.settings import ROOT
 
 def main(arguments: list[str]) -> int:
     """Run the tests that compare them, told to write; other arguments go to pytest, such as `-k metrics`."""
-    command = [sys.executable, "-m", "pytest", "-q", "tests/reports/test_golden.py", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "tests/reports/test_golden.py",
+        "tests/bi/test_documents.py",
+        *arguments,
+    ]
     return subprocess.call(["/usr/bin/env", "RECOURSE_GOLDEN=write", *command], cwd=ROOT)
 
 

@@ -30,7 +30,7 @@ def at(text: str) -> datetime:
 
 async def form(name: str = "Ward audit", **details: Any) -> UUID:
     """An active form with a version; its key."""
-    key, version = ids.new(), ids.new()
+    key, version = details.pop("id", None) or ids.new(), ids.new()
     row = {"id": key, "kind": "audit", "name_en": name, "status": "active", **details}
     row.setdefault("created_at", at("2020-01-01T00:00"))
     await insert("form", row)

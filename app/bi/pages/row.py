@@ -11,7 +11,7 @@ from app.bi.queries import dashboard
 from app.bi.queries.dashboard import MOST_ROWS, Wish
 from app.bi.rules import periods
 from app.kernel import values
-from app.kernel.errors import Unavailable
+from app.kernel.errors import Conflict, Unavailable
 from app.kernel.language import _
 from app.web.render import render
 from app.web.routing import requires
@@ -51,7 +51,9 @@ async def index(request: Request) -> Response:
             _key(query.get("form", "")),
             _month(query.get("month", "")),
         )
-    except (StoreDown, SwitchedOff):
+    except SwitchedOff:
+        raise Conflict(_("Gathering is switched off (BI_AGGREGATE).")) from None
+    except StoreDown:
         raise Unavailable(_("The store of intelligence does not answer. Everything else goes on.")) from None
     return await render(
         request,

@@ -10,7 +10,7 @@ from app.bi.commands.exporting import log_export
 from app.bi.errors import StoreDown, SwitchedOff
 from app.bi.queries import dashboard, promises
 from app.bi.queries.dashboard import Wish
-from app.kernel.errors import NotFound, Unavailable
+from app.kernel.errors import Conflict, NotFound, Unavailable
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
 from app.web.render import today
@@ -39,7 +39,9 @@ async def create(request: Request) -> Response:
 async def _figure(request: Request, wish: Wish, chart: str) -> Figure:
     try:
         found = await dashboard.one(request.user, wish, chart)
-    except (StoreDown, SwitchedOff):
+    except SwitchedOff:
+        raise Conflict(_("Gathering is switched off (BI_AGGREGATE).")) from None
+    except StoreDown:
         raise Unavailable(_("The store of intelligence does not answer. Everything else goes on.")) from None
     if found is None and request.user.can("complaints.report"):
         found = next(

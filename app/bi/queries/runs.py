@@ -114,7 +114,7 @@ async def failed() -> list[str]:
     return [str(_(run.task.title)) for run in (await latest()).values() if run.state == "failed"]
 
 
-async def log_of(task: str, most: int = 50) -> list[Run]:
+async def log_of(task: str, most: int = 25) -> list[Run]:
     """The newest runs of a task, or of all of them."""
     rows = await db.fetch(
         f"select {_COLUMNS} from bi_run r left join app_user u on u.id = r.requested_by"
