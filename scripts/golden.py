@@ -1,4 +1,7 @@
-"""Write the golden files again: every report of the small house of tests/reports, and the documents of tests/bi. Read the difference afterwards."""
+"""Write the golden files again: the reports of the small house of tests/reports, the documents of tests/bi.
+
+Read the difference afterwards.
+"""
 
 import subprocess
 import sys
