@@ -3,6 +3,7 @@
 import typer
 
 from app.accounts.cli import cli as accounts
+from app.actions.cli import JUDGES
 from app.actions.cli import cli as actions
 from app.bi.cli import cli as bi
 from app.billing.cli import cli as billing
@@ -13,6 +14,7 @@ from app.cli.database import database
 from app.cli.totals import reconcile
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
+from app.complaints.rules import tried
 from app.forms.cli import cli as forms
 from app.guidance.cli import cli as guidance
 from app.notifications.cli import cli as notifications
@@ -71,6 +73,7 @@ cli.add_typer(archive, name="archive", help="Cases of an older system.")
 cli.add_typer(bi, name="bi", help="Gather totals for intelligence.")
 cli.add_typer(billing, name="billing", help="Check a provider's billing file.")
 cli.add_typer(actions, name="actions", help="Try moves and routing.")
+JUDGES["complaint"] = tried.must_be_allowed
 cli.add_typer(notifications, name="notify", help="Try policy notifications.")
 for command in [*accounts.registered_commands, *status.registered_commands]:
     cli.registered_commands.append(command)

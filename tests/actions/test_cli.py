@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.actions import cli as actions_cli
-from app.complaints.rules import tried
+from app.cli import cli
 from tests.shared_data import shared
 
 MOVE = {"id": "t", "kind": "action", "from": "in_progress", "to": "pending_approval", "actor": "assignee"}
@@ -27,13 +26,8 @@ QUESTION: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _complaints_plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(actions_cli.JUDGES, "complaint", tried.must_be_allowed)
-
-
 def run(command: str, data: object, *options: str) -> Result:
-    return CliRunner().invoke(actions_cli.cli, [command, "-", *options], input=json.dumps(data))
+    return CliRunner().invoke(cli, ["actions", command, "-", *options], input=json.dumps(data))
 
 
 def answers(result: Result) -> list[dict[str, Any]]:
@@ -212,6 +206,6 @@ def test_a_file_of_json_lines_is_read_like_an_array(tmp_path: Path) -> None:
     file = tmp_path / "moves.jsonl"
     file.write_text("\n".join(json.dumps(MOVE | {"id": name}) for name in "ab"))
 
-    result = CliRunner().invoke(actions_cli.cli, ["transition", str(file)])
+    result = CliRunner().invoke(cli, ["actions", "transition", str(file)])
 
     assert [one["id"] for one in answers(result)] == ["a", "b"]
