@@ -30,4 +30,10 @@ REASONS: Final = {
     "no_other_gateway": _("Every gateway refused it."),
     "circuit_open": _("The gateways were failing."),
     "worker_died": _("The sender stopped in the middle of the call."),
+    "no_receipt": _("The gateway never said whether it arrived."),
+    "permanent_failure": _("The network says that this number cannot be reached."),
+    "expired": _("The phone was not reached in time."),
+    "recipient_cap": _("This number was told often enough for a day."),
+    "daily_cap": _("The messages of the day were used up."),
+    "quiet_hours": _("It would have been night."),
 }
