@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.settings import ROOT
 
 _TELLS = re.compile(
-    r"ratio|target|times|wanted|x of|worst|peak|idle|written twice|somebody /|costs", re.IGNORECASE
+    r"\bratio|target|times|wanted|x of|worst|peak|idle|written twice|somebody /|costs", re.IGNORECASE
 )
 
 

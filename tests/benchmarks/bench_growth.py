@@ -82,7 +82,7 @@ async def measured(url: str) -> dict[str, float]:
             await record_view(
                 "case", "CASE_VIEWED", subject=found.subject, by=user, unless=("CASE_CREATED", "CASE_VIEWED")
             )
-            await queries.timeline("case", found.id)
+            await queries.timeline(found.subject)
             await desk(user.id, found.id, reference, is_provider=False)
 
         deeds: dict[str, Deed] = {

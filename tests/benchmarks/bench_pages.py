@@ -28,7 +28,7 @@ from tests import setting_up
 from tests.benchmarks.filling import fill
 from tests.benchmarks.processor import seconds_of
 
-SECONDS, ROUNDS = 4, 3
+SECONDS, ROUNDS, WARM = 4, 3, 3
 PORTS = {"ours": 8051, "limit": 8052}
 
 
@@ -152,9 +152,9 @@ class Asked:
 
 
 def compare(asked: Asked, processes: dict[str, subprocess.Popen[bytes]], cookie: str) -> None:
-    """Both, A B A B, medians of the rounds; before them one that is not counted, in which plans and pieces are made."""
+    """Both, A B A B, medians of the rounds; before them some that are not counted: plans and pieces are made then."""
     seen: dict[str, list[Run]] = {who: [] for who in PORTS}
-    for who in PORTS:
+    for who in [*PORTS] * WARM:
         load(who, processes, asked, cookie)
     for _round in range(ROUNDS):
         for who in PORTS:
