@@ -67,6 +67,8 @@ async def test_a_survey_is_answered_in_arabic_on_a_phone(window: Open, house: No
 
     await page.get_by_label("ما الذي يمكننا تحسينه؟").fill("أخبروا الناس كم سيطول الانتظار.")
     await _picture(page, f"survey-ar-{scripts}")
+    if scripts:
+        assert await opened.violations() == []
     await page.locator("form.stack button.btn[data-k=primary]").click()
 
     await expect(page.get_by_text("شكرًا لكم.")).to_be_visible()
@@ -88,6 +90,7 @@ async def test_a_form_is_built_and_asked(window: Open, house: None) -> None:
     await page.get_by_role("button", name="Move what_woke_you up").click()
     await expect(page.locator(".qs b")).to_have_text(["What woke you?", "How quiet was it?"])
     await _picture(page, "builder")
+    assert await opened.violations() == []
     await page.get_by_role("button", name="Ask this version").click()
 
     await expect(page.locator("h1 .badge").first).to_have_text("Live")
@@ -112,6 +115,7 @@ async def test_an_audit_is_filled_in_on_a_phone_and_a_critical_item_fails(window
     await expect(page.locator("#f-gel input").first).to_be_checked()
     await page.locator("#f-hands label").nth(1).click()
     await _picture(page, "audit")
+    assert await opened.violations() == []
     await page.get_by_role("button", name="Send").click()
 
     await expect(page.locator(".notice b")).to_have_text("1 critical item failed")
