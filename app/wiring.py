@@ -56,6 +56,7 @@ from app.outbox import before_sending, not_before, when_retrying, when_settled
 from app.outbox import reactions as outbox
 from app.outbox.queries.measured import MESSAGES
 from app.reports.queries.exports import may_open as may_open_report
+from app.results.queries.causes import cause as submission_cause
 from app.search import archive as found_archive
 from app.search import cases as found_cases
 from app.search import complaints as found_complaints
@@ -193,6 +194,7 @@ def _show_actions() -> None:
     access.register("action", may_open_action)
     lists.register("actions", lists.List("actions.action.index", "actions.read", ACTIONS_ASKED))
     action_panels.register_cause("complaint", complaint_panels.cause)
+    action_panels.register_cause("submission", submission_cause)
     when("complaint", "COMPLAINT_CREATED", actions.raise_what_it_asks_for)
     when("complaint", "SATISFACTION", actions.raise_what_it_asks_for)
     when("heard", "*", actions.raise_what_it_asks_for)

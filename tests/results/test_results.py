@@ -99,6 +99,18 @@ async def test_another_hospitals_answers_are_not_counted(form: UUID) -> None:
     assert (await shown(stranger, form, "results.answer.index")).soup.select("#rows tr") == []
 
 
+async def test_an_action_leads_back_to_the_submission_that_caused_it(officer: Account) -> None:
+    assert officer.organisation is not None
+    poor = await forms.submission(await forms.form(BODY), officer.organisation, {"care": 1})
+    reference = await db.fetchval("select reference from action")
+
+    page = await Browser(officer).get("actions.action.show", reference=reference)
+
+    assert page.soup.select_one(f'a[href="/submissions/{poor}"]') is not None
+    stranger = await make.account("complaints_officer")
+    assert (await Browser(stranger).get("actions.action.show", reference=reference)).status == 404
+
+
 async def test_comments_leave_out_what_is_said_of_a_patient(officer: Account, form: UUID) -> None:
     page = await shown(officer, form, "results.comment.index")
 

@@ -1,0 +1,23 @@
+"""A submission as what caused something else."""
+
+from uuid import UUID
+
+from app.accounts.account import Account
+from app.forms.queries.scope import places_of
+from app.kernel import db
+from app.kernel.language import current
+
+
+async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
+    """The ward or hospital, the form, and where the submission is; None: not this person's to see."""
+    if not user.can("forms.read"):
+        return None
+    row = await db.fetchrow(
+        "select coalesce(d.name, o.name) as place, f.name_en as en, f.name_fr as fr, f.name_ar as ar"
+        " from submission s join form f on f.id = s.form join organisation o on o.id = s.institution"
+        " left join department d on d.id = s.department where s.id = $2 and s.status = 'submitted'"
+        " and ($1::uuid[] is null or s.institution = any($1))",
+        places_of(user),
+        key,
+    )
+    return None if row is None else (row["place"], row[current()] or row["en"], f"/submissions/{key}")
