@@ -7,7 +7,7 @@ from app.kernel import clock
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
 from app.notifications.commands.caps import midnight
-from app.notifications.config import ConfigError, slots_in_force
+from app.notifications.config import ConfigError, slots_in_force, validate_config
 from app.notifications.queries import caps as left
 from app.notifications.queries import runs, settings
 from app.notifications.rules.caps import WARNS_AT, share
@@ -80,3 +80,13 @@ async def cap(_settings: Settings) -> Finding:
     if used >= WARNS_AT:
         return Finding(State.AMBER, _("Four fifths of the messages of today are used up."))
     return Finding(State.GREEN, _("Today may have more messages."))
+
+
+@check("notifications.configuration", _("Configuration of notifications"))
+async def configuration(_settings: Settings) -> Finding:
+    """Everything wrong with the configuration in force, each with its place (K-1)."""
+    problems = [one for one in validate_config((await settings.in_force()).config) if one.is_error]
+    if problems:
+        places = "; ".join(f"{one.path}: {one.code}" for one in problems)
+        return Finding(State.RED, places, _("Open its settings and mend it."))
+    return Finding(State.GREEN, _("Every setting can be used."))

@@ -1,5 +1,6 @@
 """Not at night, not too often, not more than a day may have (notifications.md 11.6, 11.10)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
-from app.notifications.checks import cap
+from app.notifications.checks import cap, configuration
 from app.notifications.commands import running, saving
 from app.notifications.rules import caps
 from app.notifications.rules.caps import Told
@@ -171,3 +172,17 @@ async def test_the_rate_of_a_gateway_comes_from_its_settings(house):
     row = await db.fetchrow("select per_second, per_minute from gateway where channel = 'sms'")
 
     assert tuple(row) == (10, 300)
+
+
+async def test_every_mistake_of_the_configuration_in_force_is_named_on_the_status_page(house):
+    broken = {**CONFIG, "trigger_first_call_hour": 24, "quiet_hours": {"start": "21:00", "end": "nine"}}
+    await db.execute(
+        "insert into notification_setting (id, version, config) values (uuidv7(), 1, $1::jsonb)",
+        json.dumps(broken),
+    )
+
+    found = await configuration(Settings())
+
+    assert found.state == "red"
+    assert "trigger_first_call_hour: out_of_range" in str(found.says)
+    assert "quiet_hours.end: bad_hour" in str(found.says)
