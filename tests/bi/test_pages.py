@@ -151,7 +151,7 @@ async def test_without_a_store_the_page_is_grey_and_the_others_are_as_ever(house
 async def test_several_months_are_asked_for_at_once(store: Store) -> None:
     browser = await someone()
     form = await browser.get("bi.run.new", query={"task": make.SUBMISSIONS})
-    months = [each["value"] for each in form.soup.select("input[name=periods]")][:3]
+    months = [each["value"] for each in form.soup.select("select[name=periods] option")][:3]
 
     answer = await browser.post("bi.run.create", {"task": make.SUBMISSIONS, "periods": months})
 
