@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...]
             ),
             ("households", _("Households"), "house-heart", "households.household.index", "households.read"),
             ("rules", _("Deadline rules"), "timer-reset", "complaints.rule.index", "complaints.calendars"),
+            ("routing", _("Routing rules"), "route", "actions.rule.index", "actions.apply"),
             ("users", _("People"), "users", "accounts.user.index", "accounts.manage"),
             ("questions", _("Question trees"), "list-checks", "questions.tree.index", "questions.edit"),
         ),
