@@ -106,5 +106,5 @@ async def zone_of(hospital: UUID) -> str:
 
 def changed(config: Config, hours: Mapping[str, int | None], pausing: bool | None) -> Config:
     """The rule with other hours, pausing or not; None keeps what it has."""
-    given = {name: value for name, value in hours.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in hours.items() if value is not None}
     return replace(config, **given, pause_on_waiting=config.pause_on_waiting if pausing is None else pausing)
