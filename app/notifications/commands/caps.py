@@ -20,6 +20,7 @@ _OURS: Final = frozenset(str(kind) for kind in KINDS)
 LOCK: Final = 7_126_003
 
 
+@db.atomic
 async def in_their_time(parcels: Sequence[Parcel]) -> Mapping[UUID, tuple[datetime, str]]:
     """Which of these messages must wait, until when and why (11.6, 11.10)."""
     mine = [parcel for parcel in parcels if parcel.kind in _OURS]

@@ -32,8 +32,10 @@ def within(calls: Iterable["Call"]) -> list["Call"]:
     return kept
 
 
+@db.one_statement
 async def reserve(calls: Sequence["Call"]) -> list["Call"]:
-    """The same calls, each with the instant before which it may not begin, spaced as their gateways ask."""
+    """The same calls, each with the instant before which it may not begin, spaced as their gateways ask: one
+    statement for each gateway that has a limit, each good by itself."""
     limited: dict[str, list[Call]] = defaultdict(list)
     for call in calls:
         if call.way.spacing:

@@ -28,6 +28,7 @@ select id from o
 LONGEST: Final = 200
 
 
+@db.one_statement
 async def write(endings: Sequence["Ended"]) -> list[Settled]:
     """Store calls that all went well; those that were still ours, as other rooms are told of them."""
     calls = [ended.call for ended in endings]
