@@ -52,11 +52,12 @@ AUDIT = {
 
 @pytest.fixture(autouse=True)
 async def _whole(house: None) -> Any:
+    asks, tells, timings = list(hooks.asks), list(hooks.tells), dict(hooks.timings)
     yield
     fault.arm("")
-    hooks.asks.clear()
-    hooks.tells.clear()
+    hooks.asks[:], hooks.tells[:] = asks, tells
     hooks.timings.clear()
+    hooks.timings.update(timings)
     broken = {name: await db.fetch(sql) for name, sql in AUDIT.items()}
     assert {name: rows for name, rows in broken.items() if rows} == {}
 

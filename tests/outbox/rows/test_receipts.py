@@ -19,8 +19,9 @@ from tests.outbox.rows.script import SETTINGS, Script, attempts, drain, forward,
 
 @pytest.fixture(autouse=True)
 def _nobody_told() -> Any:
+    before = list(hooks.tells)
     yield
-    hooks.tells.clear()
+    hooks.tells[:] = before
 
 
 async def _taken(key: str, *, reference: str = "") -> None:
