@@ -86,8 +86,15 @@ def _kinds() -> list[Kind]:
     return registry.all()
 
 
-#: Reports that read looks and openings only: nothing of that can be taken back.
-ONLY_LOOKS = {"case-view-audit", "complaint-view-audit", "digital-case-types", "digital-case-types-summary"}
+#: Statements that read looks and openings only: nothing of that can be taken back.
+ONLY_LOOKS = {
+    "case-view-audit",
+    "complaint-view-audit",
+    "_begun",
+    "_reasons",
+    "scope",
+    "web-contact-cases",
+}
 
 
 def test_every_figure_leaves_out_what_was_taken_back() -> None:
@@ -100,7 +107,7 @@ def test_every_figure_leaves_out_what_was_taken_back() -> None:
     careless = [
         name
         for name in counting
-        if name not in ONLY_LOOKS and not re.search(r"undone_event|lasting_event", _report(name))
+        if name not in ONLY_LOOKS and not re.search(r"undone_event|lasting_event|\{undone\}", _report(name))
     ]
     assert careless == []
     assert set(counting) >= ONLY_LOOKS
