@@ -119,7 +119,7 @@ async def _somebody(role: str, language: str) -> Account:
         place = await db.fetchval(
             "select id from organisation where kind = $1 order by code limit 1", KINDS.get(role, "")
         )
-        person = await make.user(role, organisation=place)
+        person = await make.user(role, organisation=place, is_demo=True)
     await db.execute("update app_user set language = $1 where id = $2", language, person)
     account = await sessions.account(person)
     assert account is not None
