@@ -47,6 +47,8 @@ def database(state: str) -> asyncpg.PostgresError:
         (database("42P01"), 500, None),
         (asyncpg.InterfaceError("connection is closed"), 503, "2"),
         (asyncpg.InterfaceError("another operation is in progress"), 500, None),
+        (asyncpg.InternalClientError("got result for unknown protocol state 3"), 503, "2"),
+        (asyncpg.InternalClientError("no pending prepared statement"), 500, None),
         (ConnectionRefusedError(), 503, "2"),
         (TimeoutError(), 503, "2"),
     ],
