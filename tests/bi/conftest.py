@@ -11,10 +11,13 @@ from app.kernel import ids
 from app.settings import current
 from tests.servers.mongo import Mongo, mongo
 
+#: milliseconds: a server that says nothing for so long fails the test instead of holding it up
+PATIENCE = 60_000
 
-@pytest.fixture(scope="session")
+
+@pytest.fixture(scope="module")
 def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongo]:
-    """The server of this worker."""
+    """A server for each file of tests: one on which many callers were killed may be busy with them for ever."""
     with mongo(tmp_path_factory.mktemp("mongo") / "data") as server:
         yield server
 
@@ -35,9 +38,8 @@ def switch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 @pytest.fixture
 def store(house: None, mongo_server: Mongo, switch: Any) -> Iterator["Database[dict[str, Any]]"]:
-    """An empty database, and the switch on."""
+    """An empty database of a name of its own, and the switch on; the server's folder goes with the server."""
     name = f"bi_{ids.new().hex}"
     switch(BI_AGGREGATE="1", BI_MONGO_URI=mongo_server.uri, BI_MONGO_DB=name)
-    with MongoClient(mongo_server.uri, tz_aware=True) as client:  # type: ignore[var-annotated]
+    with MongoClient(mongo_server.uri, tz_aware=True, socketTimeoutMS=PATIENCE) as client:  # type: ignore[var-annotated]
         yield client[name]
-        client.drop_database(name)
