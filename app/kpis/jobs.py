@@ -16,7 +16,7 @@ async def measure_all(run: Run) -> None:
             measured += await measure(kpi, clock.now().date())
         except KeyError:
             unknown += 1
-            log.line("kpi_unknown_measure", kpi=str(kpi.id))
+            log.line("kpi_unknown_measure", subject_id=str(kpi.id))
         await run.checkpoint(measured=measured, unknown=unknown)
     if unknown:
         raise Failed(f"{unknown} key figures name a measure there is not.", final=True)

@@ -52,7 +52,7 @@ async def test_somebody_with_a_password_is_left_alone(house: None, outside: None
 
 
 def test_an_unusable_answer_is_named_before_anything_is_opened() -> None:
-    result = CliRunner().invoke(cli, ["a@example.org", "--role", "emperor"])
+    result = CliRunner().invoke(cli, ["create-user", "a@example.org", "--role", "emperor"])
     assert result.exit_code == 2
     assert "role: Choose one from the list." in result.stderr
     assert result.stdout == ""

@@ -75,7 +75,7 @@ async def test_killed_at_any_point_of_a_sweep_nothing_is_sent_twice(
 
     with consumer(work_url, tmp_path / "log", path="tasks.run", faults=f"sweep.{point}#2=die") as first:
         assert first.process.wait(60) == -signal.SIGKILL
-    assert await sent() in (0, 1_000)
+    assert await sent() in (0, 500, 1_000)
     with (
         consumer(work_url, tmp_path / "log", path="tasks.run"),
         consumer(work_url, tmp_path / "log", path="tasks.run"),

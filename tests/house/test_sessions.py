@@ -105,7 +105,8 @@ def test_what_ends_with_its_transaction_is_let_be(statement: str) -> None:
 
 
 _LEFT = """
-select (select json_agg(name) from pg_settings where source = 'session') as settings,
+select (select json_agg(name) from pg_settings where source = 'session'
+  and name not like 'transaction%') as settings,
   (select count(*) from pg_class where relnamespace = pg_my_temp_schema())::int as tables,
   (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())::int as locks,
   (select count(*) from pg_listening_channels())::int as heard,

@@ -113,7 +113,7 @@ def as_refusal(failure: Exception) -> Refusal:
         return _unavailable() if "clos" in str(failure) else _failed()
     if isinstance(failure, asyncpg.InternalClientError):
         # A server that is killed while it answers leaves the driver between two states of its protocol.
-        return _unavailable() if "protocol state" in str(failure) else _failed()
+        return _unavailable() if "state " in str(failure) else _failed()
     if isinstance(failure, ConnectionError | TimeoutError):
         return _unavailable()
     return _failed()
