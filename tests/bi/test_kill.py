@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,14 @@ def complete(said: Any) -> bool:
     return month.get("state") == "complete"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongo]:
+    """A server for each death: it stays busy with callers that were killed."""
+    with mongo(tmp_path_factory.mktemp("mongo") / "data") as server:
+        yield server
+
+
+@pytest.fixture
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A server that is no replica set: it has no transactions."""
     with mongo(tmp_path_factory.mktemp("alone") / "data", "--standalone") as server:
