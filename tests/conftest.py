@@ -40,7 +40,7 @@ def _fingerprint() -> str:
         for path in sorted(Path(ROOT, folder).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.read_bytes())
-    for path in sorted(Path(ROOT, "app").glob("*/events.py")):
+    for path in sorted([*Path(ROOT, "app").glob("*/events.py"), *Path(ROOT, "app").glob("*/events/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

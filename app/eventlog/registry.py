@@ -1,4 +1,4 @@
-"""The kinds of event there are: each room's `events.py` registers its own (cla.md 1.2, 1.3)."""
+"""The kinds of event there are: each room's `events` register its own (cla.md 1.2, 1.3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,15 +101,17 @@ class Registry:
         return {key: kinds for key, kinds in found.items() if kinds}
 
     def autodiscover(self, package: ModuleType) -> None:
-        """Import the events module of every room, in name order (decisions.md 19).
+        """Import the events of every room, a module or a package of some, in name order (decisions.md 19).
 
         A module that fails to import leaves the registry as it was, and its error goes up.
         """
         before = dict(self._keys)
         root = Path(str(package.__file__)).parent
-        for path in sorted(root.glob("*/events.py")):
+        rooms = {path.parent.name for path in root.glob("*/events.py")}
+        rooms |= {path.parent.parent.name for path in root.glob("*/events/__init__.py")}
+        for room in sorted(rooms):
             try:
-                import_module(f"{package.__name__}.{path.parent.name}.events")
+                import_module(f"{package.__name__}.{room}.events")
             except BaseException:
                 self._keys = before
                 raise

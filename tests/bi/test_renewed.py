@@ -109,10 +109,11 @@ async def test_what_died_between_the_swap_and_the_word_of_it_is_mended(store: St
 
 
 async def test_what_a_dead_run_left_goes_after_a_day(store: Store) -> None:
-    store[f"forms__new_{ids.new().hex}"].insert_one({})
-    store[f"submissions_monthly__stage_{ids.new().hex}"].insert_one({})
-    store["submissions_monthly"].insert_one({})
     now = clock.now()
+    run = ids.floor_key(now).hex
+    store[f"forms__new_{run}"].insert_one({})
+    store[f"submissions_monthly__stage_{run}"].insert_one({})
+    store["submissions_monthly"].insert_one({})
 
     assert await door.use(lambda opened: opened.sweep(now + timedelta(hours=23))) == 0
     assert await door.use(lambda opened: opened.sweep(now + timedelta(hours=25))) == 2

@@ -1,12 +1,13 @@
 """An action in the browser: moved by mouse, keyboard and button; submitted, sent back, approved, closed."""
 
+import asyncio
 import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from app.actions.commands import moving
 from app.actions.rules.states import Brought
@@ -86,6 +87,29 @@ async def test_an_open_board_hears_of_a_new_action(window: Open, house: None) ->
     await action(place, at=clock.now(), title="Came while you looked")
 
     await expect(page.locator(".kc")).to_have_count(1)
+
+
+async def test_news_that_was_on_its_way_leaves_an_opened_menu_open(window: Open, house: None) -> None:
+    place = await _place()
+    await action(place, at=clock.now(), title="First")
+    opened = await window(place.worker)
+    page = await opened.visit("actions.action.index")
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def held(route: Route) -> None:
+        asked.set()
+        await answer.wait()
+        await route.continue_()
+
+    await page.route("**/actions", held)
+    await action(place, at=clock.now(), title="Second")
+    await page.evaluate("htmx.trigger(document.body, 'actions')")
+    await asked.wait()
+    await page.locator(".kc", has_text="First").locator("summary").click()
+    answer.set()
+
+    await expect(page.locator(".kc")).to_have_count(2)
+    await expect(page.locator(".menu[open] .sheet button").first).to_be_focused()
 
 
 async def test_submit_send_back_submit_again_approve_close(window: Open, house: None) -> None:

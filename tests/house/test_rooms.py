@@ -18,7 +18,7 @@ HANDLERS = {"index", "show", "new", "create", "edit", "update", "destroy"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
 #: Files and functions over the limit, each with its reason; the list may only shrink.
-LONGER_FILES: dict[str, str] = {"app/cases/events.py": "the sheet of codes, a table of 63 calls"}
+LONGER_FILES: dict[str, str] = {}
 LONGER_FUNCTIONS: dict[str, str] = {}
 #: What stands beside commands without being one; each says why. A module stands for all that is in it.
 NOT_ATOMIC = {
