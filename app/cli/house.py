@@ -68,7 +68,7 @@ def serve(
     port = port or urlsplit(settings.public_url).port or 8000
     starting.must_be_meant(host, settings)
     with leaving.or_leave(settings) as urls:
-        starting.must_fit(urls.web, settings)
+        starting.must_fit(urls.web, settings, telling=not urls.embedded)
         if urls.embedded:
             # The server is ours as long as this process holds its share, so that the console is its child.
             words = [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)]

@@ -9,6 +9,7 @@ import typer
 from app.kernel import db
 from app.kernel.checks import State
 from app.kernel.release import TOO_OLD
+from app.notifications.checks import problems_in_force
 from app.settings import Settings
 from app.status import deploy, queries
 from app.status.cli import line_of
@@ -25,19 +26,22 @@ def must_be_meant(host: str, settings: Settings) -> None:
     typer.secho(f"Other machines can reach this house at {host}.", fg="red", err=True)
 
 
-def must_fit(url: str, settings: Settings) -> None:
+def must_fit(url: str, settings: Settings, *, telling: bool = True) -> None:
     """This code must know the schema, and production must be safe. Ends the process with a sentence.
+
+    What is wrong with the configuration of notifications is named, unless the process that does the work asks
+    again (`telling`); it ends nothing (notifications.md K-1, K-2).
 
     Exit 3: the database is for newer code, so that starting again is no use. A database that does not answer
     yet is left to the process itself, which waits for it.
     """
     try:
-        asyncio.run(_must_fit(url, settings))
+        asyncio.run(_must_fit(url, settings, telling))
     except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError):
         return
 
 
-async def _must_fit(url: str, settings: Settings) -> None:
+async def _must_fit(url: str, settings: Settings, telling: bool) -> None:
     await db.open_pool(url, size=2)
     try:
         if not await db.fetchval("select to_regclass('schema_version') is not null"):
@@ -52,8 +56,16 @@ async def _must_fit(url: str, settings: Settings) -> None:
             _refuse_what_is_red(
                 [line_of(each) for each in await deploy.ask(settings) if each.state is State.RED]
             )
+        if telling:
+            await tell_of_notifications()
     finally:
         await db.close_pool()
+
+
+async def tell_of_notifications() -> None:
+    """Name everything wrong with the configuration of notifications, each with its place, a line each."""
+    for one in await problems_in_force():
+        typer.echo(f"notifications, {one.path}: {one.message} ({one.code}, {one.severity})", err=True)
 
 
 def _refuse_what_is_red(lines: list[str]) -> None:

@@ -1,19 +1,23 @@
 """Whether people are told (notifications.md I-5): slots on time, a way out, nothing paused for long."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from app.kernel import clock
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
 from app.notifications.commands.caps import midnight
 from app.notifications.config import ConfigError, slots_in_force, validate_config
+from app.notifications.provider_config import read_providers
 from app.notifications.queries import caps as left
 from app.notifications.queries import runs, settings
 from app.notifications.rules.caps import WARNS_AT, share
 from app.outbox.commands.post import SMS
+from app.outbox.gateways import registry
+from app.outbox.gateways.contract import WEBHOOK_PARAMS, Problem, is_reference
 from app.outbox.queries.gateways import usable
-from app.settings import Settings
+from app.settings import Settings, secret_behind
 
 LATE: Final = timedelta(minutes=30)
 
@@ -85,8 +89,39 @@ async def cap(_settings: Settings) -> Finding:
 @check("notifications.configuration", _("Configuration of notifications"))
 async def configuration(_settings: Settings) -> Finding:
     """Everything wrong with the configuration in force, each with its place (K-1)."""
-    problems = [one for one in validate_config((await settings.in_force()).config) if one.is_error]
+    problems = [one for one in await problems_in_force() if one.is_error]
     if problems:
         places = "; ".join(f"{one.path}: {one.code}" for one in problems)
         return Finding(State.RED, places, _("Open its settings and mend it."))
     return Finding(State.GREEN, _("Every setting can be used."))
+
+
+async def problems_in_force() -> list[Problem]:
+    """Everything wrong with the configuration somebody saved, here and now: also a secret that a setting refers
+    to and that this machine does not have (K-1, K-6). Named at each start; it stops none, since whatever else
+    the house does goes on."""
+    stored = await settings.in_force()
+    if not stored.version:
+        return []
+    lost = _lost_secrets(stored.config)
+    return [*validate_config(stored.config), *lost]
+
+
+def _lost_secrets(config: Mapping[str, Any]) -> list[Problem]:
+    message = str(_("Set what it refers to: without it nothing is signed."))
+    types = config.get("eligibleNotificationTypes")
+    sending = isinstance(types, Mapping) and any(value is True for value in types.values())
+    return [
+        Problem(f"providers.{name}.{key}", "empty_secret", message, "error" if sending else "warning")
+        for name, given in read_providers(config.get("providers", []))
+        if (found := registry.find(name))
+        for key in (*found.secret_params, *WEBHOOK_PARAMS)
+        if isinstance(value := given.get(key), str) and is_reference(value) and not _is_there(value)
+    ]
+
+
+def _is_there(reference: str) -> bool:
+    try:
+        return bool(secret_behind(reference))
+    except (KeyError, OSError, UnicodeDecodeError):
+        return False

@@ -1,13 +1,22 @@
 """The configuration of notifications: what is wrong with one, and what it means (notifications.md 9)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.kernel.language import _
+from app.notifications.config_parts import (
+    clock_of,
+    country_problems,
+    currency_problems,
+    is_zone,
+    quiet_problems,
+    right_problems,
+    trial_numbers,
+    trial_problems,
+    word_problems,
+)
 from app.notifications.provider_config import (
     DEFAULT_PROVIDERS,
     Providers,
@@ -17,7 +26,6 @@ from app.notifications.provider_config import (
 from app.notifications.rules.facts import KINDS, Kind, Terms
 from app.notifications.rules.schedule import BadHour, QuietHours, Schedule, hours_of, trigger_hours
 from app.outbox.gateways.contract import Problem
-from app.outbox.phones import COUNTRIES
 
 Config = Mapping[str, Any]
 
@@ -42,6 +50,9 @@ DEFAULTS: Config = {
     "on_ambiguous": "failover",
     "daily_cap": 0,
     "recipient_cap": 3,
+    "stop_words": ["ARRETER", "DESABONNER", "ANNULER", "FIN", "إيقاف", "أوقف", "توقف", "قف", "إلغاء"],
+    "test_numbers": [],
+    "currency": "",
 }
 SCHEDULE_KEYS = frozenset(
     {"trigger_time_interval_hours", "trigger_first_call_hour", "trigger_last_call_hour", "timezone"}
@@ -62,7 +73,6 @@ _BOUNDS = {
     "recipient_cap": (0, 1_000),
 }
 _AMBIGUOUS = ("failover", "hold")
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 # A run goes on without these: the hour falls back (C-3), a provider is skipped (K-2).
 _SURVIVED = ("hour", "providers")
 
@@ -89,6 +99,8 @@ class NotificationConfig:
     hold_ambiguous: bool
     daily_cap: int
     recipient_cap: int
+    stop_words: tuple[str, ...]
+    currency: str
 
     def speaking(self, language: str) -> "NotificationConfig":
         """The same with another default language."""
@@ -143,16 +155,19 @@ def read_config(config: Config) -> NotificationConfig:
             renewal_days=whole["policy_renewal_relevance_maximum_days_timedelta"],
             country=whole["default_country"],
             default_language=whole["default_language"],
+            only_numbers=trial_numbers(whole["test_numbers"], whole["default_country"]),
         ),
         providers=read_providers(whole["providers"]),
         report_rights=tuple(whole["family_policy_notification_report_perms"]),
         schedule=slots_in_force(whole).schedule,
-        quiet=QuietHours(*(_clock(whole["quiet_hours"][end]) or time() for end in ("start", "end"))),
+        quiet=QuietHours(*(clock_of(whole["quiet_hours"][end]) or time() for end in ("start", "end"))),
         catch_up_max_days=whole["catch_up_max_days"],
         max_attempts=whole["max_attempts"],
         hold_ambiguous=whole["on_ambiguous"] == "hold",
         daily_cap=whole["daily_cap"],
         recipient_cap=whole["recipient_cap"],
+        stop_words=tuple(whole["stop_words"]),
+        currency=whole["currency"],
     )
 
 
@@ -227,41 +242,26 @@ def _schedule_problems(config: Config) -> list[Problem]:
         except BadHour:
             message = str(_("Write an hour (8), a list (8, 12, 16) or a range (8-16)."))
             problems.append(Problem("hour", "bad_hour", message))
-    if not _is_zone(config["timezone"]):
+    if not is_zone(config["timezone"]):
         message = str(_("Write the name of a time zone, such as Africa/Dar_es_Salaam."))
         problems.append(Problem("timezone", "bad_timezone", message))
     return problems
 
 
 def _rest_problems(config: Config) -> list[Problem]:
-    problems = [*_right_problems(config["family_policy_notification_report_perms"])]
-    problems += _quiet_problems(config["quiet_hours"])
+    problems = [
+        *right_problems(config["family_policy_notification_report_perms"]),
+        *quiet_problems(config["quiet_hours"]),
+        *country_problems(config["default_country"]),
+        *word_problems(config["stop_words"]),
+        *trial_problems(config["test_numbers"], config["default_country"]),
+        *currency_problems(config["currency"]),
+    ]
     if config["on_ambiguous"] not in _AMBIGUOUS:
         problems.append(Problem("on_ambiguous", "bad_choice", str(_("Write failover or hold."))))
-    country = config["default_country"]
-    if country is not None and not (isinstance(country, str) and country in COUNTRIES):
-        message = str(_("Write the two capital letters of a country, such as TZ."))
-        problems.append(Problem("default_country", "bad_country", message))
     if not isinstance(config["default_language"], str) or not config["default_language"]:
         problems.append(Problem("default_language", "not_text", str(_("Write the code of a language."))))
     return problems
-
-
-def _right_problems(rights: object) -> list[Problem]:
-    message = str(_("List at least one right, each as text, such as 131224."))
-    fits = isinstance(rights, list) and rights and all(isinstance(one, str) and one for one in rights)
-    return [] if fits else [Problem("family_policy_notification_report_perms", "not_list", message)]
-
-
-def _quiet_problems(quiet: object) -> list[Problem]:
-    if not isinstance(quiet, Mapping):
-        return [Problem("quiet_hours", "not_object", str(_("Write a start and an end, such as 21:00.")))]
-    message = str(_("Write a time from 00:00 to 23:59."))
-    return [
-        Problem(f"quiet_hours.{end}", "bad_hour", message)
-        for end in ("start", "end")
-        if _clock(quiet.get(end)) is None
-    ]
 
 
 def _together_problems(config: Config) -> list[Problem]:
@@ -271,18 +271,3 @@ def _together_problems(config: Config) -> list[Problem]:
         message = str(_("Remind at least one day before expiry, or switch expiration_of_policy off."))
         return [Problem("reminder_before_expiry_days", "overlapping_reminders", message)]
     return []
-
-
-def _is_zone(name: object) -> bool:
-    if not isinstance(name, str) or not name:
-        return False
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _clock(text: object) -> time | None:
-    found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
-    return time(int(found[1]), int(found[2])) if found else None

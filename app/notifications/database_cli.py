@@ -24,6 +24,7 @@ from app.notifications.commands import legacy, running, saving
 from app.notifications.config import ConfigError
 from app.notifications.inputs import read_records
 from app.notifications.queries import counting, settings
+from app.notifications.rules.estimate import SEGMENTS, costs, tally, total
 from app.notifications.rules.evaluate import ToSend, Untold
 from app.notifications.rules.schedule import on_the_clock
 from app.settings import current
@@ -92,7 +93,7 @@ async def _run(slot: int | None, at: datetime | None, dry_run: bool) -> dict[str
     with clock.frozen(now) if at else nullcontext():
         try:
             if dry_run:
-                return _decisions(await running.dry_run(now))
+                return await _rehearsal(now)
             stands_for = None if slot is None else await _slot(slot, now)
             outcome = await running.run(now=now, slot=stands_for, source="command")
         except ConfigError as wrong:
@@ -110,6 +111,18 @@ async def _slot(hour: int, now: datetime) -> datetime:
     zone = ZoneInfo(config.terms.zone)
     day: date = now.astimezone(zone).date()
     return on_the_clock(day, time(hour), zone)
+
+
+async def _rehearsal(now: datetime) -> dict[str, Any]:
+    """What a run would decide, and what its messages would cost (notifications.md 11.13)."""
+    decided = await running.dry_run(now)
+    segments = total(tally(decided), SEGMENTS)
+    config = await settings.config_of((await settings.in_force()).config)
+    cost = [
+        {"provider": each.provider, "amount": str(each.amount), "currency": config.currency or None}
+        for each in costs(segments, config.providers)
+    ]
+    return {**_decisions(decided), "segments": segments, "cost": cost}
 
 
 def _decisions(decided: list[ToSend | Untold]) -> dict[str, Any]:

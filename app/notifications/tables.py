@@ -17,7 +17,8 @@ SOURCES = ("slot", "hand", "command")
 
 
 class NotificationRun(Table, tablename="notification_run"):
-    """One look at who deserves a message (C-8). `counts` is type x outcome."""
+    """One look at who deserves a message (C-8). `counts` is type x outcome; of a run that waits, an estimate with
+    the segments it needs."""
 
     id: UUID = key()
     slot = moment(help_text="Empty: run by hand")

@@ -1,6 +1,7 @@
 """What is asked before a process starts."""
 
 import asyncio
+import json
 import re
 import subprocess
 import sys
@@ -70,6 +71,32 @@ async def test_work_once_does_what_is_due_and_ends(house: None, work_url: str, t
 
     assert ended.returncode == 0, ended.stderr
     assert await db.fetchval("select state from outbox") == "sent"
+
+
+@pytest.mark.slow
+async def test_a_configuration_with_problems_is_named_at_the_start_and_the_rest_of_the_house_works(
+    house: None, work_url: str, tmp_path: Path
+) -> None:
+    config = {
+        "eligibleNotificationTypes": {"expiration_of_policy": True},
+        "timezone": "Mars",
+        "providers": {"Pigeon": {}},
+    }
+    await db.execute(
+        "insert into notification_setting (id, version, config, created_at)"
+        " values (uuidv7(), 1, $1::jsonb, recourse_now())",
+        json.dumps(config),
+    )
+    await outbox.post(outbox.Post("test", "mail:1", address="a@example.org", title="T", text="Hello"))
+
+    ended = await asyncio.to_thread(
+        recourse, "work", "--once", env=surroundings(work_url, MAIL_FOLDER=str(tmp_path / "mail"))
+    )
+
+    assert ended.returncode == 0
+    assert await db.fetchval("select state from outbox") == "sent"
+    for place in ("timezone", "providers.Pigeon", "providers"):
+        assert f"notifications, {place}: " in ended.stderr
 
 
 async def test_code_older_than_its_database_does_not_start(house: None, work_url: str) -> None:

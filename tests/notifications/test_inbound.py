@@ -7,6 +7,7 @@ import pytest
 from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.notifications.commands import running, saving
+from app.notifications.config import read_config
 from app.notifications.rules.facts import KINDS
 from app.notifications.rules.keywords import meaning, signature
 from app.outbox.commands import claim
@@ -40,6 +41,31 @@ def test_a_word_of_the_place_counts_too():
     assert meaning("ACHA", ["acha"]) == "stop"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "désabonner",
+        "ANNULER",
+        "Arrêt",
+        "ARRÊTER ",
+        "fin",
+        "إيقاف",
+        "ايقاف",
+        "\u200fقف\u200f",
+        "إيـقـاف",
+        "إلغاء",
+        "الغاء",
+    ],
+)
+def test_french_and_arabic_words_end_messages_with_and_without_accents(text):
+    assert meaning(text, read_config({}).stop_words) == "stop"
+
+
+@pytest.mark.parametrize("text", ["قف من فضلك", "finir", "لا", "désabonner moi"])
+def test_other_french_and_arabic_words_are_for_a_person(text):
+    assert meaning(text, read_config({}).stop_words) == "other"
+
+
 @pytest.fixture
 async def switched_on(house):
     await saving.save(CONFIG, by=the_system)
@@ -70,6 +96,20 @@ async def test_stop_ends_the_messages_of_every_household_of_the_number(switched_
         other: True,
     }
     assert await db.fetchval("select count(*) from outbox where kind = 'sms_stopped'") == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "word", "ends"),
+    [({}, "إيقاف", True), ({"stop_words": ["acha"]}, "Acha", True), ({"stop_words": ["acha"]}, "إيقاف", False),
+     ({"stop_words": []}, "STOP", True)],
+)  # fmt: skip
+async def test_the_configured_words_of_the_place_end_messages(house, config, word, ends):
+    await saving.save({**CONFIG, **config}, by=the_system)
+    await make.household(phone=NUMBER)
+
+    await _send(word)
+
+    assert await db.fetchval("select approved from notification_consent") is not ends
 
 
 async def test_after_stop_nothing_leaves_that_was_queued_already(switched_on):

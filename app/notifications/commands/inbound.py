@@ -12,6 +12,7 @@ from app.kernel import clock, db, ids
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.language import _, mark, speaking, translate
 from app.notifications.commands.saving import SETTINGS
+from app.notifications.queries import settings
 from app.notifications.rules.keywords import HELP, OTHER, START, STOP, meaning
 from app.outbox import Post, post
 from app.outbox.commands.post import FAMILY, SMS
@@ -33,7 +34,7 @@ where h.validity_to is null and (i.phone_e164 = $1 or i.phone = $1)
 @db.atomic
 async def receive(provider: str, reference: str, sender: str, text: str) -> str:
     """Take one message in; what it means. The same one again (by provider and reference) changes nothing."""
-    word, now = meaning(text), clock.now()
+    word, now = meaning(text, await settings.stop_words()), clock.now()
     households = await db.fetch(_OF_NUMBER, sender)
     new = await db.fetchval(
         "insert into inbound_message (id, provider, reference, sender, text, meaning, households, received_at)"

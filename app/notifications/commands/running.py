@@ -6,7 +6,7 @@ what it looked at and what it came to; a failing message never stops the next on
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,10 +17,13 @@ import asyncpg
 
 from app.kernel import clock, db, ids, log
 from app.kernel.actor import Actor, the_system
+from app.kernel.errors import Refusal
+from app.kernel.language import _
 from app.notifications.commands.deciding import Look, decide_batch
 from app.notifications.config import ConfigError
 from app.notifications.queries import detection, runs, settings
 from app.notifications.queries.templates import words
+from app.notifications.rules.estimate import tally
 from app.notifications.rules.evaluate import ToSend, Untold, decide
 from app.notifications.rules.facts import KINDS, Facts, Kind
 from app.notifications.rules.schedule import days_to_scan, local_day
@@ -67,14 +70,22 @@ async def run(
         return await _carry_out(key, look, approved, checkpoint)
 
 
-async def dry_run(now: datetime | None = None) -> list[ToSend | Untold]:
-    """The same decisions with nothing written down. Raises ConfigError."""
+async def dry_run(now: datetime | None = None, *, most: int | None = None) -> list[ToSend | Untold]:
+    """The same decisions with nothing written down. Raises ConfigError, and Refusal for more than `most`."""
     look = await _look(now or clock.now(), trying=True)
     if isinstance(look, Outcome):
         return []
+    wanted = {kind: await detection.candidates(kind, look.days, look.config.terms) for kind in _kinds(look)}
+    if most is not None and sum(map(len, wanted.values())) > most:
+        raise Refusal(
+            _("There are too many to try on a page: use `recourse notify run --dry-run` on the command line.")
+        )
+    return await _rehearsed(wanted, look)
+
+
+async def _rehearsed(wanted: Mapping[Kind, Sequence[UUID]], look: Look) -> list[ToSend | Untold]:
     decided: list[ToSend | Untold] = []
-    for kind in _kinds(look):
-        keys = await detection.candidates(kind, look.days, look.config.terms)
+    for kind, keys in wanted.items():
         for some in _batches(keys):
             found, products = await detection.facts_of(kind, some)
             facts = Facts({}, products, ())
@@ -135,6 +146,8 @@ async def _carry_out(key: UUID, look: Look, approved: bool, checkpoint: Checkpoi
     wanted = await _wanted(look, counts, troubles)
     total = sum(len(keys) for keys in wanted.values())
     if not approved and await _is_surge(total, look.now):
+        # Whoever is to approve it sees what it would come to and cost (11.13).
+        counts |= tally(await _rehearsed(wanted, look))
         await end(key, "waiting", counts, total, "surge")
         return Outcome("waiting", key, counts, "surge")
     for kind, keys in wanted.items():

@@ -36,4 +36,5 @@ REASONS: Final = {
     "recipient_cap": _("This number was told often enough for a day."),
     "daily_cap": _("The messages of the day were used up."),
     "quiet_hours": _("It would have been night."),
+    "test_mode": _("Test mode: only the numbers of test_numbers are told."),
 }

@@ -1,5 +1,8 @@
 """The console of notifications, and one message's whole story."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,10 +17,12 @@ from app.kernel import clock, values
 from app.kernel.language import LANGUAGES
 from app.kernel.paging import Paging
 from app.kernel.values import Problem
-from app.notifications.config import ConfigError, SlotsInForce, slots_in_force, validate_config
+from app.notifications.config import DEFAULTS, ConfigError, SlotsInForce, slots_in_force, validate_config
 from app.notifications.pages import KIND_WORDS, REASONS
+from app.notifications.provider_config import read_providers
 from app.notifications.queries import console, runs, settings
 from app.notifications.queries.templates import words
+from app.notifications.rules.estimate import SEGMENTS, Cost, costs, total
 from app.notifications.rules.facts import KINDS, Kind
 from app.notifications.rules.samples import preview
 from app.settings import current
@@ -59,7 +64,9 @@ async def index(request: Request) -> Response:
         on=_on(stored),
         problems=[one for one in validate_config(stored.config) if one.is_error],
         gateways=await console.gateways(now),
-        runs=await runs.newest(5),
+        runs=(last := await runs.newest(5)),
+        estimates=_estimates(last, stored),
+        currency=stored.config.get("currency", ""),
         week=await console.week(stored.config.get("timezone", "UTC"), midnight - timedelta(days=6)),
         **await _words_of(request),
         **await _households_of(request),
@@ -79,6 +86,24 @@ async def show(request: Request) -> Response:
         reasons=REASONS,
         names=LANGUAGES,
     )
+
+
+@dataclass(frozen=True)
+class _Estimate:
+    """What a run that waits for approval would come to."""
+
+    segments: int
+    costs: list[Cost]
+
+
+def _estimates(last: Sequence[Any], stored: settings.InForce) -> dict[UUID, _Estimate]:
+    providers = read_providers(stored.config.get("providers", DEFAULTS["providers"]))
+    waiting = [(run["id"], json.loads(run["counts"])) for run in last if run["state"] == "waiting"]
+    return {
+        key: _Estimate(segments, costs(segments, providers))
+        for key, counts in waiting
+        for segments in [total(counts, SEGMENTS)]
+    }
 
 
 def _midnight(now: datetime, zone: str) -> datetime:

@@ -60,6 +60,14 @@ async def country() -> str | None:
         return None
 
 
+async def stop_words() -> tuple[str, ...]:
+    """The words of the place that end messages; those that come with the house while the configuration is unfit."""
+    try:
+        return read_config((await in_force()).config).stop_words
+    except ConfigError:
+        return read_config({}).stop_words
+
+
 async def versions(limit: int = 20) -> list[Any]:
     """The newest versions with who saved them."""
     return await db.fetch(

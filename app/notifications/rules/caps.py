@@ -11,6 +11,8 @@ DAY: Final = timedelta(hours=24)
 WARNS_AT: Final = 0.8
 
 RECIPIENT_CAP, DAILY_CAP, QUIET = "recipient_cap", "daily_cap", "quiet_hours"
+#: What was queued before the test mode began is asked about again after this time (11.13).
+TEST_MODE, LATER = "test_mode", timedelta(hours=1)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ STARTS_TODAY = NotTold(Status.NOT_VALID, "starts_today")
 OBSOLETE = NotTold(Status.OBSOLETE, "obsolete")
 NO_PHONE = NotTold(Status.FAILED, "no_phone")
 BAD_PHONE = NotTold(Status.FAILED, "bad_phone")
+TEST_MODE = NotTold(Status.FAILED, "test_mode")
 NO_TEMPLATE = NotTold(Status.FAILED, "no_template")
 RENDER_ERROR = NotTold(Status.FAILED, "render_error")
 
@@ -67,10 +68,13 @@ def recipient_of(candidate: Candidate, terms: Terms) -> str | NotTold:
     person = candidate.household.recipient
     if person is None or person.usable_phone is None:
         return NO_PHONE
-    if terms.country is None:
-        return person.usable_phone
-    phone = normalised(person.usable_phone, terms.country)
-    return phone.e164 if phone else BAD_PHONE
+    called = person.usable_phone
+    if terms.country is not None:
+        phone = normalised(called, terms.country)
+        if phone is None:
+            return BAD_PHONE
+        called = phone.e164
+    return called if not terms.only_numbers or called in terms.only_numbers else TEST_MODE
 
 
 def _start_message_says_it(candidate: Candidate, terms: Terms, days: Sequence[date]) -> bool:

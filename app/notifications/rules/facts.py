@@ -175,7 +175,7 @@ class Language:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the configuration says about who is told when (9)."""
+    """What the configuration says about who is told when (9). `only_numbers`: in test mode nobody else is told."""
 
     enabled: frozenset[Kind] = frozenset()
     zone: str = "UTC"
@@ -185,6 +185,7 @@ class Terms:
     renewal_days: int = 5
     country: str | None = None
     default_language: str = "en"
+    only_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,18 +11,27 @@ STOP, START, HELP, OTHER = "stop", "start", "help", "other"
 _STOPS: Final = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "arret", "arrete"})
 _STARTS: Final = frozenset({"start", "yes", "unstop"})
 _HELPS: Final = frozenset({"help", "info"})
+_TATWEEL: Final = "\u0640"  # stretches an Arabic word and means nothing
 #: How old a signed message may be, in either direction (security.md SR-7).
 WINDOW: Final = timedelta(minutes=5)
 
 
 def meaning(text: str, local_stops: Collection[str] = ()) -> str:
-    """Exactly one of the words, trimmed and in any case; `STOP PLEASE` is for a person to read."""
-    word = text.strip().casefold()
-    if word in _STOPS or word in {each.strip().casefold() for each in local_stops}:
+    """Exactly one of the words, trimmed and in any case; `STOP PLEASE` is for a person to read.
+
+    Accents, Arabic vowel signs and hamzas make no difference: few telephones offer them.
+    """
+    word = _folded(text)
+    if word in _STOPS or word in {_folded(each) for each in local_stops}:
         return STOP
     if word in _STARTS:
         return START
     return HELP if word in _HELPS else OTHER
+
+
+def _folded(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.replace(_TATWEEL, "").strip().casefold())
+    return "".join(each for each in letters if unicodedata.category(each) not in ("Mn", "Cf")).strip()
 
 
 def signature(secret: str, stamp: str, body: bytes) -> str:

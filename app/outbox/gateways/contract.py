@@ -7,10 +7,12 @@ ambiguous   the request went out and no answer came back: nobody knows
 """
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
@@ -24,6 +26,9 @@ WEBHOOK_PARAMS = ("WebhookSecret", "WebhookSecretBefore")
 #: How often a gateway may be called; whole numbers, 0 is no limit of ours.
 RATE_PARAMS = ("max_per_second", "max_per_minute")
 MOST_RATE = 100_000
+#: What one segment costs over a gateway, as text such as "0.045"; estimates rest on it (notifications.md 11.13).
+PRICE_PARAM = "PricePerSegment"
+_PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -173,6 +178,7 @@ class Provider(ABC):
             *_missing(cls, settings),
             *_not_text(cls, settings),
             *_rates(settings),
+            *_price(settings),
             *_unknown(cls, settings),
         ]
 
@@ -258,9 +264,22 @@ def _is_rate(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_RATE
 
 
+def price(settings: Settings) -> Decimal | None:
+    """What one segment costs; None where nobody says it."""
+    value = settings.get(PRICE_PARAM)
+    return Decimal(value) if isinstance(value, str) and _PRICE.fullmatch(value) else None
+
+
+def _price(settings: Settings) -> list[Problem]:
+    if PRICE_PARAM not in settings or price(settings) is not None:
+        return []
+    message = str(_('Write %(name)s as text with a dot, such as "0.045".')) % {"name": PRICE_PARAM}
+    return [Problem(PRICE_PARAM, "bad_price", message)]
+
+
 def _unknown(cls: type[Provider], settings: Settings) -> list[Problem]:
     message = str(_("Remove %(name)s: this gateway has no such setting."))
-    known = {*cls.required_params, *cls.optional_params, *WEBHOOK_PARAMS, *RATE_PARAMS}
+    known = {*cls.required_params, *cls.optional_params, *WEBHOOK_PARAMS, *RATE_PARAMS, PRICE_PARAM}
     return [
         Problem(name, "unknown_key", message % {"name": name}, "warning")
         for name in settings
