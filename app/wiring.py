@@ -61,13 +61,16 @@ from app.search import archive as found_archive
 from app.search import cases as found_cases
 from app.search import complaints as found_complaints
 from app.search import finders
+from app.search import guidance as found_guidance
 from app.status import reactions as status
 from app.timers import reactions as timers
+from app.timers.measured import TIMERS
 
 #: What is counted, list by list: dashboards, reports, indicators and the nightly reconciliation read these.
 SHELVES = (
     CASES_COUNTED,
     CALLBACKS,
+    TIMERS,
     COMPLAINTS,
     ACTIONS,
     FEEDBACK,
@@ -127,6 +130,12 @@ def connect() -> None:
         "archive",
         finders.Finder(_("Archive"), "archive", "archive.read", found_archive.find, found_archive.more),
     )
+    finders.register(
+        "guidance",
+        finders.Finder(
+            _("Guidance notes"), "book-open", "guidance.read", found_guidance.find, found_guidance.more
+        ),
+    )
     bulk.register("cases", CASES)
     access.register("household", may_open_household)
     _tell_of_policies()
@@ -140,11 +149,11 @@ def _show_what_waits() -> None:
     """What stands on the first page of each person: what is counted, and what waits."""
     for shelf in SHELVES:
         measures.put_up(shelf)
-    agenda.register("callbacks", agenda.Kind(_("Callback"), "cases.callback", case_agenda.callbacks))
-    agenda.register("complaints", agenda.Kind(_("Complaint"), "complaints.read", complaint_agenda.complaints))
-    agenda.register("actions", agenda.Kind(_("Action"), "actions.read", action_agenda.actions))
-    agenda.register("billing", agenda.Kind(_("Billing"), "billing.upload", billing_agenda.expected))
-    agenda.register("cases", agenda.Kind(_("Case"), "cases.read", case_agenda.cases))
+    agenda.register(agenda.Kind("callbacks", _("Callback"), "cases.callback", case_agenda.callbacks))
+    agenda.register(agenda.Kind("complaints", _("Complaint"), "complaints.read", complaint_agenda.complaints))
+    agenda.register(agenda.Kind("actions", _("Action"), "actions.read", action_agenda.actions))
+    agenda.register(agenda.Kind("billing", _("Billing"), "billing.upload", billing_agenda.expected))
+    agenda.register(agenda.Kind("cases", _("Case"), "cases.read", case_agenda.cases))
 
 
 def _send_on_cases() -> None:

@@ -29,6 +29,8 @@ from app.cli.demo_data import (
 )
 from app.cli.demo_data.house import STAFF
 from app.eventlog import kinds
+from app.guidance.commands import load_notes
+from app.guidance.reading import bundled_notes
 from app.kernel import clock, db
 from app.settings import Settings, current
 
@@ -166,6 +168,7 @@ async def _fill_the_newer_rooms() -> None:
         await households.fill(clock.now())
     if not await db.fetchval("select exists (select from archived_case)"):
         await privacy.fill()
+    await load_notes(bundled_notes())
 
 
 async def _filled(url: str, settings: Settings, extent: Extent) -> tuple[int, dict[str, str]]:

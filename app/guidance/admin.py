@@ -1,7 +1,7 @@
-"""The knowledge base as administrators edit it (cla.md 10.5)."""
+"""The knowledge base and the notes of guidance as administrators edit them (cla.md 10.4, 10.5)."""
 
-from app.guidance.tables import HelpArticle, HelpCategory
-from app.kernel.language import mark
+from app.guidance.tables import GuidanceNote, HelpArticle, HelpCategory
+from app.kernel.language import _, mark
 from app.kernel.shown import Shown
 
 _GROUP = mark("Knowledge base")
@@ -25,6 +25,7 @@ _WRITTEN = (
     "categories",
     "preferred",
 )
+_NOTE = ("title", "body", "tags", "active")
 
 TABLES = [
     Shown(
@@ -44,5 +45,20 @@ TABLES = [
         order="position",
         edit=("name", "position"),
         create=("code", "name", "position"),
+    ),
+    Shown(
+        GuidanceNote,
+        _GROUP,
+        columns=("slug", *_NOTE, "modified_at"),
+        filters=("slug", "title", "active"),
+        order="title",
+        edit=_NOTE,
+        create=("slug", *_NOTE),
+        listed=("slug", "title", "tags", "active", "modified_at"),
+        refusals={
+            "guidance_note_slug_is_an_address": _(
+                "The slug is an address: small letters, digits and hyphens."
+            )
+        },
     ),
 ]

@@ -1,25 +1,27 @@
 """What help may be about (cla.md 10.5), and how a file names the columns of an article."""
 
+from app.kernel.language import mark
+
 #: Code, name, and the heading its column has in a file, in their order.
 CATEGORIES = (
-    ("debt", "Debt", "Debt"),
-    ("education", "Education", "Education"),
-    ("discrimination", "Discrimination", "Discrimination"),
-    ("housing", "Housing", "Housing"),
-    ("family", "Family", "Family"),
-    ("benefits", "Welfare benefits", "Welfare Benefits"),
-    ("aap", "Action against police", "AAP"),
-    ("clinneg", "Clinical negligence", "Clin Neg"),
-    ("commcare", "Community care", "Comm Care"),
-    ("consumer", "Consumer", "Consumer"),
-    ("crime", "Crime", "Crime"),
-    ("employment", "Employment", "Employment"),
-    ("immigration", "Immigration and asylum", "Immig & Ass"),
-    ("mentalhealth", "Mental health", "MH"),
-    ("misc", "Miscellaneous", "Misc"),
-    ("pi", "Personal injury", "PI"),
-    ("public", "Public", "Public"),
-    ("generic", "Generic", "Generic"),
+    ("debt", mark("Debt"), "Debt"),
+    ("education", mark("Education"), "Education"),
+    ("discrimination", mark("Discrimination"), "Discrimination"),
+    ("housing", mark("Housing"), "Housing"),
+    ("family", mark("Family"), "Family"),
+    ("benefits", mark("Welfare benefits"), "Welfare Benefits"),
+    ("aap", mark("Action against police"), "AAP"),
+    ("clinneg", mark("Clinical negligence"), "Clin Neg"),
+    ("commcare", mark("Community care"), "Comm Care"),
+    ("consumer", mark("Consumer"), "Consumer"),
+    ("crime", mark("Crime"), "Crime"),
+    ("employment", mark("Employment"), "Employment"),
+    ("immigration", mark("Immigration and asylum"), "Immig & Ass"),
+    ("mentalhealth", mark("Mental health"), "MH"),
+    ("misc", mark("Miscellaneous"), "Misc"),
+    ("pi", mark("Personal injury"), "PI"),
+    ("public", mark("Public"), "Public"),
+    ("generic", mark("Generic"), "Generic"),
 )
 #: Field of an article: the beginning of its heading, and the most letters it may have.
 COLUMNS = {

@@ -1,13 +1,14 @@
 """`recourse guidance`: the knowledge base from files."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.guidance import reading
-from app.guidance.commands import Loaded, load_articles, load_categories
+from app.guidance.commands import Loaded, load_articles, load_categories, load_notes
 from app.guidance.inputs import ArticleRow, BadRow
 from app.kernel import db
 from app.organisations.reading import Unreadable
@@ -19,8 +20,8 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or 
 
 @cli.command()
 def load(ctx: typer.Context) -> None:
-    """Take in the categories and the invented articles that come with the house, for trying things out."""
-    _take_in(ctx, reading.BUNDLED)
+    """Take in the categories and the invented articles and notes that come with the house, for trying things out."""
+    _take_in(ctx, reading.BUNDLED, notes=reading.bundled_notes())
 
 
 @cli.command("import")
@@ -32,7 +33,7 @@ def import_(ctx: typer.Context, file: File) -> None:
     _take_in(ctx, file)
 
 
-def _take_in(ctx: typer.Context, file: Path) -> None:
+def _take_in(ctx: typer.Context, file: Path, notes: Sequence[Mapping[str, str]] = ()) -> None:
     try:
         good, bad = reading.articles_of(file)
     except Unreadable as error:
@@ -40,7 +41,7 @@ def _take_in(ctx: typer.Context, file: Path) -> None:
         raise typer.Exit(2) from error
     _must_be_good(bad)
     with ctx.obj(current()) as urls:
-        done = asyncio.run(_loaded(urls.owner, good))
+        done = asyncio.run(_loaded(urls.owner, good, notes))
     typer.echo(f"{done.made} articles are new, {done.changed} were written anew.", err=True)
 
 
@@ -53,10 +54,11 @@ def _must_be_good(bad: list[BadRow]) -> None:
         raise typer.Exit(1)
 
 
-async def _loaded(url: str, rows: list[ArticleRow]) -> Loaded:
+async def _loaded(url: str, rows: list[ArticleRow], notes: Sequence[Mapping[str, str]]) -> Loaded:
     await db.open_pool(url, size=1)
     try:
         await load_categories()
+        await load_notes(notes)
         return await load_articles(rows)
     finally:
         await db.close_pool()

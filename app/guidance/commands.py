@@ -1,6 +1,6 @@
 """Filling the knowledge base from files; administrators edit single articles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.guidance.choices import CATEGORIES
@@ -55,3 +55,16 @@ async def load_articles(rows: Sequence[ArticleRow]) -> Loaded:
         made += new is True
         changed += new is False
     return Loaded(made, changed)
+
+
+@db.atomic
+async def load_notes(notes: Sequence[Mapping[str, str]]) -> int:
+    """Make the notes of guidance that are missing; how many. What administrators wrote anew stays."""
+    return await db.execute(
+        "insert into guidance_note (id, slug, title, body, tags, created_at, modified_at)"
+        " select n.*, $6, $6 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) n"
+        " on conflict (slug) do nothing",
+        [ids.new() for _each in notes],
+        *([each[column] for each in notes] for column in ("slug", "title", "body", "tags")),
+        clock.now(),
+    )

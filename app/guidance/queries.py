@@ -1,17 +1,20 @@
-"""Finding who else helps: one statement, through an index, at most fifty articles a page."""
+"""Finding who else helps and how things are done: one statement, through an index, at most fifty a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.guidance.rules import web_address
 from app.kernel import db
 from app.kernel.errors import NotFound
-from app.kernel.language import _
+from app.kernel.language import _, translate
 from app.kernel.paging import Page, Paging
 
 BY_NAME = ("organisation", "service", "id")
+BY_TITLE = ("title", "id")
+_FITS = "$2 = '' or a.categories @> array[$2]::varchar[]"
 #: Ranking looks at no more than so many hits, however large the knowledge base grows.
 MOST_RANKED = 500
 
@@ -50,7 +53,31 @@ class ArticleView:
         return web_address(self.website)
 
 
+@dataclass(frozen=True)
+class NoteView:
+    """A note of guidance as pages show it."""
+
+    id: UUID
+    slug: str
+    title: str
+    body: str
+    tags: str
+    active: bool
+    modified_at: datetime
+
+    @property
+    def words(self) -> list[str]:
+        """Its tags, one by one."""
+        return [word.strip() for word in self.tags.split(",") if word.strip()]
+
+    @property
+    def begins(self) -> str:
+        """The first line of its text."""
+        return self.body.strip().partition("\n")[0]
+
+
 _COLUMNS = ", ".join(f"a.{name}" for name in ArticleView.__dataclass_fields__)
+_OF_NOTE = ", ".join(f"a.{name}" for name in NoteView.__dataclass_fields__)
 
 
 async def articles(words: str, category: str, paging: Paging) -> Page[ArticleView]:
@@ -72,14 +99,19 @@ async def articles(words: str, category: str, paging: Paging) -> Page[ArticleVie
 
 async def _best(words: str, category: str, size: int) -> list[Any]:
     return await db.fetch(
-        f"select {_COLUMNS} from (select a.*, ts_rank(a.search, q) as rank from help_article a,"
-        "  websearch_to_tsquery('english', $1) q"
-        f"  where a.active and a.search @@ q and ($2 = '' or a.categories @> array[$2]::varchar[])"
-        f" limit {MOST_RANKED}) a"
+        f"select {_COLUMNS} from ({_ranked('help_article', _FITS)}) a"
         " order by (a.preferred @> array[$2]::varchar[]) desc, a.rank desc, a.organisation, a.id limit $3",
         words,
         category,
         size,
+    )
+
+
+def _ranked(table: str, fits: str = "true") -> str:
+    """What the words of $1 find in a table, with a rank: what is said in its title outweighs what is in its text."""
+    return (
+        f"select a.*, ts_rank(a.search, q) as rank from {table} a, websearch_to_tsquery('english', $1) q"
+        f" where a.active and a.search @@ q and ({fits}) limit {MOST_RANKED}"
     )
 
 
@@ -101,9 +133,36 @@ async def named(ids: Sequence[UUID]) -> list[ArticleView]:
 
 
 async def categories() -> list[tuple[str, str]]:
-    """What help may be about: code and name, in their order."""
+    """What help may be about: code and name in the reader's words, in their order."""
     rows = await db.fetch("select code, name from help_category order by position, name")
-    return [(row["code"], row["name"]) for row in rows]
+    return [(row["code"], translate(row["name"])) for row in rows]
+
+
+async def notes(words: str, paging: Paging) -> Page[NoteView]:
+    """Notes of guidance that are in force: by title, or for words the best fifty."""
+    if words:
+        found = await db.fetch(
+            f"select {_OF_NOTE} from ({_ranked('guidance_note')}) a order by a.rank desc, a.title, a.id limit $2",
+            words,
+            paging.size,
+        )
+        return Page([NoteView(**dict(row)) for row in found])
+    titles = [f"a.{name}" for name in BY_TITLE]
+    beyond, keys = paging.beyond(titles, first=2)
+    rows = await db.fetch(
+        f"select {_OF_NOTE} from guidance_note a where a.active and {beyond} order by {paging.order(titles)} limit $1",
+        paging.limit,
+        *keys,
+    )
+    return Page.of([NoteView(**dict(row)) for row in rows], paging, key=lambda each: (each.title, each.id))
+
+
+async def note(slug: str) -> NoteView:
+    """One note by its address, in force or not: an old link still says what was meant. Raises NotFound."""
+    row = await db.fetchrow(f"select {_OF_NOTE} from guidance_note a where a.slug = $1", slug)
+    if row is None:
+        raise NotFound(_("There is no such note."))
+    return NoteView(**dict(row))
 
 
 def _article(row: Any) -> ArticleView:

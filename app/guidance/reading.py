@@ -1,6 +1,7 @@
-"""The articles of a file, good and bad."""
+"""The articles of a file, good and bad, and the notes that come with the house."""
 
 import csv
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from app.kernel import encoding
 from app.organisations.reading import Record, Unreadable, records_of
 
 BUNDLED = Path(__file__).parent / "bundled" / "articles.csv"
+NOTES = Path(__file__).parent / "bundled" / "notes.json"
 LARGEST = 5 * 1024 * 1024
 
 
@@ -18,6 +20,12 @@ def articles_of(file: Path) -> tuple[list[ArticleRow], list[BadRow]]:
     return [row for row in read if isinstance(row, ArticleRow)], [
         row for row in read if isinstance(row, BadRow)
     ]
+
+
+def bundled_notes() -> list[dict[str, str]]:
+    """The invented notes of guidance that come with the house."""
+    notes: list[dict[str, str]] = json.loads(NOTES.read_text(encoding="utf-8"))
+    return notes
 
 
 def _records(file: Path) -> list[Record]:

@@ -1,4 +1,7 @@
-"""The articles of the knowledge base (cla.md 10.5). What is searched is a generated column of the migration."""
+"""The articles of the knowledge base and the notes of guidance (cla.md 10.4, 10.5).
+
+What is searched of either is a generated column of the migrations.
+"""
 
 from piccolo.columns import UUID, Array, Boolean, Integer, Text, Varchar
 from piccolo.table import Table
@@ -47,3 +50,20 @@ class HelpArticle(Table, tablename="help_article"):
     modified_at = stamp()
 
     kind_is_known = one_of("kind", KINDS)
+
+
+class GuidanceNote(Table, tablename="guidance_note"):
+    """How something is done here, for operators and providers to read; `slug` is its address."""
+
+    id: UUID = key()
+    slug = Varchar(
+        length=60, unique=True, null=False, help_text="Its address: small letters, digits and hyphens"
+    )
+    title = Varchar(length=200, null=False)
+    body = Text(null=False)
+    tags = Varchar(
+        length=300, default="", null=False, help_text="Words it is also found by, with commas between"
+    )
+    active = Boolean(default=True, null=False)
+    created_at = stamp()
+    modified_at = stamp()

@@ -12,7 +12,7 @@ from app.organisations.tables import Organisation
 
 RUN_STATES = ("asked", "running", "done", "stopped")
 HELD_KINDS = ("person", "case", "complaint")
-REQUEST_STATES = ("asked", "ready", "failed")
+REQUEST_STATES = ("asked", "approved", "refused", "ready", "failed")
 
 
 class RetentionRule(Table, tablename="retention_rule"):
@@ -42,6 +42,7 @@ class RetentionRun(Table, tablename="retention_run"):
     asked_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     created_at = stamp(index=True)
     finished_at = moment()
+    kept_at = moment(help_text="When the ledger beside the copies was told")
 
     state_is_known = one_of("state", RUN_STATES)
 
@@ -54,6 +55,7 @@ class Erasure(Table, tablename="erasure"):
     kind = Varchar(length=30, null=False)
     subject_id = UUID(null=False, default=None, index=True)
     at = stamp()
+    kept_at = moment(help_text="When the ledger beside the copies was told")
 
 
 class LegalHold(Table, tablename="legal_hold"):
@@ -74,7 +76,10 @@ class LegalHold(Table, tablename="legal_hold"):
 
 
 class SubjectRequest(Table, tablename="subject_request"):
-    """Somebody asked for everything we hold about them (security.md PR-1)."""
+    """Somebody asked for everything we hold about them (security.md PR-1).
+
+    One person asks, another decides, and the archive is fetched once.
+    """
 
     id: UUID = key()
     person = ForeignKey(Person, null=False, index=True, on_delete=OnDelete.restrict)
@@ -86,6 +91,9 @@ class SubjectRequest(Table, tablename="subject_request"):
     created_by = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     created_at = stamp(index=True)
     due_on = Date(default=None, null=False)
+    decided_by = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    decided_at = moment()
+    decision = Varchar(length=500, default="", null=False, help_text="What was said with the decision")
     ready_at = moment()
     expires_at = moment()
     opened = Integer(default=0, null=False)

@@ -3,7 +3,7 @@
 from app.accounts.account import Account
 from app.cases import queries
 from app.cases.queries import Filters
-from app.kernel.language import _
+from app.kernel.language import _, translate
 from app.kernel.paging import Paging
 from app.search.finders import Hit
 from app.web.routing import url_for
@@ -17,7 +17,7 @@ async def find(user: Account, words: str, most: int) -> list[Hit]:
         Hit(
             title=row.client or _("Client not known yet"),
             href=url_for("cases.case.show", reference=row.reference),
-            note=row.category,
+            note=translate(row.category) if row.category else "",
             reference=row.reference,
         )
         for row in page.rows

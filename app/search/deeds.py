@@ -76,6 +76,7 @@ ANYWHERE: Final[tuple[Deed, ...]] = (
     Deed(_("Import complaints"), "upload", "complaints.import_run.new"),
     Deed(_("Out-of-hours rota"), "calendar", "allocation.rota.index"),
     Deed(_("Knowledge base"), "book-open", "guidance.article.index"),
+    Deed(_("Guidance notes"), "book-open", "guidance.note.index"),
     Deed(_("Legal holds"), "lock", "privacy.hold.index"),
     Deed(_("Requests of clients"), "archive", "privacy.access.index"),
     Deed(_("New account"), "user-plus", "accounts.user.new"),
