@@ -51,7 +51,7 @@ async def _load_matter_types(rows: list[dict[str, Any]]) -> None:
         [row["code"] for row in rows],
         [row["level"] for row in rows],
         [row["category"] for row in rows],
-        [row["label"] or row["code"] for row in rows],
+        [(row["label"] or row["code"]).strip() for row in rows],
     )
 
 

@@ -6,20 +6,21 @@ from uuid import UUID
 from app.checklists import queries
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
+from app.kernel.language import mark
 
 #: Category code ("" for all), text, whether it blocks closing.
 STARTING = (
-    ("", "Client told how their data is kept", True),
-    ("", "Safe number and time to call confirmed", False),
-    ("", "Outcome explained to the client in plain words", False),
-    ("housing", "Notice, tenancy agreement and rent statement seen", True),
-    ("housing", "Date of hearing or eviction on the timeline", False),
-    ("debt", "Letters of every creditor seen", True),
-    ("debt", "Breathing space considered", False),
-    ("family", "Risk of violence asked about in private", True),
-    ("education", "Decision letter of the school or council seen", False),
-    ("discrimination", "Date of the last incident and time limit noted", True),
-    ("benefits", "Decision letter and date of appeal noted", True),
+    ("", mark("Client told how their data is kept"), True),
+    ("", mark("Safe number and time to call confirmed"), False),
+    ("", mark("Outcome explained to the client in plain words"), False),
+    ("housing", mark("Notice, tenancy agreement and rent statement seen"), True),
+    ("housing", mark("Date of hearing or eviction on the timeline"), False),
+    ("debt", mark("Letters of every creditor seen"), True),
+    ("debt", mark("Breathing space considered"), False),
+    ("family", mark("Risk of violence asked about in private"), True),
+    ("education", mark("Decision letter of the school or council seen"), False),
+    ("discrimination", mark("Date of the last incident and time limit noted"), True),
+    ("benefits", mark("Decision letter and date of appeal noted"), True),
 )
 
 

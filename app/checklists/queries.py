@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.kernel import db
 from app.kernel.actor import Subject
+from app.kernel.language import translate
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ async def lines_of(subject: Subject, category: str) -> list[Line]:
 
 
 async def open_mandatory(cases: list[UUID]) -> list[str]:
-    """The mandatory lines that are not ticked on any of these cases, in words."""
+    """The mandatory lines that are not ticked on any of these cases, in the reader's words."""
     rows = await db.fetch(
         "select distinct i.text from cases k left join category c on c.id = k.category"
         " join checklist_item i on i.active and i.mandatory and i.category in ('', coalesce(c.code, ''))"
@@ -43,4 +44,4 @@ async def open_mandatory(cases: list[UUID]) -> list[str]:
         " and t.subject_kind = 'case' and t.subject_id = k.id) order by 1",
         cases,
     )
-    return [row["text"] for row in rows]
+    return [translate(row["text"]) for row in rows]

@@ -1,5 +1,6 @@
 """The callbacks and cases that wait for a person, for their first page."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from app.accounts.account import Account
@@ -19,11 +20,11 @@ _SELECT: Final = (
 _NAMES: Final = "left join category c on c.id = f.category"
 
 
-async def callbacks(user: Account) -> list[Thing]:
+async def callbacks(user: Account, off: Sequence[str]) -> list[Thing]:
     """Callbacks of today and those whose time has passed, the earliest first: one's own and nobody's."""
     binder = _binder(user)
     mine = f"{measures.BOOKED_FOR_ME} and f.due_at < {{tomorrow}} and ({measures.MINE} or f.owner is null)"
-    where = binder.named(mine)
+    where = f"{binder.named(mine)} and f.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
         f"{_SELECT}, o.starts_at from {measures.CALLBACKS} {_NAMES} where {open_to(user).condition} and {where}"
         f" order by f.due_at, f.case_id limit {OF_A_ROOM}",
@@ -42,7 +43,7 @@ async def callbacks(user: Account) -> list[Thing]:
     ]
 
 
-async def cases(user: Account) -> list[Thing]:
+async def cases(user: Account, off: Sequence[str]) -> list[Thing]:
     """One's own cases that wait for the operator, or what a provider has not opened yet, most urgent first."""
     binder = _binder(user)
     if user.is_provider:
@@ -52,8 +53,9 @@ async def cases(user: Account) -> list[Thing]:
             f"{measures.NAMED['mine_waiting']} and f.due_at = 'infinity'",
             "f.rank, f.modified_at, f.case_id",
         )
+    where = f"{binder.named(which)} and f.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
-        f"{_SELECT} from case_facts f {_NAMES} where {open_to(user).condition} and {binder.named(which)}"
+        f"{_SELECT} from case_facts f {_NAMES} where {open_to(user).condition} and {where}"
         f" order by {order} limit {OF_A_ROOM}",
         *binder.arguments,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.cases import choices, undoing
+from app.cases import choices, code_words, undoing
 from app.cases.queries.scope import open_to
 from app.cases.rules import AtProvider, Standing, at_provider
 from app.kernel import clock, dates, db
@@ -87,6 +87,11 @@ class CaseView:
     def subject(self) -> Subject:
         """The case on its timeline."""
         return Subject("case", self.id)
+
+    @property
+    def matter_types(self) -> tuple[str, str]:
+        """Both matter types in the reader's words, "" for one that is not known."""
+        return code_words.matter_type(self.matter_type1_name), code_words.matter_type(self.matter_type2_name)
 
     @property
     def told(self) -> tuple[str | None, str | None]:

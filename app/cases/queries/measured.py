@@ -8,7 +8,7 @@ from app.cases import measures
 from app.cases.queries import callback_queue
 from app.cases.queries.filters import MEASURED, PROVIDER_VIEWS, VIEWS, Conditions, Filters, given
 from app.cases.queries.scope import open_to
-from app.cases.queries.tallies import tallies
+from app.cases.queries.tallies import MOST_COUNTED, tallies
 from app.kernel import db
 from app.kernel.language import _
 from app.kernel.measures import Better, Cut, Measure, Scope, Shelf, Total
@@ -48,7 +48,10 @@ def _viewed(name: str, view: str, condition: str, better: Better = _LESS) -> Mea
 async def _totals(user: Account) -> list[Total]:
     """What stands on the tabs of the queue, which counters tell."""
     counted = (await tallies(user, Filters.read({}, user))).views if user.can(_CALLS) else {}
-    return [Total(f"tab {view}", number, {"view": view}) for view, number in counted.items()]
+    capped = {"my": MOST_COUNTED}
+    return [
+        Total(f"tab {view}", number, {"view": view}, capped.get(view)) for view, number in counted.items()
+    ]
 
 
 _AT_PROVIDER: Final = {"new": _LESS, "opened": _LESS, "accepted": Better.NEITHER, "completed": Better.MORE}
@@ -73,6 +76,14 @@ CASES: Final = Shelf(
             "true",
             at=measures.OPENED_AT,
             query={"view": "all", "state": "all"},
+            permission=_CALLS,
+        ),
+        Measure(
+            "mine_opened",
+            _("My cases opened"),
+            measures.MINE,
+            at=measures.OPENED_AT,
+            query={"view": "my", "state": "all"},
             permission=_CALLS,
         ),
         *(

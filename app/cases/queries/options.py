@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.cases import code_words
 from app.kernel import clock, db
 from app.kernel.language import translate
 
@@ -28,7 +29,7 @@ async def categories() -> Pairs:
 
 
 async def media_codes() -> Pairs:
-    """How a client may have heard of the service, as groups of choices."""
+    """How a client may have heard of the service, as groups of choices in the words of whoever reads."""
 
     async def ask() -> Pairs:
         rows = await db.fetch('select "group", id, name from media_code order by "group", name')
@@ -37,11 +38,11 @@ async def media_codes() -> Pairs:
             groups.setdefault(row["group"], {})[str(row["id"])] = row["name"]
         return list(groups.items())
 
-    return await _list("media", ask)
+    return _spoken(await _list("media", ask), translate)
 
 
 async def matter_types(level: int) -> Pairs:
-    """Matter types of a level, grouped by category."""
+    """Matter types of a level, grouped by category, in the words of whoever reads."""
 
     async def ask() -> Pairs:
         rows = await db.fetch(
@@ -54,7 +55,13 @@ async def matter_types(level: int) -> Pairs:
             groups.setdefault(row["category"], {})[str(row["id"])] = row["name"]
         return list(groups.items())
 
-    return await _list(f"matter{level}", ask)
+    return _spoken(await _list(f"matter{level}", ask), code_words.matter_type)
+
+
+def _spoken(groups: Pairs, say: Callable[[str], str]) -> Pairs:
+    return [
+        (translate(group), {key: say(name) for key, name in members.items()}) for group, members in groups
+    ]
 
 
 async def operators(organisations: list[UUID]) -> Pairs:
