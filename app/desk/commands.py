@@ -1,7 +1,7 @@
-"""Keeping what a person has open: drafts, presence, saved views. All of it is theirs alone to change."""
+"""Keeping what a person has open: drafts, presence, saved views, snoozes. All of it is theirs alone to change."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -115,9 +115,30 @@ async def drop_view(view: UUID, *, by: Actor) -> str:
     return page
 
 
+@db.one_statement
+async def snooze(kind: str, reference: str, until: datetime, *, by: Actor) -> None:
+    """Keep a thing off one's own first page until an instant; a later word about it counts."""
+    await db.execute(
+        "insert into snooze (id, member, kind, reference, until) values ($1, $2, $3, $4, $5)"
+        " on conflict (member, kind, reference) do update set until = excluded.until",
+        ids.new(),
+        by.id,
+        kind,
+        reference,
+        until,
+    )
+
+
+@db.one_statement
+async def wake(*, by: Actor) -> None:
+    """Bring back everything one snoozed."""
+    await db.execute("delete from snooze where member = $1", by.id)
+
+
 @db.atomic
 async def tidy() -> None:
-    """Forget who was where yesterday, and drafts that nobody came back to."""
+    """Forget who was where yesterday, drafts that nobody came back to, and snoozes that are over."""
     now = clock.now()
     await db.execute("delete from presence where seen_at < $1", now - timedelta(days=1))
     await db.execute("delete from draft where updated_at < $1", now - DRAFTS_FOR)
+    await db.execute("delete from snooze where until < $1", now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.kernel import db
+from app.kernel import clock, db
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,13 @@ async def views_of(member: UUID, page: str) -> list[Any]:
         member,
         page,
     )
+
+
+async def snoozed(member: UUID) -> dict[str, list[str]]:
+    """What somebody does not want to see just now: references by kind."""
+    rows = await db.fetch(
+        "select kind, array_agg(reference) as those from snooze where member = $1 and until > $2 group by kind",
+        member,
+        clock.now(),
+    )
+    return {row["kind"]: list(row["those"]) for row in rows}

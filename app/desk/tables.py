@@ -1,6 +1,6 @@
 """What a person has open."""
 
-from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, Text, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -47,3 +47,15 @@ class Presence(Table, tablename="presence"):
     seen_at = stamp()
 
     presence_member_subject_uq = Unique([member, subject_kind, subject_id])
+
+
+class Snooze(Table, tablename="snooze"):
+    """What somebody does not want to see among what waits for them until an instant; nobody else notices."""
+
+    id: UUID = key()
+    member = ForeignKey(User, null=False, index=True, on_delete=OnDelete.cascade)
+    kind = Varchar(length=30, null=False)
+    reference = Varchar(length=40, null=False)
+    until = Timestamptz(null=False)
+
+    snooze_member_kind_reference_uq = Unique([member, kind, reference])

@@ -9,13 +9,19 @@ from app.kernel.language import _
 
 @dataclass(frozen=True)
 class Stat:
-    """A figure at the top: its words, its measure, a second one beside it, and when it looks like trouble."""
+    """A figure at the top: its words, its measure, a second one beside it, and when it looks like trouble.
+
+    A measure that has a period is asked of the last twelve months, or of today. `trend` is a measure that is drawn
+    small beside the figure, of the last seven days or twelve months likewise.
+    """
 
     words: object
     key: str
     beside_words: object = ""
     beside: str = ""
     tone: str = ""
+    today: bool = False
+    trend: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,24 @@ _ACTIONS: Final = Stat(
 LAYOUTS: Final[dict[str, Layout]] = {
     roles.OPERATOR: Layout(
         (
-            Stat(_("My open cases"), "cases.mine", _("Waiting for me:"), "cases.mine_waiting"),
+            Stat(
+                _("My open cases"),
+                "cases.mine",
+                _("Waiting for me:"),
+                "cases.mine_waiting",
+                today=True,
+                trend="cases.mine_opened",
+            ),
             _COMPLAINTS,
             _CALLBACKS,
-            Stat(_("Cases that need action"), "cases.waiting"),
+            Stat(
+                _("Billable today"),
+                "timers.billable",
+                _("Timers:"),
+                "timers.counted",
+                today=True,
+                trend="timers.billable",
+            ),
         ),
         Chart(_("Cases opened"), "cases.opened"),
         Load(_("open cases"), "cases.open"),
@@ -133,7 +153,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
     ),
     roles.CONTRACT: Layout(
         (
-            Stat(_("Billed in 12 months"), "billing.money"),
+            Stat(_("Billed in 12 months"), "billing.money", trend="billing.money"),
             Stat(_("Billing files that stand"), "billing.standing"),
             Stat(_("Accepted after their deadline"), "billing.late", tone="warn"),
             Stat(_("Accepted with warnings"), "billing.warned"),

@@ -71,11 +71,15 @@ Given = tuple[Any, str]
 
 @dataclass(frozen=True)
 class Total:
-    """A number that some page or report shows, and the address whose list must hold as many rows."""
+    """A number that some page or report shows, and the address whose list must hold as many rows.
+
+    One that is counted to `most` only and shown as "1,000+" beyond agrees with any list that is longer.
+    """
 
     name: str
     number: int
     query: Mapping[str, str]
+    most: int | None = None
 
 
 #: Every total that pages and reports of the room show somebody beside the measures: counters, lines of a report.

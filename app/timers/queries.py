@@ -1,14 +1,18 @@
 """Reading timers: only ever one's own, but for those who correct them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.kernel import clock, db
+from app.accounts.account import Account
+from app.kernel import clock, db, values
 from app.kernel.errors import NotFound
 from app.kernel.language import _
-from app.timers import rules
+from app.kernel.measuring import Binder, from_day, to_day
+from app.kernel.paging import Page, Paging
+from app.timers import measures, rules
 
 
 @dataclass(frozen=True)
@@ -90,3 +94,72 @@ async def forgotten(limit: int = 200) -> list[tuple[UUID, datetime]]:
         limit,
     )
     return [(row["id"], row["last_act"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which days are asked for, on the wall clock of whoever looks; both count."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """From the address; what cannot be read is left out."""
+        return cls(_day(query.get("since")), _day(query.get("until")))
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return values.day(written) if written else None
+    except values.Problem:
+        return None
+
+
+@dataclass(frozen=True)
+class Time:
+    """A timer that counts: what it counted, what it was corrected to, and the case it was spent on."""
+
+    id: UUID
+    reference: str
+    created: datetime
+    seconds: int
+    corrected: int | None
+    forgotten: bool
+    case_reference: str
+
+
+def asked(user: Account, filters: Filters) -> tuple[str, Binder]:
+    """The conditions of somebody's own list."""
+    binder = Binder((user.id,), {"zone": (user.zone, "text")})
+    where = ["t.created_by = $1", measures.COUNTED]
+    if filters.since is not None:
+        where.append(binder.named(from_day(measures.BEGAN, "{zone}", binder.value(filters.since, "date"))))
+    if filters.until is not None:
+        where.append(binder.named(to_day(measures.BEGAN, "{zone}", binder.value(filters.until, "date"))))
+    return " and ".join(where), binder
+
+
+async def times(user: Account, filters: Filters, paging: Paging) -> Page[Time]:
+    """A page of one's own timers that count, newest first."""
+    where, binder = asked(user, filters)
+    keys = ["t.created", "t.id"]
+    beyond, arguments = paging.beyond(keys, newest_first=True, first=len(binder.arguments) + 1)
+    rows = await db.fetch(
+        f"select t.id, t.reference, t.created, {measures.SECONDS} as seconds, c.seconds as corrected, t.forgotten,"
+        f" coalesce(k.reference, '') as case_reference from {measures.ROWS} left join cases k on k.id = t.linked_case"
+        f" where {where} and {beyond} order by {paging.order(keys, newest_first=True)} limit {paging.limit}",
+        *binder.arguments,
+        *arguments,
+    )
+    return Page.of([Time(**row) for row in rows], paging, key=lambda each: (each.created, each.id))
+
+
+async def total(user: Account, filters: Filters) -> int:
+    """All seconds of one's own list."""
+    where, binder = asked(user, filters)
+    found: int = await db.fetchval(
+        f"select coalesce(sum({measures.SECONDS}), 0)::bigint from {measures.ROWS} where {where}",
+        *binder.arguments,
+    )
+    return found

@@ -1,7 +1,7 @@
 """The first page of every role: what is theirs, every number a link, and the same statements however much there is."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -15,20 +15,21 @@ from tests.browser import Answer, Browser
 from tests.home.test_reconcile import rows_of
 from tests.home.world import NOW, world
 
-#: How many statements the first page of each role sends: one for each list that is counted at the top, one for
-#: each room whose things wait, and one each for the chart, the team, the compliance and the callbacks.
+#: How many statements the first page of each role sends: one for each list that is counted at the top and each small
+#: drawing, one for each room whose things wait, and one each for the chart, the team, the compliance, the callbacks
+#: and what was snoozed.
 STATEMENTS = {
-    "operator": 9,
-    "operator_manager": 11,
-    "provider": 3,
-    "provider_manager": 5,
-    "complaints_officer": 6,
-    "department_manager": 7,
-    "action_coordinator": 7,
-    "field_officer": 1,
-    "contract_manager": 3,
-    "analyst": 1,
-    "admin": 3,
+    "operator": 13,
+    "operator_manager": 12,
+    "provider": 4,
+    "provider_manager": 6,
+    "complaints_officer": 7,
+    "department_manager": 8,
+    "action_coordinator": 8,
+    "field_officer": 2,
+    "contract_manager": 5,
+    "analyst": 2,
+    "admin": 4,
 }
 HEADINGS = {
     "operator": {"Needs you now", "Callbacks", "Team load", "Cases opened"},
@@ -81,12 +82,13 @@ async def test_the_page_opens_for_whoever_has_nothing_yet(house: None, role: str
 async def test_each_role_has_a_layout_of_measures_it_may_see(house: None, role: str) -> None:
     person = await make.account(role)
     layout = LAYOUTS[role]
-    keys = [key for stat in layout.stats for key in (stat.key, stat.beside) if key]
+    keys = [key for stat in layout.stats for key in (stat.key, stat.beside, stat.trend) if key]
     keys += [part.key for part in (layout.chart, layout.load) if part is not None]
 
     for key in keys:
         shelf, measure = measures.find(key)
         assert measure.name in {each.name for each in shelf.open_to(person)}, key
+    assert all(measures.find(stat.trend)[1].at for stat in layout.stats if stat.trend)
     assert layout.chart is None or measures.find(layout.chart.key)[1].at
     assert layout.load is None or "owner" in measures.find(layout.load.key)[0].cuts
 
@@ -158,6 +160,34 @@ async def _booked(reference: str, hours: float) -> None:
         at + timedelta(minutes=30),
     )
     await db.execute("update case_facts set due_at = $2 where reference = $1", reference, at)
+
+
+async def test_the_time_of_today_stands_beside_a_drawing_of_the_week(house: None) -> None:
+    person = await make.account("operator")
+    for hours, seconds in ((1, 780), (30, 3_600), (9 * 24, 7_200)):
+        await _timed(person, NOW - timedelta(hours=hours), seconds)
+
+    page = await home(person)
+
+    # The 28th of March is yesterday: half past midnight is the first half hour of a Sunday in London.
+    billable = page.soup.select(".stats > div")[3]
+    assert " ".join(billable.select_one(".num").get_text(" ").split()) == "Billable today: 0 s"
+    assert len(billable.select(".spark polyline")) == 1
+    with clock.frozen(NOW + timedelta(minutes=20)):
+        await _timed(person, NOW + timedelta(minutes=1), 600)
+        later = await Browser(person).get("home.home.index")
+    assert "10 m" in later.soup.select(".stats > div")[3].get_text(" ")
+    assert "Timers: 1" in later.soup.select(".stats > div")[3].get_text(" ")
+
+
+async def _timed(person: Account, began: datetime, seconds: int) -> None:
+    await db.execute(
+        "insert into timer (id, reference, created_by, created, stopped) values (uuidv7(), $1, $2, $3, $4)",
+        f"T-{began:%d%H%M}",
+        person.id,
+        began,
+        began + timedelta(seconds=seconds),
+    )
 
 
 async def test_another_organisations_work_is_on_nobody_elses_page(house: None) -> None:

@@ -54,6 +54,7 @@ async def world(chance: Random, *, size: int = 40) -> World:
     await _actions(chance, size, list(zip(hospitals, wards, strict=True)), staff)
     await _billing(chance, [firm, rival], people["provider_manager"].id)
     await _messages(chance, size)
+    await _timers(chance, size, staff)
     for _each in range(size // 4):
         phone = chance.choice([None, "+255754000001"])
         await households.household(phone=phone, approved=chance.choice([None, True, False]))
@@ -186,6 +187,21 @@ async def _upload(chance: Random, firm: UUID, month: date, state: str, by: UUID)
         "warnings": chance.randint(0, 2), "is_late": chance.random() < 0.5,
         "accepted_at": NOW if done else None,
     })  # fmt: skip
+
+
+async def _timers(chance: Random, size: int, staff: list[UUID]) -> None:
+    for n in range(size * 2):
+        key, began, by = ids.new(), moment(chance), chance.choice(staff)
+        counted = timedelta(milliseconds=chance.randint(0, 7_200_000))
+        await _insert("timer", {
+            "id": key, "reference": f"T-{n}", "created_by": by, "created": began, "stopped": began + counted,
+            "cancelled": chance.random() < 0.2, "forgotten": chance.random() < 0.1,
+        })  # fmt: skip
+        if chance.random() < 0.2:
+            await _insert("timer_correction", {
+                "id": ids.new(), "timer": key, "seconds": chance.randint(0, 9_000), "reason": "Forgot",
+                "corrected_by": by,
+            })  # fmt: skip
 
 
 async def _messages(chance: Random, size: int) -> None:

@@ -1,5 +1,6 @@
 """The actions that wait for a person, for their first page."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from app.accounts.account import Account
@@ -17,7 +18,7 @@ _SELECT: Final = (
 )
 
 
-async def actions(user: Account) -> list[Thing]:
+async def actions(user: Account, off: Sequence[str]) -> list[Thing]:
     """One's own actions, and those that wait for one's decision; the nearest deadline first."""
     condition, arguments = scope(user)
     binder = Binder(arguments, given(user))
@@ -27,8 +28,9 @@ async def actions(user: Account) -> list[Thing]:
         if user.can("actions.decide")
         else mine
     )
+    where = f"{binder.named(wanted)} and a.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
-        f"{_SELECT} {condition} and {binder.named(wanted)} order by a.due_at, a.id limit {OF_A_ROOM}",
+        f"{_SELECT} {condition} and {where} order by a.due_at, a.id limit {OF_A_ROOM}",
         *binder.arguments,
     )
     return [_thing(row) for row in rows]

@@ -7,7 +7,7 @@ from app.accounts.account import Account
 from app.actions import measures
 from app.actions.queries.filters import VIEWS, Conditions, Filters, given
 from app.actions.queries.scope import open_to
-from app.actions.queries.tallies import tallies
+from app.actions.queries.tallies import MOST, tallies
 from app.actions.rules.words import Status
 from app.kernel import db
 from app.kernel.language import _
@@ -40,7 +40,12 @@ async def _totals(user: Account) -> list[Total]:
     for view in VIEWS:
         found = await tallies(user, Filters(view=view))
         shown += [
-            Total(f"board {view} {state}", number, {"view": view, "state": state.value})
+            Total(
+                f"board {view} {state}",
+                number,
+                {"view": view, "state": state.value},
+                None if found.exact else MOST,
+            )
             for state, number in found.states.items()
         ]
     return shown

@@ -1,5 +1,7 @@
 """The billing files that are expected of a provider, for the first page."""
 
+from collections.abc import Sequence
+
 from app.accounts.account import Account
 from app.billing.queries.months import months_of, shown_months
 from app.desk.agenda import OF_A_ROOM, Thing
@@ -7,7 +9,7 @@ from app.kernel import dates
 from app.kernel.language import _
 
 
-async def expected(user: Account) -> list[Thing]:
+async def expected(user: Account, _off: Sequence[str]) -> list[Thing]:
     """The months for which no file stands yet, the nearest deadline first."""
     if user.organisation is None:
         return []

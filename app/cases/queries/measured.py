@@ -27,7 +27,7 @@ async def listed(user: Account, query: Mapping[str, str]) -> int:
     """How many cases the queue at this address holds."""
     where = Conditions(user, Filters.read(query, user))
     found: int = await db.fetchval(
-        f"select count(*) from case_facts f where {open_to(user).condition} and {' and '.join(where.conditions)}",
+        f"select count(*) from case_facts f where {open_to(user).condition} and {where.sql}",
         *scope(user)[1],
         *where.arguments,
     )

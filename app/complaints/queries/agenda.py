@@ -1,5 +1,7 @@
 """The complaints that wait for a person, for their first page."""
 
+from collections.abc import Sequence
+
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
 from app.complaints import measures
@@ -9,15 +11,16 @@ from app.kernel import db
 from app.kernel.measuring import Binder
 
 
-async def complaints(user: Account) -> list[Thing]:
+async def complaints(user: Account, off: Sequence[str]) -> list[Thing]:
     """One's own open complaints, and all of one's departments for who answers for them; the nearest deadline first."""
     condition, arguments = scope(user)
     binder = Binder(arguments, given(user))
     mine = measures.OPEN if user.role == DEPARTMENT else f"{measures.OPEN} and {measures.VIEWED['mine']}"
+    where = f"{binder.named(mine)} and c.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
         "select c.reference, c.title, c.due_at, o.name as hospital, coalesce(d.name, '') as department"
         " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
-        f" where {condition} and {binder.named(mine)} order by c.due_key, c.id limit {OF_A_ROOM}",
+        f" where {condition} and {where} order by c.due_key, c.id limit {OF_A_ROOM}",
         *binder.arguments,
     )
     return [

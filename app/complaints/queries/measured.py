@@ -8,7 +8,7 @@ from app.complaints import measures
 from app.complaints.queries.filters import VIEWS, Conditions, Filters
 from app.complaints.queries.report import COUNTS, CUTS, Asked, report
 from app.complaints.queries.scope import open_to
-from app.complaints.queries.tallies import tallies
+from app.complaints.queries.tallies import MOST_COUNTED, tallies
 from app.kernel import clock, db
 from app.kernel.language import _
 from app.kernel.measures import Better, Cut, Given, Measure, Scope, Shelf, Total
@@ -53,7 +53,8 @@ async def _totals(user: Account) -> list[Total]:
         "unassigned": found.unassigned,
         "unroutable": found.unroutable,
     }
-    shown = [Total(f"tab {view}", number, {"view": view}) for view, number in tabs.items()]
+    capped = {"mine": MOST_COUNTED}
+    shown = [Total(f"tab {view}", number, {"view": view}, capped.get(view)) for view, number in tabs.items()]
     if not user.can("complaints.report"):
         return shown
     today = clock.local(clock.now(), user.zone).date()

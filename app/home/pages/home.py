@@ -30,12 +30,14 @@ CALLBACKS: Final = 5
 @requires("home.see")
 async def index(request: Request) -> Response:
     user, by_kind = request.user, request.query_params.get("by") == "kind"
-    things = await agenda_of(user)
+    waiting = await agenda_of(user)
+    things = list(waiting.things)
     if by_kind:
         things.sort(key=lambda each: str(each[0].words))
     shown: dict[str, Any] = {
         "board": await dashboard(user),
         "things": things,
+        "snoozed": waiting.snoozed,
         "by_kind": by_kind,
         "callbacks": await _callbacks(request),
         "named": named,

@@ -23,11 +23,12 @@ NOBODY: Final = "none"
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure at the top with the one beside it."""
+    """A figure at the top with the one beside it, and the days or months that are drawn small."""
 
     stat: Stat
     figure: Figure
     beside: Figure | None
+    trend: Sequence[int] = ()
 
     @property
     def tone(self) -> str | None:
@@ -83,7 +84,7 @@ async def dashboard(user: Account) -> Dashboard:
     layout = LAYOUTS.get(user.role, Layout())
     today = clock.local(clock.now(), user.zone).date()
     return Dashboard(
-        stats=await _stats(user, layout.stats, _year(today)),
+        stats=await _stats(user, layout.stats, today),
         chart=await _chart(user, layout.chart, today) if layout.chart else None,
         team=await _team(user, layout.load) if layout.load else None,
         compliance=await _compliance(user, today) if user.can("complaints.report") else [],
@@ -92,20 +93,32 @@ async def dashboard(user: Account) -> Dashboard:
     )
 
 
-async def _stats(user: Account, stats: Sequence[Stat], year: Period) -> list[Shown]:
-    """One statement for each list that is counted."""
+async def _stats(user: Account, stats: Sequence[Stat], today: date) -> list[Shown]:
+    """One statement for each list that is counted, and one for each small drawing."""
     wanted: dict[str, list[Asked]] = defaultdict(list)
     for stat in stats:
+        period = Period(today, today) if stat.today else _year(today)
         for key in (stat.key, stat.beside):
             if key:
                 shelf, measure = measures.find(key)
-                wanted[shelf.name].append(Asked(measure.name, year if measure.at else None))
+                wanted[shelf.name].append(Asked(measure.name, period if measure.at else None))
     found = {
         f"{name}.{each.measure.name}": each
         for name, asked in wanted.items()
         for each in await figures(user, measures.shelf(name), asked)
     }
-    return [Shown(stat, found[stat.key], found.get(stat.beside)) for stat in stats if stat.key in found]
+    return [
+        Shown(stat, found[stat.key], found.get(stat.beside), await _trend(user, stat, today))
+        for stat in stats
+        if stat.key in found
+    ]
+
+
+async def _trend(user: Account, stat: Stat, today: date) -> list[int]:
+    if not stat.trend:
+        return []
+    drawn = await _chart(user, Chart("", stat.trend, "day" if stat.today else "month"), today)
+    return [number for _start, number, _query in drawn.points] if drawn and drawn.any else []
 
 
 async def _chart(user: Account, chart: Chart, today: date) -> Drawn | None:

@@ -1,13 +1,13 @@
 """Whether every total leads to as many rows as it says: measures, their parts, counters, lines of reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from app.accounts.account import Account
 from app.kernel import clock, measures
-from app.kernel.measures import Measure, Shelf
+from app.kernel.measures import Measure, Shelf, Total
 from app.kernel.measuring import Asked, Period, divided, figures
 
 MONTHS: Final = 12
@@ -50,8 +50,15 @@ async def _of_shelf(user: Account, shelf: Shelf, year: Period) -> list[Differenc
             compared += await _parts(user, shelf, measure, by, period)
     if shelf.totals is not None and user.can(shelf.permission):
         for total in await shelf.totals(user):
-            compared.append(await _against(user, shelf, total.name, total.number, total.query))
+            compared.append(await _total(user, shelf, total))
     return compared
+
+
+async def _total(user: Account, shelf: Shelf, total: Total) -> Difference:
+    found = await _against(user, shelf, total.name, total.number, total.query)
+    if total.most is not None and min(found.total, found.rows) > total.most:
+        return replace(found, rows=found.total)
+    return found
 
 
 async def _parts(
