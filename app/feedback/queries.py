@@ -12,14 +12,13 @@ from app.cases.queries.scope import Scope, open_to
 from app.desk.panels import Asking, Panel
 from app.feedback import measures
 from app.feedback.choices import ISSUES
-from app.kernel import db, values
+from app.kernel import address, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.measuring import Binder, from_day, to_day
 from app.kernel.paging import Page, Paging
 from app.kernel.together import Question
-from app.kernel.values import Problem
 
 STATES = {"open": _("Open"), "resolved": _("Resolved"), "all": _("All")}
 
@@ -62,14 +61,9 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """From the address; what cannot be read is left out."""
         state = query.get("state", "open")
-        return cls(state if state in STATES else "open", _day(query.get("since")), _day(query.get("until")))
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return values.day(written) if written else None
-    except Problem:
-        return None
+        return cls(
+            state if state in STATES else "open", address.day(query, "since"), address.day(query, "until")
+        )
 
 
 _SELECT = """

@@ -12,6 +12,7 @@ from app.desk.panels import Asking, Panel
 from app.kernel import db
 from app.kernel.actor import Subject
 from app.kernel.together import Question
+from app.kernel.where import literal
 
 MOST = 50
 
@@ -113,8 +114,7 @@ where me.id = $2 and p.id <> me.id and {scope} order by p.id limit 20
 async def written_twice(user: Account, person: UUID, words: str) -> list[Like]:
     """Clients who may be this one: the same birth date with postcode or name, or what the words find."""
     scope = open_to(user)
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = await db.fetch(_TWICE.format(scope=scope.condition), scope.argument, person, escaped)
+    rows = await db.fetch(_TWICE.format(scope=scope.condition), scope.argument, person, literal(words))
     return [Like(**dict(row)) for row in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.kernel import clock, db, values
+from app.kernel import address, clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.measuring import Binder, from_day, to_day
@@ -106,14 +106,7 @@ class Filters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """From the address; what cannot be read is left out."""
-        return cls(_day(query.get("since")), _day(query.get("until")))
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return values.day(written) if written else None
-    except values.Problem:
-        return None
+        return cls(address.day(query, "since"), address.day(query, "until"))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from app.accounts.permissions import ROLE_NAMES
 from app.kernel import clock, db
 from app.kernel.paging import Page, Paging
 from app.kernel.values import from_path, key
+from app.kernel.where import literal
 
 #: The rows somebody may see: their organisations' people, and everyone for those without an organisation.
 OPEN_TO: Final = "($1::uuid[] is null or u.organisation = any($1))"
@@ -77,7 +78,7 @@ class Sought:
 async def find(asking: Account, sought: Sought, paging: Paging) -> Page[Person]:
     """The people somebody may see, by name."""
     beyond, cursor = paging.beyond(ORDER, first=5)
-    pattern = "%" + sought.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = f"%{literal(sought.words)}%"
     rows = await db.fetch(
         f"select {_COLUMNS} from {_FROM} where {OPEN_TO}"
         " and ($2 = '%%' or u.name ilike $2 or u.username ilike $2 or u.email ilike $2)"

@@ -15,7 +15,7 @@ async def changed_since(user: Account, filters: Filters, since: datetime) -> int
     scope, where = open_to(user), Conditions(user, filters, first=3)
     found: int = await db.fetchval(
         f"select count(*) from (select 1 from case_facts f where {scope.condition} and f.modified_at > $2"
-        f" and {' and '.join(where.conditions)} limit {MOST}) c",
+        f" and {where.sql} limit {MOST}) c",
         scope.argument,
         since,
         *where.arguments,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from babel.support import LazyProxy
@@ -11,12 +10,12 @@ from babel.support import LazyProxy
 from app.accounts.account import Account
 from app.cases import choices, measures
 from app.cases.rules import search_words
-from app.kernel import clock, values
+from app.kernel import address, clock
 from app.kernel.language import _
 from app.kernel.measures import Given
 from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import KeyType, Paging
-from app.kernel.values import Problem
+from app.kernel.where import Where, literal
 
 #: The views of the queue: code, words, condition on top of the scope, and the counter that knows how many.
 VIEWS = {
@@ -94,19 +93,19 @@ class Filters:
         """From the address. What cannot be read is left out: a mended link is better than an error."""
         views = views_of(user)
         return cls(
-            view=_word(query, "view", views, next(iter(views))),
-            q=query.get("q", "").replace("\x00", "")[:200].strip(),
-            state=_word(query, "state", ("open", "closed", "all"), "open"),
-            category=_key(query, "category"),
-            actor=_word(query, "actor", (*choices.NEXT_ACTORS, "none"), ""),
-            outcome=query.get("outcome", "").replace("\x00", "")[:50],
-            owner=_key(query, "owner"),
-            organisation=_key(query, "organisation"),
-            since=_day(query, "since"),
-            until=_day(query, "until"),
-            measure=_word(query, "measure", measures.NAMED, ""),
+            view=address.word(query, "view", views, next(iter(views))),
+            q=address.words(query, longest=200),
+            state=address.word(query, "state", ("open", "closed", "all"), "open"),
+            category=address.key(query, "category"),
+            actor=address.word(query, "actor", (*choices.NEXT_ACTORS, "none"), ""),
+            outcome=address.words(query, "outcome", longest=50),
+            owner=address.key(query, "owner"),
+            organisation=address.key(query, "organisation"),
+            since=address.day(query, "since"),
+            until=address.day(query, "until"),
+            measure=address.word(query, "measure", measures.NAMED, ""),
             without=frozenset(name for name in ("owner", "category") if query.get(name) == "none"),
-            sort=_word(query, "sort", SORTS, "urgency"),
+            sort=address.word(query, "sort", SORTS, "urgency"),
             newest=query.get("order") == "desc",
             given={name: value for name, value in query.items() if value and name not in ("after", "before")},
         )
@@ -141,14 +140,11 @@ _VIEWED = {
 }
 
 
-class Conditions:
+class Conditions(Where):
     """The conditions of the filters on `case_facts f`; arguments count from `first`, $1 is the scope."""
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
-        self._first = first
-        self._given = given(user)
-        self.conditions: list[str] = ["true"]
-        self.arguments: list[Any] = []
+        super().__init__(first=first, given=given(user))
         #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
         self.spread = not filters.q and not filters.outcome and filters.view != "my" and filters.owner is None
         self._view(user, filters)
@@ -159,40 +155,20 @@ class Conditions:
         if user.is_provider:
             self.conditions.append("f.outcome_code is distinct from 'IRCB'")
 
-    @property
-    def next(self) -> int:
-        """The number of the next placeholder."""
-        return len(self.arguments) + self._first
-
-    def add(self, condition: str, *arguments: Any) -> None:
-        """A condition whose `{}` become the next placeholders."""
-        for argument in arguments:
-            condition = condition.replace("{}", f"${self.next}", 1)
-            self.arguments.append(argument)
-        self.conditions.append(condition)
-
-    def _named(self, condition: str) -> str:
-        """A condition of the measures, its names in braces turned into placeholders."""
-        for name, (value, kind) in self._given.items():
-            if f"{{{name}}}" in condition:
-                condition = condition.replace(f"{{{name}}}", f"${self.next}::{kind}")
-                self.arguments.append(value)
-        return condition
-
     def _view(self, user: Account, filters: Filters) -> None:
         if user.is_provider and filters.view in measures.AT_PROVIDER:
-            self.add(self._named(measures.AT_PROVIDER[filters.view]))
+            self.add_named(measures.AT_PROVIDER[filters.view])
         elif filters.view in _VIEWED:
-            self.add(self._named(_VIEWED[filters.view]))
+            self.add_named(_VIEWED[filters.view])
 
     def _figure(self, filters: Filters) -> None:
         """What a figure counts, by its own definition, and the days on the wall clock of whoever looks."""
         if filters.measure:
-            self.add(self._named(measures.NAMED[filters.measure]))
+            self.add_named(measures.NAMED[filters.measure])
         if filters.since is not None:
-            self.add(self._named(from_day(measures.OPENED_AT, "{zone}", "{}")), filters.since)
+            self.add_named(from_day(measures.OPENED_AT, "{zone}", "{}"), filters.since)
         if filters.until is not None:
-            self.add(self._named(to_day(measures.OPENED_AT, "{zone}", "{}")), filters.until)
+            self.add_named(to_day(measures.OPENED_AT, "{zone}", "{}"), filters.until)
 
     def _state(self, user: Account, filters: Filters) -> None:
         if user.is_provider:
@@ -220,8 +196,7 @@ class Conditions:
 
     def _words(self, filters: Filters) -> None:
         for word in search_words(filters.q):
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            self.add("f.search_text like '%' || plain({}) || '%'", escaped)
+            self.add("f.search_text like '%' || plain({}) || '%'", literal(word))
 
 
 def given(user: Account) -> dict[str, Given]:
@@ -241,22 +216,3 @@ def actors_of(user: Account) -> list[str]:
         "provider": ["1_provider_review", "2_provider"],
         "provider_manager": ["1_provider_review", "2_provider"],
     }.get(user.role, ["operator"])
-
-
-def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
-    given = query.get(name, "")
-    return given if given in known else usual
-
-
-def _key(query: Mapping[str, str], name: str) -> UUID | None:
-    try:
-        return values.key(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None
-
-
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        return values.day(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None

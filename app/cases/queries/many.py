@@ -39,7 +39,7 @@ async def all_of(user: Account, filters: Filters, most: int) -> list[UUID]:
     scope, where = open_to(user), Conditions(user, filters)
     order = Paging().order([f"f.{name}" for name in SORTS[filters.sort][0]], newest_first=filters.newest)
     rows = await db.fetch(
-        f"select f.case_id from case_facts f where {scope.condition} and {' and '.join(where.conditions)}"
+        f"select f.case_id from case_facts f where {scope.condition} and {where.sql}"
         f" order by {order} limit {most:d}",
         scope.argument,
         *where.arguments,

@@ -68,7 +68,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     counted = filters.narrowed or user.is_provider
     matched = (
         f"(select count(*) from (select 1 from case_facts f where {scope.condition}"
-        f" and {' and '.join(where.conditions)} limit {MOST_COUNTED + 1}) m)"
+        f" and {where.sql} limit {MOST_COUNTED + 1}) m)"
     )
     row = await db.fetchrow(
         _TALLIES.format(

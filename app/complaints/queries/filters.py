@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints import measures
 from app.complaints.queries.scope import OPEN
-from app.kernel import clock, values
+from app.kernel import address, clock
 from app.kernel.language import _
 from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import KeyType, Paging
-from app.kernel.values import Problem
+from app.kernel.where import Where, literal
 from app.sla.tables import LEVELS
 
 VIEWS: Final = {
@@ -81,21 +81,21 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """From the address. What cannot be read is left out: a mended link is better than an error."""
         return cls(
-            view=_word(query, "view", VIEWS, "all"),
-            q=_plain(query.get("q", ""))[:200].strip(),
-            state=_word(query, "state", ("unfinished", "ended", "any", *STATES), "unfinished"),
-            source=_plain(query.get("source", ""))[:20],
-            severity=_word(query, "severity", LEVELS, ""),
-            hospital=_key(query, "hospital"),
-            department=_key(query, "department"),
+            view=address.word(query, "view", VIEWS, "all"),
+            q=address.words(query, longest=200),
+            state=address.word(query, "state", ("unfinished", "ended", "any", *STATES), "unfinished"),
+            source=address.words(query, "source", longest=20),
+            severity=address.word(query, "severity", LEVELS, ""),
+            hospital=address.key(query, "hospital"),
+            department=address.key(query, "department"),
             no_department=query.get("department") == "none",
             no_owner=query.get("owner") == "none",
-            owner=_key(query, "owner"),
-            measure=_word(query, "measure", measures.MEASURES, ""),
-            run=_key(query, "run"),
-            since=_day(query, "since"),
-            until=_day(query, "until"),
-            sort=_word(query, "sort", SORTS, "due"),
+            owner=address.key(query, "owner"),
+            measure=address.word(query, "measure", measures.MEASURES, ""),
+            run=address.key(query, "run"),
+            since=address.day(query, "since"),
+            until=address.day(query, "until"),
+            sort=address.word(query, "sort", SORTS, "due"),
             newest=query.get("order") == "desc",
             given={name: value for name, value in query.items() if value and name not in ("after", "before")},
         )
@@ -110,49 +110,19 @@ class Filters:
         return Paging.read(query, keys=SORTS[self.sort][1])
 
 
-class Conditions:
+class Conditions(Where):
     """The conditions of the filters on `complaint c`; arguments count from `first`, $1 is the scope."""
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
-        self._first = first
-        self.conditions: list[str] = ["true"]
-        self.arguments: list[Any] = []
+        super().__init__(first=first, given={"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")})
         #: Whether the walk begins with the scope's column, or with the words' or the owner's index.
         self.spread = not filters.q and filters.view != "mine" and filters.owner is None and not filters.run
-        self._view(user, filters.view)
+        self.add_named(measures.VIEWED[filters.view])
         self._state(filters)
         self._choices(filters)
-        self._figure(user, filters)
+        self._figure(filters)
         for word in filters.q.split()[:8]:
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            self.add("c.search_text like '%' || plain({}) || '%'", escaped)
-
-    @property
-    def sql(self) -> str:
-        """All of them."""
-        return " and ".join(self.conditions)
-
-    @property
-    def next(self) -> int:
-        """The number of the next placeholder."""
-        return len(self.arguments) + self._first
-
-    def add(self, condition: str, *arguments: Any) -> None:
-        """A condition whose `{}` become the next placeholders."""
-        for argument in arguments:
-            condition = condition.replace("{}", f"${self.next}", 1)
-            self.arguments.append(argument)
-        self.conditions.append(condition)
-
-    def _view(self, user: Account, view: str) -> None:
-        self.add(self._named(measures.VIEWED[view], user))
-
-    def _named(self, condition: str, user: Account) -> str:
-        for name, value, kind in (("{now}", clock.now(), "timestamptz"), ("{me}", user.id, "uuid")):
-            if name in condition:
-                condition = condition.replace(name, f"${self.next}::{kind}")
-                self.arguments.append(value)
-        return condition
+            self.add("c.search_text like '%' || plain({}) || '%'", literal(word))
 
     def _state(self, filters: Filters) -> None:
         if filters.state == "unfinished" and not filters.q and not filters.measure:
@@ -181,34 +151,11 @@ class Conditions:
         if filters.run is not None:
             self.add("c.import_run = {}", filters.run)
 
-    def _figure(self, user: Account, filters: Filters) -> None:
+    def _figure(self, filters: Filters) -> None:
         """What a figure of the report counts, by the report's own definition, in its period."""
         if filters.measure:
-            self.add(self._named(measures.condition(filters.measure, "{now}"), user))
+            self.add_named(measures.condition(filters.measure, "{now}"))
         if filters.since is not None:
             self.add(from_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.since)
         if filters.until is not None:
             self.add(to_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.until)
-
-
-def _plain(text: str) -> str:
-    return values.presentable(text).replace("\x00", "").replace("\ufffd", "")
-
-
-def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
-    given = query.get(name, "")
-    return given if given in known else usual
-
-
-def _key(query: Mapping[str, str], name: str) -> UUID | None:
-    try:
-        return values.key(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None
-
-
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        return values.day(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None

@@ -71,7 +71,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     counted = filters.narrowed or not by_counter
     matched = (
         f"(select count(*) from (select 1 from complaint c where {scope.condition}"
-        f" and {' and '.join(where.conditions)} limit {MOST_COUNTED + 1}) m)"
+        f" and {where.sql} limit {MOST_COUNTED + 1}) m)"
     )
     row = await db.fetchrow(
         _TALLIES.format(

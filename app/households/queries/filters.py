@@ -4,15 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.households import measures
 from app.households.queries.scope import BELOW
-from app.kernel import log, values
+from app.kernel import address, log, values
 from app.kernel.errors import Refusal
 from app.kernel.language import _
 from app.kernel.values import Problem
+from app.kernel.where import Where, literal
 
 #: The report's modes by consent and phone (10.3); 0 takes nothing away.
 MODES: Final = {
@@ -69,10 +70,10 @@ class Filters:
         Raises Refusal (400) for that one.
         """
         return cls(
-            q=_plain(query.get("q", "")),
+            q=address.words(query),
             mode=mode_of(query),
-            location=_key(query, "location"),
-            officer=_key(query, "officer"),
+            location=address.key(query, "location"),
+            officer=address.key(query, "officer"),
             poverty=query.get("poverty", "") if query.get("poverty") in ("yes", "no") else "",
             who="member" if query.get("who") == "member" else "head",
             person={name: word for name in PERSON if (word := _person(query, name))},
@@ -94,13 +95,12 @@ class Filters:
         return "; ".join([*told, *([where] if where else [])])
 
 
-class Conditions:
+class Conditions(Where):
     """The conditions of the filters on `household h`; arguments count from `first`."""
 
     def __init__(self, filters: Filters, *, first: int = 2) -> None:
-        self._first = first
-        self.conditions: list[str] = [measures.HERE, measures.MODES[filters.mode]]
-        self.arguments: list[Any] = []
+        super().__init__(first=first)
+        self.conditions = [measures.HERE, measures.MODES[filters.mode]]
         if filters.location is not None:
             below = BELOW.replace("{place}", f"${self.next}")
             self.arguments.append(filters.location)
@@ -119,25 +119,8 @@ class Conditions:
                 "h.id in (select w.household from insuree w where w.validity_to is null and plain(w.last_name || ' '"
                 " || w.other_names || ' ' || w.insurance_number || ' ' || coalesce(w.phone, ''))"
                 " like '%' || plain({}) || '%')",
-                _escaped(word),
+                literal(word),
             )
-
-    @property
-    def sql(self) -> str:
-        """All of them."""
-        return " and ".join(self.conditions)
-
-    @property
-    def next(self) -> int:
-        """The number of the next placeholder."""
-        return len(self.arguments) + self._first
-
-    def add(self, condition: str, *arguments: Any) -> None:
-        """A condition whose `{}` become the next placeholders."""
-        for argument in arguments:
-            condition = condition.replace("{}", f"${self.next}", 1)
-            self.arguments.append(argument)
-        self.conditions.append(condition)
 
     def _people(self, filters: Filters) -> None:
         if not filters.person:
@@ -146,7 +129,7 @@ class Conditions:
         parts = " and ".join(_PERSON_SQL[name] for name in filters.person)
         dated = {"born_after", "born_before"}
         values_ = [
-            date.fromisoformat(value) if name in dated else value if name == "gender" else _escaped(value)
+            date.fromisoformat(value) if name in dated else value if name == "gender" else literal(value)
             for name, value in filters.person.items()
         ]
         self.add(f"exists (select from insuree i where {of_whom} and {parts})", *values_)
@@ -186,7 +169,7 @@ def _mode(raw: object) -> int:
 
 
 def _person(query: Mapping[str, str], name: str) -> str:
-    word = _plain(query.get(name, ""))
+    word = address.words(query, name)
     if name == "gender":
         return word if word in ("M", "F", "O") else ""
     if name in ("born_after", "born_before") and word:
@@ -195,18 +178,3 @@ def _person(query: Mapping[str, str], name: str) -> str:
         except Problem:
             return ""
     return word
-
-
-def _plain(text: str) -> str:
-    return values.presentable(text).replace("\x00", "").replace("\ufffd", "")[:100].strip()
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _key(query: Mapping[str, str], name: str) -> UUID | None:
-    try:
-        return values.key(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None

@@ -9,6 +9,7 @@ from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.paging import Key, KeyType, Page, Paging
+from app.kernel.where import literal
 from app.privacy.rules import search_words
 
 KEYS: Final[tuple[KeyType, ...]] = (datetime, UUID)
@@ -49,7 +50,7 @@ async def archived(words: str, paging: Paging) -> Page[ArchivedView]:
     """Cases of the archive that every word fits, changed last first."""
     wanted = search_words(words)
     fits = [f"search_text like '%' || ${n} || '%'" for n in range(1, len(wanted) + 1)]
-    escaped = [_literal(word) for word in wanted]
+    escaped = [literal(word) for word in wanted]
     beyond, keys = paging.beyond(_ORDER, newest_first=True, first=len(wanted) + 1)
     rows = await db.fetch(
         f"select {_COLUMNS} from archived_case where {' and '.join([*fits, beyond])}"
@@ -58,10 +59,6 @@ async def archived(words: str, paging: Paging) -> Page[ArchivedView]:
         *keys,
     )
     return Page.of([ArchivedView(**dict(row)) for row in rows], paging, key=lambda row: row.key)
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def archived_case(key: UUID) -> ArchivedView:
