@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from tests.chaos.run import main
+from tests.chaos.conductor import main
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)

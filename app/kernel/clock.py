@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_ahead = timedelta(0)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return _frozen.get() or datetime.now(UTC)  # noqa: TID251 - this is the clock
+    return _frozen.get() or datetime.now(UTC) + _ahead  # noqa: TID251 - this is the clock
+
+
+def run_ahead(by: timedelta) -> None:
+    """Let this process believe that it is later than it is: a fault for tests (`clock.ahead`), never a setting."""
+    global _ahead
+    _ahead = by
 
 
 def frozen_at() -> datetime | None:

@@ -2,15 +2,20 @@
 
 RECOURSE_FAULTS holds `name#3=die` or `name=err` or `name=hold:/path/of/a/fifo`, several joined by commas;
 `#3` means the third passage. A held point writes its name into the fifo and waits to be killed or released;
-`err:ENOSPC` raises the operating system's error of that name.
+`err:ENOSPC` raises the operating system's error of that name. `clock.ahead=3600` is no place: the process believes
+that it is so many seconds later.
 """
 
 import errno
 import os
 import signal
 import time
+from datetime import timedelta
 from pathlib import Path
 
+from app.kernel import clock
+
+AHEAD = "clock.ahead"
 POINTS = (
     "atomic.before_commit",
     "bi.after_create",
@@ -66,9 +71,13 @@ def arm(spec: str) -> None:
     """Take the plan of a test. Raises ValueError for a place that does not exist."""
     _plan.actions.clear()
     _plan.passages.clear()
+    clock.run_ahead(timedelta(0))
     for part in filter(None, (piece.strip() for piece in spec.split(","))):
         place, _, action = part.partition("=")
         name, _, number = place.partition("#")
+        if name == AHEAD:
+            clock.run_ahead(timedelta(seconds=int(action)))
+            continue
         if name not in POINTS:
             raise ValueError(f"RECOURSE_FAULTS: there is no place called {name}.")
         _plan.actions[name] = (int(number or 1), action)

@@ -1,20 +1,20 @@
 """The whole house as processes: PostgreSQL, two web servers, two consumers; each can be killed and comes again."""
 
 import asyncio
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
-from app import devpg
 from app.settings import ROOT
+from tests.chaos.databases import Database
 
 NAMES = ("web1", "web2", "work1", "work2")
 WEB = ("-m", "uvicorn", "app.serving:serving", "--factory", "--no-access-log", "--no-server-header",
@@ -26,11 +26,12 @@ class Machine:
     """Everything that runs, and what it takes to start it again."""
 
     folder: Path
-    data: Path
+    database: Database
     environment: dict[str, str] = field(default_factory=dict)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     doors: dict[str, socket.socket] = field(default_factory=dict)
-    shares: list[devpg.Server] = field(default_factory=list)
+    #: what stands before a command, by the name of the process: the machine it runs on
+    inside: Callable[[str], tuple[str, ...]] = lambda _name: ()
 
     def origin(self, name: str) -> str:
         """The address of a web process: the same before and after its death."""
@@ -44,7 +45,7 @@ class Machine:
         words, keep = self._words(name)
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, *words],
+                [*self.inside(name), sys.executable, *words],
                 cwd=ROOT,
                 env={**self.environment, "RECOURSE_FAULTS": faults},
                 pass_fds=keep,
@@ -70,13 +71,9 @@ class Machine:
     async def kill_database(self) -> float:
         """Kill the postmaster, and bring the server up again; seconds until it answers."""
         began = time.monotonic()
-        os.kill(self._postmaster(), signal.SIGKILL)
-        self.shares.append(await asyncio.to_thread(devpg.acquire, self.data))
+        self.database.kill()
+        await asyncio.to_thread(self.database.start)
         return time.monotonic() - began
-
-    def _postmaster(self) -> int:
-        notes = json.loads(next(self.data.glob("pg*.json")).read_text())
-        return int(Path(notes["folder"], "postmaster.pid").read_text().split()[0])
 
     async def ready(self, name: str, within: float = 120) -> float:
         """Wait until a web process answers; seconds. Not by /readyz, which sees that we move the clock."""
@@ -116,5 +113,4 @@ class Machine:
                 process.wait(10)
         for door in self.doors.values():
             door.close()
-        for share in self.shares:
-            share.release()
+        self.database.end()

@@ -13,7 +13,8 @@ from tests.chaos.ledger import Ledger
 
 #: what one deed sends: kind, path, fields, file
 Deed = tuple[str, str, dict[str, Any], dict[str, Any] | None]
-PATIENCE = 120
+#: how often a person sends a form again; a full disk answers at once, so that these are soon used up
+PATIENCE = 1_200
 #: so old a complaint of the Ministry wants its first reminder at once
 MOH_REMINDER = timedelta(hours=13)
 

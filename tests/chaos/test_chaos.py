@@ -3,7 +3,7 @@
 import random
 
 from app.kernel import fault
-from tests.chaos.run import PLACES, plan
+from tests.chaos.conductor import PLACES, plan
 
 
 def test_the_same_seed_makes_the_same_plan_and_every_place_is_in_it() -> None:

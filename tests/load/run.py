@@ -22,8 +22,9 @@ from app.cli import demo
 from app.kernel import db
 from app.settings import Settings
 from tests import make
+from tests.chaos.databases import Embedded
+from tests.chaos.house import prepare, surroundings
 from tests.chaos.machine import NAMES, Machine
-from tests.chaos.run import prepare, surroundings
 from tests.load.operators import Operator, Tally
 from tests.servers.smtp import smtp_server
 
@@ -124,11 +125,11 @@ async def bend(load: Load, count: int, seconds: float) -> None:
 async def main(size: str, operators: int, minutes: float, *, seed: int, to_the_bend: bool) -> int:
     """Prepare, measure, print; 1 when a page failed at the number of operators that was asked for."""
     folder = Path(mkdtemp(prefix="recourse-load-", dir="/var/tmp"))
-    server = devpg.acquire(folder / "data")
-    machine = Machine(folder, folder / "data", shares=[server])
+    server = Embedded(folder / "data")
+    machine = Machine(folder, server)
     wiring.connect()
     try:
-        owner, url = await prepare(folder, server)
+        owner, url = await prepare(server)
         began = time.monotonic()
         await db.open_pool(owner, size=4, statement_seconds=demo.LONGEST_STATEMENT)
         settings = Settings.from_env({"RECOURSE_ENV": "test", "DATA_DIR": str(folder / "data")})

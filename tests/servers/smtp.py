@@ -1,8 +1,9 @@
 """A real SMTP server that keeps what it received and fails in any phase a test names."""
 
 import asyncio
+import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -115,21 +116,26 @@ def smtp_server(
     tls: ssl.SSLContext | None = None,
     at_once: bool = False,
     sign_in: bool = False,
+    doors: Sequence[socket.socket] = (),
 ) -> Iterator[Recorder]:
-    """A server on a port of its own; with `tls` by STARTTLS, or from the first byte with `at_once`."""
+    """A server on a port of its own or behind these sockets; `tls` by STARTTLS, or from the first byte if `at_once`."""
     recorder = Recorder(faults or {})
     options: dict[str, Any] = {"authenticator": _let_in, "auth_required": sign_in} if sign_in else {}
     if tls and not at_once:
         options |= {"tls_context": tls, "require_starttls": True}
     with loop_in_a_thread() as loop:
-        server = loop.run(_listen(recorder, options, tls if at_once else None))
-        recorder.port = server.sockets[0].getsockname()[1]
+        places = doors or [socket.create_server(("127.0.0.1", 0))]
+        servers = [loop.run(_listen(recorder, each, options, tls if at_once else None)) for each in places]
+        recorder.port = places[0].getsockname()[1]
         try:
             yield recorder
         finally:
-            server.close()
+            for server in servers:
+                server.close()
 
 
-async def _listen(recorder: Recorder, options: dict[str, Any], tls: ssl.SSLContext | None) -> asyncio.Server:
+async def _listen(
+    recorder: Recorder, door: socket.socket, options: dict[str, Any], tls: ssl.SSLContext | None
+) -> asyncio.Server:
     loop = asyncio.get_running_loop()
-    return await loop.create_server(lambda: _Server(recorder, **options), "127.0.0.1", 0, ssl=tls)
+    return await loop.create_server(lambda: _Server(recorder, **options), sock=door, ssl=tls)

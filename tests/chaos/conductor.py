@@ -1,0 +1,101 @@
+"""The conductor: starts a house of its own, lets people work in it, kills by a plan made from a seed, and judges.
+
+    python -m scripts.chaos --kills 200 --seed 7
+
+Kills are counted in answers of the house, not in seconds, so that a slow machine sees the same run.
+"""
+
+import random
+import shutil
+import statistics
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from tempfile import mkdtemp
+
+from app import devpg
+from app.kernel import fault
+from tests.chaos.databases import Embedded
+from tests.chaos.house import at_work
+from tests.chaos.ledger import Ledger
+from tests.chaos.run import Count, Run
+
+#: between two kills, in answers; and after how many kills all is brought to rest and judged
+APART = (4, 30)
+ROUND = 20
+KINDS = {"web": 35, "work": 35, "database": 15, "all": 5, "place": 10}
+PLACES = tuple(name for name in fault.POINTS if not name.startswith(("signin.", "bi.")))
+
+
+def plan(kills: int, chance: random.Random) -> list[str]:
+    """What dies, in order: every named place once while there is room, the rest by weight."""
+    places = [f"place:{name}" for name in PLACES][: kills // 2]
+    kinds = [kind for kind in KINDS if kind != "place"]
+    others = chance.choices(kinds, [KINDS[kind] for kind in kinds], k=kills - len(places))
+    chosen = [*places, *others]
+    chance.shuffle(chosen)
+    return chosen
+
+
+async def conduct(run: Run, kills: list[str]) -> None:
+    """Follow the plan: so many answers, one death; each twenty deaths a rest."""
+    async with run.people_at_work():
+        await run.rest()
+        for number, kind in enumerate(kills, 1):
+            await run.answered(run.chance.randint(*APART))
+            await run.kill(kind)
+            if number % ROUND == 0 or number == len(kills):
+                await run.rest()
+                print(
+                    f"{number:>4} kills, {run.ledger.counts['ok']:,} accepted, faults {len(run.count.faults)}",
+                    flush=True,
+                )
+                if run.count.faults:
+                    return
+
+
+def table(count: Count, ledger: Ledger, seconds: float, memory: dict[str, int]) -> str:
+    """What the run was, in the words of reliability.md 4.3."""
+    kinds = Counter({"place": sum(n for kind, n in count.kills.items() if kind.startswith("place:"))})
+    kinds.update({kind: n for kind, n in count.kills.items() if not kind.startswith("place:")})
+    last = count.last
+    lines = [
+        f"kills       {sum(count.kills.values())}: "
+        + ", ".join(f"{kind} {n}" for kind, n in sorted(kinds.items())),
+        f"places      {sum(kind.startswith('place:') for kind in count.kills)} of {len(PLACES)}",
+        "requests    "
+        + ", ".join(f"{name} {ledger.counts[name]:,}" for name in ("invoke", "ok", "fail", "info")),
+        "accepted    "
+        + ", ".join(f"{kind} {n:,}" for kind, n in sorted(Counter(ledger.ok.values()).items())),
+        f"lost        {len(last.lost)}",
+        f"ghosts      {len(last.ghosts)}",
+        f"twice       {len(last.twice)}",
+        f"looked at   {last.looked_at['mails']:,} mails, {last.looked_at['files']:,} files,"
+        f" {last.looked_at['invariants']} invariants",
+        f"500s        {len(count.errors)} {sorted(set(count.errors))}",
+        f"recovery    p50 {statistics.median(count.recovery):.1f} s, worst {max(count.recovery):.1f} s",
+        "memory      " + ", ".join(f"{name} {mb} MB" for name, mb in sorted(memory.items())),
+        f"time        {seconds / 60:.1f} minutes",
+    ]
+    return "\n".join([*lines, *(f"FAULT       {each}" for each in count.faults)])
+
+
+async def main(kills: int, seed: int) -> int:
+    """Prepare, conduct, print; 1 when anything is wrong."""
+    folder = Path(mkdtemp(prefix="recourse-chaos-", dir="/var/tmp"))
+    began = time.monotonic()
+    try:
+        async with at_work(folder, Embedded(folder / "data"), seed) as run:
+            await conduct(run, plan(kills, random.Random(seed)))
+            memory = run.machine.memory()
+    except BaseException:
+        print(f"What was said is in {folder}.", file=sys.stderr)
+        raise
+    print(table(run.count, run.ledger, time.monotonic() - began, memory))
+    if run.count.faults or run.count.errors:
+        print(f"The ledger and the logs are in {folder}.")
+        return 1
+    devpg.forget(folder / "data")
+    shutil.rmtree(folder)
+    return 0
