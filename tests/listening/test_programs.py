@@ -55,13 +55,14 @@ async def bring(
     )
 
 
-async def written() -> tuple[int, int, int]:
+async def written() -> list[int]:
     """How much was heard, raised and told of either."""
-    row = await db.fetchrow(
-        "select (select count(*) from heard), (select count(*) from action),"
-        " (select count(*) from event_log where key in ('heard', 'action'))"
+    counted = (
+        "select count(*) from heard",
+        "select count(*) from action",
+        "select count(*) from event_log where key in ('heard', 'action')",
     )
-    return tuple(row)
+    return [await db.fetchval(sql) for sql in counted]
 
 
 async def test_a_negative_mention_over_the_network_raises_one_action_in_its_owners_name(
@@ -127,4 +128,4 @@ async def test_without_a_token_that_holds_nothing_is_written(
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
         assert answer.headers["content-type"] == "application/json"
     assert not token or token not in answer.text
-    assert await written() == (0, 0, 0)
+    assert await written() == [0, 0, 0]

@@ -10,7 +10,7 @@ from app.actions.commands.raising import raise_action
 from app.actions.forms import BY_HAND, ActionForm
 from app.actions.pages import opened
 from app.actions.queries import options
-from app.actions.queries.board import board
+from app.actions.queries.board import FIRST, board
 from app.actions.queries.filters import LANES, VIEWS, Filters
 from app.actions.queries.panels import cause_of
 from app.actions.queries.tallies import tallies
@@ -41,6 +41,7 @@ async def board_of(request: Request, filters: Filters) -> dict[str, Any]:
     """Everything the board is drawn from: two statements, whatever the number of actions."""
     return {
         "columns": await board(request.user, filters),
+        "first": FIRST,
         "tallies": await tallies(request.user, filters),
         "filters": filters,
         "link": links(filters, "actions.action.index"),

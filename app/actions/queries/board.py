@@ -9,6 +9,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
 from app.actions.queries.filters import Conditions, Filters
+from app.actions.queries.hits import FEW, with_hits
 from app.actions.queries.items import standing_of
 from app.actions.queries.scope import ENDED, LIVE, MANAGES, Scope, open_to
 from app.actions.rules.states import Terms, moves_open_to
@@ -69,9 +70,9 @@ async def board(user: Account, filters: Filters) -> dict[Status, list[Card]]:
     if filters.has_ended:
         ended = _found(user, where, ENDED, "a.created_at", "desc", FIRST)
         found += f" union all (select id, row_number() over (order by sort desc, id) from ({ended}) e)"
-    statement = _CARDS.format(
-        manages=MANAGES.format(role="$2::text", user="$3::uuid"), found=found, order="k.place"
-    )
+    if filters.q:
+        found = _of_hits(_PLACED, found, "id, place")
+    statement = _statement(user, where, filters, found, "k.place")
     rows = await db.fetch(statement, open_to(user).argument, user.role, user.id, *where.arguments)
     columns: dict[Status, list[Card]] = {Status(status): [] for status in (*LIVE, *ENDED)}
     for row in rows:
@@ -88,13 +89,35 @@ async def listed(user: Account, filters: Filters, paging: Paging) -> Page[Card]:
     order = paging.order(names, newest_first=False)
     way = "desc" if "desc" in order.lower() else "asc"
     found = _found(user, where, filters.statuses, "a.due_at", way, paging.limit, beyond=beyond)
-    statement = _CARDS.format(
-        manages=MANAGES.format(role="$2::text", user="$3::uuid"),
-        found=f"select id from ({found}) f order by sort {way}, id {way} limit {paging.limit}",
-        order=order,
-    )
+    if filters.q:
+        shown = f"a.status = any(array{list(filters.statuses)})"
+        hits = f"select a.id, a.due_at as sort from hits a where {shown} and {beyond}"
+        found = _of_hits(hits, found, "id, sort")
+    first = f"select id from ({found}) f order by sort {way}, id {way} limit {paging.limit}"
+    statement = _statement(user, where, filters, first, order)
     rows = await db.fetch(statement, open_to(user).argument, user.role, user.id, *where.arguments, *keys)
     return Page.of([_card(row, user) for row in rows], paging, key=lambda card: card.keys)
+
+
+_PLACED: Final = f"""
+select h.id, h.place from (select id, row_number() over (partition by status order by
+    case when status = any(array{list(ENDED)}) then -extract(epoch from created_at) else extract(epoch from due_at) end,
+    id) as place from hits) h where h.place <= {FIRST}
+"""
+
+
+def _of_hits(hits: str, walked: str, columns: str) -> str:
+    """What was found by its words when that is all, else what the walk meets: one of the two is never begun."""
+    return (
+        f"select {columns} from ({hits}) h where {FEW}"
+        f" union all select {columns} from ({walked}) w where not {FEW}"
+    )
+
+
+def _statement(user: Account, where: Conditions, filters: Filters, found: str, order: str) -> str:
+    manages = MANAGES.format(role="$2::text", user="$3::uuid")
+    cards = _CARDS.format(manages=manages, found=found, order=order)
+    return with_hits(user, where) + cards if filters.q else cards
 
 
 def _found(

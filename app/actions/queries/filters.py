@@ -10,12 +10,12 @@ from app.accounts.account import Account
 from app.actions import measures
 from app.actions.queries.scope import COLUMNS, LIVE
 from app.actions.rules.words import Category, Severity, Source
-from app.kernel import clock, values
+from app.kernel import address, clock
 from app.kernel.language import _
 from app.kernel.measures import Given
 from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import Paging
-from app.kernel.values import Problem
+from app.kernel.where import Where, literal
 
 VIEWS: Final = {
     "all": _("All actions"),
@@ -45,6 +45,10 @@ ASKED: Final = frozenset(
 )
 STATES: Final = ("live", "any", *COLUMNS)
 MOST_WORDS: Final = 8
+#: The index of the words knows three letters at a time: fewer are looked for where a word begins.
+LETTERS: Final = 3
+#: What counters know beside where an action stands: these filters, one at a time.
+COUNTED: Final = ("severity", "category", "source")
 
 
 @dataclass(frozen=True)
@@ -70,18 +74,18 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """From the address. What cannot be read is left out: a mended link is better than an error."""
         return cls(
-            view=_word(query, "view", VIEWS, "all"),
-            q=values.presentable(query.get("q", "")).replace("\x00", "").replace("\ufffd", "")[:200].strip(),
-            source=_word(query, "source", list(Source), ""),
-            category=_word(query, "category", list(Category), ""),
-            severity=_word(query, "severity", list(Severity), ""),
-            hospital=_key(query, "hospital"),
-            department=_key(query, "department"),
-            owner=_key(query, "owner"),
-            lanes=_word(query, "lanes", LANES, ""),
-            state=_word(query, "state", STATES, "live"),
-            since=_day(query, "since"),
-            until=_day(query, "until"),
+            view=address.word(query, "view", VIEWS, "all"),
+            q=address.words(query, longest=200),
+            source=address.word(query, "source", list(Source), ""),
+            category=address.word(query, "category", list(Category), ""),
+            severity=address.word(query, "severity", list(Severity), ""),
+            hospital=address.key(query, "hospital"),
+            department=address.key(query, "department"),
+            owner=address.key(query, "owner"),
+            lanes=address.word(query, "lanes", LANES, ""),
+            state=address.word(query, "state", STATES, "live"),
+            since=address.day(query, "since"),
+            until=address.day(query, "until"),
             without=frozenset(name for name in ("owner", "department") if query.get(name) == "none"),
             given={name: value for name, value in query.items() if value and name not in ("after", "before")},
         )
@@ -103,7 +107,10 @@ class Filters:
         They do not know which of one's own lie in an organisation that one has left.
         """
         plain = replace(self, lanes="", state="live", given={})
-        known = ({"view": self.view}, {"hospital": self.hospital}, {"department": self.department})
+        kinds: list[dict[str, Any]] = [
+            {name: getattr(self, name), "hospital": self.hospital} for name in COUNTED
+        ]
+        known: list[dict[str, Any]] = [{"view": self.view}, {"department": self.department}, *kinds]
         return self.view not in ("overdue", "mine") and any(plain == Filters(**one) for one in known)
 
     @property
@@ -116,18 +123,14 @@ class Filters:
         return Paging.read(query, keys=(datetime, UUID))
 
 
-class Conditions:
+class Conditions(Where):
     """The conditions of the filters on `action a`; arguments count from `first`, $1 is the scope."""
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
-        self._first = first
-        self.conditions: list[str] = ["true"]
-        self.arguments: list[Any] = []
+        super().__init__(first=first, given=given(user))
         #: Whether another index than that of the scope leads to the rows.
-        self.led = bool(filters.q or filters.owner or filters.department or filters.hospital) or (
-            filters.view == "mine"
-        )
-        self.add(self._named(measures.VIEWED[filters.view], user))
+        self.led = bool(filters.owner or filters.department or filters.hospital) or filters.view == "mine"
+        self.add_named(measures.VIEWED[filters.view])
         self._period(filters)
         for name in sorted(filters.without):
             self.add(f"a.{'assigned_to' if name == 'owner' else name} is null")
@@ -142,33 +145,14 @@ class Conditions:
             if value:
                 self.add(f"a.{column} = {{}}", value)
         for word in filters.q.split()[:MOST_WORDS]:
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            self.add("a.search_text like '%' || plain({}) || '%'", escaped)
-
-    @property
-    def sql(self) -> str:
-        """All of them."""
-        return " and ".join(self.conditions)
-
-    @property
-    def next(self) -> int:
-        """The number of the next placeholder."""
-        return len(self.arguments) + self._first
-
-    def add(self, condition: str, *arguments: Any) -> None:
-        """A condition whose `{}` become the next placeholders."""
-        for argument in arguments:
-            condition = condition.replace("{}", f"${self.next}", 1)
-            self.arguments.append(argument)
-        self.conditions.append(condition)
-
-    def _named(self, condition: str, user: Account) -> str:
-        """A condition of the measures, its names in braces turned into placeholders."""
-        for name, (value, kind) in given(user).items():
-            if f"{{{name}}}" in condition:
-                condition = condition.replace(f"{{{name}}}", f"${self.next}::{kind}")
-                self.arguments.append(value)
-        return condition
+            escaped = literal(word)
+            if len(word) < LETTERS:
+                begins = (
+                    "(a.search_text like plain({}) || '%' or a.search_text like '% ' || plain({}) || '%')"
+                )
+                self.add(begins, escaped, escaped)
+            else:
+                self.add("a.search_text like '%' || plain({}) || '%'", escaped)
 
     def _period(self, filters: Filters) -> None:
         """The days they were raised on, by the clock of their hospital."""
@@ -181,22 +165,3 @@ class Conditions:
 def given(user: Account) -> dict[str, Given]:
     """The values of the names in the measures' conditions."""
     return {"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")}
-
-
-def _word(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
-    given = query.get(name, "")
-    return str(given) if given in known else usual
-
-
-def _key(query: Mapping[str, str], name: str) -> UUID | None:
-    try:
-        return values.key(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None
-
-
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        return values.day(query.get(name, "")) if query.get(name) else None
-    except Problem:
-        return None
