@@ -1,23 +1,31 @@
-"""Asking people how satisfied they are when their complaint or case is over: with consent, once (features.md 113)."""
+"""Putting photos of failed audits on actions (features.md 62), and asking people how satisfied they are when their
+complaint or case is over: with consent, once (features.md 113)."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from app.consequences import queries
-from app.consequences.queries import Matter
+from app.consequences.queries import Matter, Photo
 from app.consequences.rules import SATISFACTION
+from app.documents import commands as documents
+from app.documents.intake import Received
 from app.eventlog import Entry
 from app.forms.commands.sharing import NewLink, make_link
 from app.forms.queries.forms import active_by_code
+from app.forms.rules.version import PHOTO
 from app.forms.tokens import token_of
+from app.jobs import Work, enqueue_many
 from app.kernel import clock, db
-from app.kernel.actor import the_system
+from app.kernel.actor import Subject, the_system
 from app.kernel.language import DEFAULT, LANGUAGES
 from app.outbox.commands.post import EMAIL, FAMILY, Post, post_many
 
 #: How long somebody may take to answer.
 HOLDS: Final = timedelta(days=30)
+#: The job that puts photos of failed audit items on actions.
+PHOTOS: Final = "consequences.photos"
 
 
 @db.atomic
@@ -43,6 +51,27 @@ async def ask(ended: Sequence[Entry]) -> None:
         link = await make_link(version.form, given, by=the_system)
         posts.append(_post(matter, token_of(link), by_subject[matter.subject]))
     await post_many(posts)
+
+
+@db.atomic
+async def ask_for_photos(submissions: Sequence[UUID]) -> None:
+    """Have the photos of failed audit items put on the actions they raised, after the transaction of the audit."""
+    found = await queries.photographed(submissions) if submissions else []
+    await enqueue_many([Work(PHOTOS, {"submission": str(key)}, str(key)) for key in found])
+
+
+@db.atomic
+async def put_photo(photo: Photo, copy: Received) -> None:
+    """Put the copy of a photo on an action. It shows what failed, so it is no evidence that it was mended."""
+    await documents.attach(
+        Subject("action", photo.action),
+        [copy],
+        by=the_system,
+        organisation=None,
+        event=("action", "ATTACHED"),
+        description=photo.about,
+        purpose=PHOTO,
+    )
 
 
 def _post(matter: Matter, token: str, entry: Entry) -> Post:

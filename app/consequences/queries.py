@@ -1,10 +1,15 @@
 """What reactions need to know: the versions that were answered, and who may be asked when a matter is over."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.forms.queries.forms import VERSION, VersionView, view
+from app.consequences.rules import items_of, photos_of
+from app.documents.queries import Document, of_owner
+from app.forms.queries.forms import VERSION, VersionView, version_by_id, view
+from app.forms.rules.scoring import result
+from app.forms.rules.version import PHOTO, said
 from app.kernel import db
 from app.kernel.actor import Subject
 
@@ -23,6 +28,54 @@ async def versions(wanted: Iterable[Key]) -> dict[Key, VersionView]:
     )
     found = [view(row) for row in rows]
     return {(each.form, each.version): each for each in found}
+
+
+async def photographed(submissions: Iterable[UUID]) -> list[UUID]:
+    """Those of these submissions that have pictures and have raised actions; one statement for all."""
+    rows = await db.fetch(
+        "select distinct d.owner_id from document d join action a on a.subject_kind = 'submission'"
+        " and a.subject_id = d.owner_id where d.owner_kind = 'submission' and d.owner_id = any($1)"
+        " and d.state = 'stored'",
+        list(submissions),
+    )
+    return [row["owner_id"] for row in rows]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture of a failed item, and the action it goes to."""
+
+    action: UUID
+    document: Document
+    about: str
+
+
+async def photos_to_put(submission: UUID) -> list[Photo]:
+    """The photos of an audit for each action it raised, without those that are there."""
+    row = await db.fetchrow(
+        "select form_version, answers from submission where id = $1 and status = 'submitted'", submission
+    )
+    version = await version_by_id(row["form_version"]) if row else None
+    if row is None or version is None:
+        return []
+    actions = await db.fetch(
+        "select a.id, a.dedupe_key, array(select d.sha256 from document d where d.owner_kind = 'action'"
+        " and d.owner_id = a.id and d.purpose = $2) as there from action a where a.subject_kind = 'submission'"
+        " and a.subject_id = $1 and a.source_type = 'quality_audit' order by a.id",
+        submission,
+        PHOTO,
+    )
+    answers, documents = json.loads(row["answers"]), await of_owner(Subject("submission", submission))
+    known = {each.id: each for each in documents if each.scan != "infected"}
+    failed = result(version.asks, answers).failed
+    return [
+        Photo(action["id"], known[key], said(question.text, "en"))
+        for action in actions
+        for question, key in photos_of(
+            version.asks, answers, items_of(action["dedupe_key"], failed, version.asks)
+        )
+        if key in known and known[key].sha256 not in action["there"]
+    ]
 
 
 @dataclass(frozen=True)

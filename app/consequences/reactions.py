@@ -8,7 +8,7 @@ from app.actions.commands.triggering import heed
 from app.actions.rules.wire import Cause, cause_of
 from app.complaints.commands.answering import rate
 from app.consequences import queries
-from app.consequences.commands import ask
+from app.consequences.commands import ask, ask_for_photos
 from app.consequences.rules import rating, trigger
 from app.eventlog import Entry
 from app.forms.queries.forms import VersionView
@@ -24,6 +24,7 @@ async def answered(entries: Sequence[Entry]) -> None:
     for entry in entries:
         causes += await _rated(entry)
     await heed(causes)
+    await ask_for_photos([entry.subject.id for entry in entries if entry.context["form_kind"] == "audit"])
 
 
 async def ended(entries: Sequence[Entry]) -> None:

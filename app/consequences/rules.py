@@ -1,11 +1,16 @@
-"""Which figures of a submission may raise an action, and what the one question after a matter means (sla.md 1.8).
+"""Which figures of a submission may raise an action, which photos go with it, and what the one question after a
+matter means (sla.md 1.8).
 
 Scores of forms run from 0 to 100; the thresholds of a hospital are of 10, and ratings of 5.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
+from uuid import UUID
+
+from app.forms.rules.answering import Answers
+from app.forms.rules.version import PHOTO, Question, Version
 
 #: The code of the form that is sent when a complaint or a case is over.
 SATISFACTION: Final = "satisfaction"
@@ -35,6 +40,29 @@ def trigger(context: Mapping[str, Any], pass_mark: int | None, unmet: Sequence[s
         figures = {"failed": failed, "score": context["score"], "pass_mark": pass_mark}
         return {**said, **figures, "source": "quality_audit", "text": "\n".join(unmet)}
     return None
+
+
+def photos_of(asks: Version, answers: Answers, items: Collection[str]) -> list[tuple[Question, UUID]]:
+    """The photos that show some items of an audit, with the documents that answer them.
+
+    A photo that is asked because of an item shows that item; one that is asked in any case shows every item of its
+    section. One of a patient stays on the submission (security.md PU-6).
+    """
+    found = []
+    for section in asks.sections:
+        here = {each.code for each in section.questions}
+        for question in section.questions:
+            shown = {question.condition.question} if question.condition else here
+            answer = answers.get(question.code)
+            if question.kind == PHOTO and answer and not question.patient_data and shown & set(items):
+                found.append((question, UUID(answer["document"])))
+    return found
+
+
+def items_of(dedupe_key: str, failed: Collection[str], asks: Version) -> Collection[str]:
+    """The items an action of an audit is about: the one in its key, else all that failed, else the whole audit."""
+    kind, _colon, rest = dedupe_key.partition(":")
+    return [rest.partition(":")[2]] if kind == "audit_item" else failed or list(asks.questions)
 
 
 def rating(context: Mapping[str, Any]) -> int | None:

@@ -37,7 +37,7 @@ ARABIC = {
 }
 
 
-async def _picture(page: Page, name: str) -> None:
+async def picture(page: Page, name: str) -> None:
     if PICTURES:
         await page.screenshot(path=str(Path(PICTURES, f"forms-{name}.png")), full_page=True)
 
@@ -66,7 +66,7 @@ async def test_a_survey_is_answered_in_arabic_on_a_phone(window: Open, house: No
     await page.locator("form.stack button.btn[data-k=primary]").click()
 
     await page.get_by_label("ما الذي يمكننا تحسينه؟").fill("أخبروا الناس كم سيطول الانتظار.")
-    await _picture(page, f"survey-ar-{scripts}")
+    await picture(page, f"survey-ar-{scripts}")
     if scripts:
         assert await opened.violations() == []
     await page.locator("form.stack button.btn[data-k=primary]").click()
@@ -89,7 +89,7 @@ async def test_a_form_is_built_and_asked(window: Open, house: None) -> None:
         await page.get_by_role("button", name="Save the question").click()
     await page.get_by_role("button", name="Move what_woke_you up").click()
     await expect(page.locator(".qs b")).to_have_text(["What woke you?", "How quiet was it?"])
-    await _picture(page, "builder")
+    await picture(page, "builder")
     assert await opened.violations() == []
     await page.get_by_role("button", name="Ask this version").click()
 
@@ -114,12 +114,12 @@ async def test_an_audit_is_filled_in_on_a_phone_and_a_critical_item_fails(window
     await page.reload()
     await expect(page.locator("#f-gel input").first).to_be_checked()
     await page.locator("#f-hands label").nth(1).click()
-    await _picture(page, "audit")
+    await picture(page, "audit")
     assert await opened.violations() == []
     await page.get_by_role("button", name="Send").click()
 
     await expect(page.locator(".notice b")).to_have_text("1 critical item failed")
     await expect(page.locator("h1 .badge")).to_have_text("Not passed")
-    await _picture(page, "failed")
+    await picture(page, "failed")
     row = await db.fetchrow("select failed_critical, department is not null as placed from submission")
     assert row is not None and tuple(row) == (1, True)

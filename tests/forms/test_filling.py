@@ -172,3 +172,19 @@ async def test_what_is_struck_out_leaves_every_count(lead):
     assert await db.fetchval("select submissions from form_day") == 0
     assert await db.fetchval("select sum(n) from answer_day") == 0
     assert (await admin.post("forms.voiding.create", {"reason": "Again"}, id=key)).status == 409
+
+
+async def test_the_picture_of_a_signature_stays_when_the_name_comes_again(lead):
+    asks = forms.asking({"code": "who", "kind": "signature"}, {"code": "note", "kind": "text"})
+    address = await begun(lead, asks)
+    form = {"then": "save", "q_who": "Nora Haddad"}
+    files = {"q_who_file": ("signature.png", picture(), "image/png")}
+    assert (await lead.request("POST", address, data=form, files=files)).status == 303
+
+    page = await lead.request("GET", address)
+    assert "A picture of it is kept" in page.plain
+    await put(lead, address, who="Nora H. Haddad", note="All well.")
+
+    answers = json.loads(await db.fetchval("select answers from submission"))
+    document = await db.fetchval("select id::text from document where owner_kind = 'submission'")
+    assert answers["who"] == {"name": "Nora H. Haddad", "document": document}

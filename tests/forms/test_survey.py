@@ -298,6 +298,28 @@ async def test_a_photo_that_is_not_kept_is_refused_in_words_at_its_question(name
     assert await db.fetchval("select count(*) from document") == 0
 
 
+async def test_a_picture_of_a_page_that_is_asked_again_is_wanted_again_and_nothing_of_it_stays():
+    asks = forms.asking(
+        {"code": "care", "kind": "scale", "required": True},
+        {"code": "proof", "kind": "photo"},
+        {"code": "why", "kind": "text", "condition": {"question": "care", "op": "at_most", "value": 2}},
+    )
+    address = await link_to(await forms.form(asks))
+    page = await opened(address)
+
+    again = await sent(address, filled(page, care="1"), files={"q_proof": ("w.png", picture(), "image/png")})
+
+    assert again.status == 422
+    assert again.texts("#f-proof-err") == ["Add this picture again: nothing was sent yet."]
+    assert again.soup.select_one("#f-why") is not None
+    assert await db.fetchval("select count(*) from document") == 0
+    answer = await sent(
+        address, filled(again, care="1"), files={"q_proof": ("w.png", picture(), "image/png")}
+    )
+    assert answer.status == 303
+    assert await db.fetchval("select count(*) from document where owner_kind = 'submission'") == 1
+
+
 async def test_the_page_is_asked_in_the_readers_language_with_its_own_digits():
     asks = forms.asking({"code": "care", "kind": "scale", "text": {"en": "How was it?", "ar": "كيف كان؟"}})
     address = await link_to(await forms.form(asks, name_ar="استبيان"))

@@ -86,7 +86,7 @@ async def send(
         link=None if anonymous and link.kind == "one_time" else link.id,
         about=None if anonymous else link.about,
     )
-    await submit_many(version, [filled], by=the_system)
+    # What follows from the answers asks for the pictures, so these come first.
     for files in received.values():
         if files:
             await documents.attach(
@@ -97,6 +97,7 @@ async def send(
                 event=(KIND, "SUBMISSION_FILED"),
                 purpose="photo",
             )
+    await submit_many(version, [filled], by=the_system)
     if not anonymous:
         await db.execute("update form_session set submission = $2 where id = $1", sitting.id, filled.id)
     return True

@@ -133,7 +133,7 @@ async def _keep(
     by: Account,
 ) -> Judged:
     """Judge what was sent, with the pictures that the draft has already, and keep what can be kept."""
-    judged = judge(version.asks, {**_kept_files(there.answers, given), **given})
+    judged = judge(version.asks, {**given, **_with_kept(there.answers, given)})
     await db.execute(
         "update submission set answers = $2, edition = edition + 1 where id = $1",
         there.id,
@@ -149,9 +149,12 @@ async def _keep(
     return judged
 
 
-def _kept_files(answers: Answers, given: Mapping[str, Any]) -> Answers:
+def _with_kept(answers: Answers, given: Mapping[str, Any]) -> Answers:
+    """The pictures that the draft has already; a new one takes the place of its own, a name is written to it."""
+    kept = {code: answer for code, answer in answers.items() if isinstance(answer, dict)}
+    named = {code: {"name": given[code]} for code in kept if isinstance(given.get(code), str)}
     return {
-        code: answer for code, answer in answers.items() if isinstance(answer, dict) and not given.get(code)
+        code: {**kept[code], **named.get(code, {})} for code in kept if not isinstance(given.get(code), dict)
     }
 
 

@@ -91,9 +91,9 @@ async def _after(
         return Response(status_code=204)
     codes = asked(version.asks, judged.answers)
     if sending and more:
-        return await _page(request, draft, version, codes, {**judged.answers, **typed}, more=True)
+        return await _page(request, draft, version, codes, {**typed, **judged.answers}, more=True)
     if sending and judged.problems:
-        return await _page(request, draft, version, codes, {**judged.answers, **typed}, judged.problems)
+        return await _page(request, draft, version, codes, {**typed, **judged.answers}, judged.problems)
     if sending:
         return see_other(url_for("forms.submission.show", id=draft.id))
     return see_other(url_for("forms.filling.index"))

@@ -1,11 +1,13 @@
 """A survey for people without an account: opened by a link, sent once."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.porter import address_of
+from app.documents.intake import Received
 from app.forms.commands import answering
 from app.forms.pages import asking
 from app.forms.queries.forms import VersionView, active_of, version_by_id
@@ -15,6 +17,7 @@ from app.forms.tokens import Sitting
 from app.kernel import clock, ids
 from app.kernel.errors import Invalid, NotFound, TooMany
 from app.kernel.fields import Fields
+from app.kernel.language import _
 from app.web import throttle
 from app.web.render import render, see_other
 from app.web.routing import public, url_for
@@ -73,21 +76,44 @@ async def _take(
             judged = judge(version.asks, asking.with_pictures(typed, taken))
             codes = asked(version.asks, judged.answers)
             problems = {code: words for code, words in judged.problems.items() if code in shown}
-            if problems:
-                raise Invalid(None, **problems)
-            if set(codes) - set(shown):
-                await answering.seen(sitting)
-                return await _page(request, link, version, sitting, codes, typed, more=True)
+            if problems or set(codes) - set(shown):
+                raise Invalid(None, **{**_not_kept(taken), **problems})
             suspect = bool(Fields(form).line("website", longest=5_000))
             await answering.send(
                 sitting, link, version, judged.answers, taken, asking.visitor_of(request), suspect=suspect
             )
     except Invalid as wrong:
-        codes = sorted({*shown, *asked(version.asks, typed)}, key=list(version.asks.questions).index)
-        return await _page(request, link, version, sitting, codes, typed, wrong=wrong)
+        await answering.seen(sitting)
+        return await _again(request, link, version, sitting, shown, typed, wrong)
     except NotFound:
         return await gone(request)
     return see_other(url_for("forms.done.show", token=token))
+
+
+def _not_kept(taken: Mapping[str, Sequence[Received]]) -> dict[str, object]:
+    """Pictures of a page that is asked again: a browser does not fill them in, and nothing was stored."""
+    return {
+        code: _("Add this picture again: nothing was sent yet.") for code, files in taken.items() if files
+    }
+
+
+async def _again(
+    request: Request,
+    link: OpenLink,
+    version: VersionView,
+    sitting: Sitting,
+    shown: list[str],
+    typed: dict[str, Any],
+    wrong: Invalid,
+) -> Response:
+    """The page with what is open or wrong; where nothing is, with what the answers led to."""
+    led_to = asked(version.asks, judge(version.asks, typed).answers)
+    kept = {*led_to, *shown} if wrong.problems else set(led_to)
+    codes = [code for code in version.asks.questions if code in kept]
+    more = bool(set(led_to) - set(shown))
+    return await _page(
+        request, link, version, sitting, codes, typed, wrong=wrong if wrong.problems else None, more=more
+    )
 
 
 async def gone(request: Request) -> Response:

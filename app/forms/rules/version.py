@@ -152,6 +152,11 @@ class Version:
         return any(question.kind in FILED for question in self.questions.values())
 
     @property
+    def is_signed(self) -> bool:
+        """Whether anything is answered by a signature."""
+        return any(question.kind == SIGNATURE for question in self.questions.values())
+
+    @property
     def languages(self) -> list[str]:
         """The languages in which every question can be read."""
         return [
