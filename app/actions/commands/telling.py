@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app import eventlog
-from app.actions.queries.people import Neighbourhood, Reader
+from app.actions.queries.people import Neighbourhood
 from app.actions.rules.routing import Fate, Routing
 from app.actions.rules.words import Severity, Status
 from app.eventlog import Entry
@@ -16,6 +16,7 @@ from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.language import speaking
 from app.outbox.commands.post import EMAIL, IN_APP, STAFF, Post
 from app.outbox.letters import render
+from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
 
 

@@ -1,107 +1,40 @@
 """The people around actions, for many at once: who may be told, and in which language (sla.md 1.6)."""
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions.rules.recipients import People
-from app.kernel import db
-from app.sla.rules.told import Person
+from app.sla.queries.people import Neighbours, neighbours
 
-#: The preference of a person that notices also come as mail (sla.md 1.4).
-MAIL_PREFERENCE: Final = "mail_notices"
 Place = tuple[UUID, UUID | None, UUID | None, UUID | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody of the house, as far as a message to them is concerned."""
-
-    id: UUID
-    name: str
-    language: str
-    zone: str
-
-
 @dataclass(frozen=True)
-class Neighbourhood:
+class Neighbourhood(Neighbours):
     """Everybody around some actions, read once for all of them."""
-
-    readers: Mapping[str, Reader]
-    persons: Mapping[UUID, Person]
-    #: By part (contact, manager, director, executive, coordinator), then by department or hospital.
-    parts: Mapping[str, Mapping[UUID, tuple[Person, ...]]] = field(default_factory=dict)
 
     def around(
         self, hospital: UUID, department: UUID | None, assignee: UUID | None, submitter: UUID | None = None
     ) -> People:
         """The people of one action."""
         return People(
-            assignee=self.persons.get(assignee) if assignee else None,
-            submitter=self.persons.get(submitter) if submitter else None,
-            department_contacts=self._at("contact", department),
-            department_manager=next(iter(self._at("manager", department)), None),
-            department_director=next(iter(self._at("director", department)), None),
-            executive_contact=next(iter(self._at("executive", hospital)), None),
-            coordinators=self._at("coordinator", hospital),
+            assignee=self.person(assignee),
+            submitter=self.person(submitter),
+            department_contacts=self.all_of("contact", department),
+            department_manager=self.one_of("manager", department),
+            department_director=self.one_of("director", department),
+            executive_contact=self.one_of("executive", hospital),
+            coordinators=self.all_of("coordinator", hospital),
         )
-
-    def _at(self, part: str, place: UUID | None) -> tuple[Person, ...]:
-        return self.parts.get(part, {}).get(place, ()) if place else ()
-
-
-_PEOPLE: Final = """
-with recursive up as (
-  select id as hospital, id, parent, 0 as far from organisation where id = any($1)
-  union all select up.hospital, o.id, o.parent, up.far + 1 from organisation o join up on o.id = up.parent),
-parts as (
-  select 'contact' as part, c.department as place, c.member as person, 0 as far
-    from department_contact c where c.department = any($2)
-  union all select p.part, d.id, p.person, 0 from department d
-    cross join lateral (values ('manager', d.manager), ('director', d.director)) p(part, person)
-    where d.id = any($2) and p.person is not null
-  union all select 'executive', o.id, o.executive_contact, 0 from organisation o
-    where o.id = any($1) and o.executive_contact is not null
-  union all select 'coordinator', up.hospital, u.id, up.far from up
-    join app_user u on u.organisation = up.id and u.role = 'action_coordinator'
-  union all select 'coordinator', h.id, u.id, 1000 from unnest($1::uuid[]) h(id)
-    cross join app_user u where u.organisation is null and u.role = 'action_coordinator'
-  union all select 'own', null, p.id, 0 from unnest($3::uuid[]) p(id))
-select p.part, p.place, p.far, u.id, u.name, u.language, u.time_zone, u.active,
-  u.mail_bounced_at is not null as bounced, u.preferences
-from parts p join app_user u on u.id = p.person order by p.far, u.name, u.id
-"""
 
 
 async def neighbourhood(places: Iterable[Place]) -> Neighbourhood:
-    """Everybody around actions of these (hospital, department, assignee, submitter).
-
-    Coordinators are those of the nearest organisation that has some: the hospital's own, else its group's,
-    else those of all.
-    """
+    """Everybody around actions of these (hospital, department, assignee, submitter)."""
     wanted = list(places)
-    rows = await db.fetch(
-        _PEOPLE,
-        list({place[0] for place in wanted}),
-        list({place[1] for place in wanted if place[1]}),
-        list({person for place in wanted for person in place[2:] if person}),
+    found = await neighbours(
+        (place[0] for place in wanted),
+        (place[1] for place in wanted),
+        (person for place in wanted for person in place[2:]),
     )
-    persons = {row["id"]: _person(row) for row in rows}
-    parts: dict[str, dict[UUID, list[Person]]] = defaultdict(lambda: defaultdict(list))
-    nearest: dict[UUID, int] = {}
-    for row in rows:
-        if row["part"] != "coordinator" or nearest.setdefault(row["place"], row["far"]) == row["far"]:
-            parts[row["part"]][row["place"]].append(persons[row["id"]])
-    return Neighbourhood(
-        {str(row["id"]): Reader(row["id"], row["name"], row["language"], row["time_zone"]) for row in rows},
-        persons,
-        {part: {place: tuple(found) for place, found in at.items()} for part, at in parts.items()},
-    )
-
-
-def _person(row: Any) -> Person:
-    wants_mail = json.loads(row["preferences"]).get(MAIL_PREFERENCE) is not False
-    return Person(str(row["id"]), row["active"], row["bounced"], wants_mail)
+    return Neighbourhood(found.readers, found.persons, found.parts)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.complaints.queries.people import Neighbourhood, Reader
+from app.complaints.queries.people import Neighbourhood
 from app.complaints.rules import letters
 from app.complaints.rules.recipients import REGULATORS, Complainant, Moment, by_mail, may_fold
 from app.kernel import dates
@@ -14,6 +14,7 @@ from app.kernel.actor import Subject
 from app.kernel.language import mark, speaking, translate
 from app.outbox.commands.post import EMAIL, FAMILY, IN_APP, REGULATOR, STAFF, Post
 from app.outbox.letters import render
+from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
 
 _NO_LIMIT = mark("no time limit")

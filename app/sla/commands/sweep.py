@@ -5,7 +5,6 @@ left to the next sweep, so the two never wait for each other (reliability.md 41)
 in halves down to the one item, which is put off with its error (decisions.md 3).
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from uuid import UUID
 from app import eventlog
 from app.eventlog import Entry
 from app.kernel import db, fault, log
+from app.kernel.lanes import abreast
 from app.outbox.commands.post import Post, post_many
 from app.sla import queries
 from app.sla.commands.deadlines import plan_deadlines
@@ -127,13 +127,7 @@ async def sweep(
             if checkpoint is not None:
                 await checkpoint(done)
 
-    running = [asyncio.ensure_future(lane()) for _ in range(1 if db.in_transaction() else lanes)]
-    try:
-        await asyncio.gather(*running)
-    finally:
-        for each in running:
-            each.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    await abreast(lane, lanes)
     return done
 
 
