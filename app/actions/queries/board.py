@@ -8,10 +8,11 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
+from app.accounts.places import Places
 from app.actions.queries.filters import Conditions, Filters
 from app.actions.queries.hits import FEW, with_hits
 from app.actions.queries.items import standing_of
-from app.actions.queries.scope import ENDED, LIVE, MANAGES, Scope, open_to
+from app.actions.queries.scope import ENDED, LIVE, MANAGES, open_to
 from app.actions.rules.states import Terms, moves_open_to
 from app.actions.rules.words import Severity, Source, Status
 from app.kernel import clock, db
@@ -154,7 +155,7 @@ def _arms(user: Account, where: Conditions, walk: str) -> list[str]:
     return [_spread(scope, walk)]
 
 
-def _spread(scope: Scope, walk: str) -> str:
+def _spread(scope: Places, walk: str) -> str:
     inner = walk.format(f"a.{scope.column} = s.value")
     return f"select x.id, x.sort from unnest({scope.spread}) s(value) cross join lateral ({inner}) x"
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
+from app.accounts.places import Places
 from app.actions.queries.filters import COUNTED, Conditions, Filters
 from app.actions.queries.hits import FEW, with_hits
-from app.actions.queries.scope import COLUMNS, LIVE, Scope, open_to
+from app.actions.queries.scope import COLUMNS, LIVE, open_to
 from app.actions.rules.words import Status
 from app.kernel import db
 
@@ -99,7 +100,7 @@ def _asked(user: Account, filters: Filters, mine: str) -> _Asked:
     )
 
 
-def _by_counters(user: Account, filters: Filters, scope: Scope, capped: _Asked) -> _Asked:
+def _by_counters(user: Account, filters: Filters, scope: Places, capped: _Asked) -> _Asked:
     """The numbers that counters keep; who manages departments has their own actions elsewhere too."""
     family, places = _counters(filters, scope)
     if user.role == DEPARTMENT:
@@ -121,7 +122,7 @@ def _by_counters(user: Account, filters: Filters, scope: Scope, capped: _Asked) 
     return _Asked(states, late)
 
 
-def _counters(filters: Filters, scope: Scope) -> tuple[str, str]:
+def _counters(filters: Filters, scope: Places) -> tuple[str, str]:
     """Which counters tell, and in which places; what was chosen of department, hospital and kind is $3 onwards."""
     if filters.department:
         here = "$1::uuid[] is null or d.organisation = any($1::uuid[])"

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.accounts.places import Places
 from app.complaints.queries.filters import SORTS, Conditions, Filters
-from app.complaints.queries.scope import Scope, open_to
+from app.complaints.queries.scope import open_to
 from app.kernel import clock, db
 from app.kernel.paging import Key, Page, Paging
 
@@ -64,7 +65,7 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
     return Page.of(rows, paging, key=lambda row: row.keys)
 
 
-def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
+def _statement(scope: Places, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
     """One index walk for each hospital of the scope, merged; or one walk when another index is better."""
     where = " and ".join(conditions)
     if spread:
