@@ -1,38 +1,22 @@
 """Consumers that are killed while two thousand households are told over a gateway that fails as it likes."""
 
-import json
 import random
-import re
 import signal
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from app.kernel import db, ids
-from app.kernel.actor import the_system
-from app.notifications.commands import running, saving
-from app.notifications.rules.facts import KINDS
+from app.kernel import db
 from app.outbox.fake_gateway import FakeGateway
-from tests.households import make
 from tests.jobs.consumer import Consumer, consumer
+from tests.notifications.crowd import accepted_by, messages, two_ways
 from tests.servers.gateway import http_gateway
 from tests.waiting import until
 
 #: what no good run reaches, on a machine many times slower
 LONGEST = 600.0
-NUMBER = re.compile(rb'recipients\\":\\"(\+[0-9]+)')
-CONFIG = {
-    "eligibleNotificationTypes": {str(kind): True for kind in KINDS},
-    "quiet_hours": {"start": "00:00", "end": "00:00"},
-    "providers": {"TextNotificationProvider": {"DestinationFolder": "sent"}},
-}
-EGA = {
-    "SmsResource": "/sms", "PrivateKey": "k", "UserId": "u", "SenderId": "s", "ServiceId": "v",
-    "RequestType": "t", "HeaderKeys": "A", "HeaderValues": "HashMessage1",
-}  # fmt: skip
 
 
 @pytest.mark.slow
@@ -40,10 +24,10 @@ async def test_twenty_kills_over_two_thousand_messages_lose_nobody_and_tell_nobo
     house: None, work_url: str, tmp_path: Path
 ):
     with http_gateway(*_moods(8_000)) as gateway:
-        waiting = await _messages(2_000)
-        await _two_ways(gateway.port, idempotent=True)
+        waiting = await messages(2_000)
+        await two_ways(gateway.port, idempotent=True)
         killed = await _kill_all_the_way(gateway, waiting, _consumers(work_url, tmp_path), kills=20)
-        accepted = _accepted(gateway)
+        accepted = accepted_by(gateway)
 
     assert killed == 20
     assert len(accepted) == 2_000, "nobody is lost"
@@ -59,10 +43,10 @@ async def test_a_gateway_that_knows_no_keys_is_never_called_twice_for_a_message_
     house: None, work_url: str, tmp_path: Path
 ):
     with http_gateway(*_moods(2_000)) as gateway:
-        waiting = await _messages(500)
-        await _two_ways(gateway.port, idempotent=False)
+        waiting = await messages(500)
+        await two_ways(gateway.port, idempotent=False)
         killed = await _kill_all_the_way(gateway, waiting, _consumers(work_url, tmp_path), kills=5)
-        accepted = _accepted(gateway)
+        accepted = accepted_by(gateway)
 
     assert killed == 5
     assert set(accepted.values()) == {1}
@@ -108,14 +92,6 @@ def _moods(calls: int) -> list[str]:
     return [*["200" if chance.random() > 0.125 else "503" for _call in range(calls)], "200"]
 
 
-def _accepted(gateway: FakeGateway) -> Counter[str]:
-    return Counter(
-        found[1].decode()
-        for each in list(gateway.recorded)
-        if each.answered == "200" and (found := NUMBER.search(each.raw))
-    )
-
-
 async def _called(gateway: FakeGateway, aim: int) -> bool:
     """Whether the gateway was called so often; what failed goes again at once, waits are for others to show."""
     await db.execute(
@@ -158,54 +134,3 @@ async def _lapse(dead: Consumer) -> None:
         held,
     )
     await db.execute("update job set lease_until = recourse_now() where lease_by like $1", held)
-
-
-async def _messages(count: int) -> list[object]:
-    """So many households with a number and a policy of their own, each to be told; their messages still wait."""
-    await saving.save(CONFIG, by=the_system)
-    plan = await make.product("FAM")
-    await _insert([{"household": ids.new(), "head": ids.new(), "n": n} for n in range(count)])
-    await db.execute(
-        "insert into policy (id, household, product, stage, status, start_date, effective_date, expiry_date,"
-        " activated_at, validity_from) select uuidv7(), h.id, $1, 'N', 2, current_date + 1, current_date + 1,"
-        " current_date + 365, recourse_now(), recourse_now() from household h",
-        plan,
-    )
-    assert (await running.run(source="hand")).counts["activation_of_policy"] == {"send": count}
-    rows = await db.fetch("update outbox set not_before = recourse_now() + interval '1 day' returning id")
-    return [row["id"] for row in rows]
-
-
-@db.atomic
-async def _insert(people: Sequence[dict[str, object]]) -> None:
-    households, heads = [each["household"] for each in people], [each["head"] for each in people]
-    await db.execute(
-        "insert into household (id, head, told) select * from unnest($1::uuid[], $2::uuid[], $2::uuid[])",
-        households,
-        heads,
-    )
-    await db.execute(
-        "insert into insuree (id, household, insurance_number, last_name, phone)"
-        " select h, f, 'N' || n, 'Mushi', '+2557' || lpad(n::text, 8, '0')"
-        " from unnest($1::uuid[], $2::uuid[], $3::int[]) u(h, f, n)",
-        heads,
-        households,
-        [each["n"] for each in people],
-    )
-    await db.execute(
-        "insert into notification_consent (id, household, approved) select uuidv7(), id, true from household"
-    )
-
-
-async def _two_ways(port: int, *, idempotent: bool) -> None:
-    """The same service twice, so that what one refuses goes on over the other; it knows each message by its key."""
-    await db.execute("delete from gateway where channel = 'sms'")
-    for position, name in enumerate(("first", "second"), 1):
-        await db.execute(
-            "insert into gateway (id, name, provider, channel, position, idempotent, settings)"
-            " values (uuidv7(), $1, 'eGASMSGateway', 'sms', $2, $3, $4)",
-            name,
-            position,
-            idempotent,
-            json.dumps({**EGA, "GateUrl": f"http://127.0.0.1:{port}"}),
-        )

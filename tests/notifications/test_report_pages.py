@@ -126,7 +126,7 @@ async def test_the_shape_other_programs_know(house):
     answer = json.loads((await manager.request("POST", PATH, json={"regionUuid": str(region)})).text)
 
     assert answer["report_region"] == "R1 Kivulini"
-    assert answer["report_district"] == "-"
+    assert answer["report_district"] is None
     first, second = answer["family_sms_list"]
     assert (first["family_notification_approval"], first["family_alternative_phone"]) == (True, "")
     assert (second["family_notification_approval"], second["family_alternative_phone"]) == (False, None)

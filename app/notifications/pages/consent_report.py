@@ -1,48 +1,35 @@
-"""The report on consent and phones: page, CSV and the JSON other programs know (notifications.md 10)."""
+"""The report on consent and phones: page, and files in three shapes (notifications.md 10)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response, StreamingResponse
 
 from app.accounts.account import Account
 from app.accounts.permissions import PERMISSIONS
 from app.households.queries import options
 from app.households.queries.filters import MODES
+from app.kernel import dates
 from app.kernel.errors import Forbidden, Refusal
 from app.kernel.json_input import read_json
 from app.kernel.language import _
 from app.kernel.paging import Paging
-from app.kernel.sheet_out import csv_chunks
 from app.notifications.commands.taking import log_report
 from app.notifications.config import ConfigError, NotificationConfig
-from app.notifications.queries import report, settings
-from app.notifications.queries.report import Asked, Row
+from app.notifications.pages import consent_files as files
+from app.notifications.queries import consent_list, report, settings
+from app.notifications.queries.report import Asked
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
 RIGHT: Final = "131224"
-FORMATS: Final = ("html", "csv", "json")
-_HEADINGS: Final = (
-    _("District"),
-    _("Municipality"),
-    _("Village"),
-    _("Insurance number"),
-    _("Last name"),
-    _("Given names"),
-    _("Phone"),
-    _("Consent"),
-    _("Language"),
-    _("Other: last name"),
-    _("Other: given names"),
-    _("Other: phone"),
-)
+FORMATS: Final = ("html", "csv", "json", "pdf")
 
 
 @requires("households.report")
 async def index(request: Request) -> Response:
-    """By address: page, `format=csv` or `format=json`; without a place the form alone."""
+    """By address: page, or a file by `format=csv|json|pdf`; without a place the form alone."""
     given = dict(request.query_params)
     await _further_rights(request.user)
     if (
@@ -93,14 +80,12 @@ async def _config() -> NotificationConfig:
 
 async def _answer(request: Request, given: Mapping[str, str], shape: str) -> Response:
     if shape not in FORMATS:
-        raise Refusal(_("format must be html, csv or json."))
+        raise Refusal(_("format must be html, csv, json or pdf."))
     asked = await report.asked(request.user, given)
     default = (await _config()).terms.default_language
     if shape == "html":
         return await _page(request, asked, default)
-    rows = await report.all_rows(request.user, asked, default=default)
-    await log_report(asked.place.id, asked.filters.mode, shape, len(rows), by=request.user)
-    return _json(asked, rows) if shape == "json" else _csv(asked, rows)
+    return await _file(request, asked, shape, default)
 
 
 async def _chooser(request: Request) -> Response:
@@ -133,51 +118,30 @@ async def _page(request: Request, asked: Asked, default: str) -> Response:
     )
 
 
-def _json(asked: Asked, rows: list[Row]) -> Response:
-    officer = asked.officer
-    body = {
-        "report_region": asked.region,
-        "report_district": asked.district,
-        "report_mode": str(MODES[asked.filters.mode]),
-        "report_officer_code": officer[1] if officer else None,
-        "report_officer_name": officer[2] if officer else None,
-        "other_filters": asked.filters.in_words(),
-        "family_sms_list": [_json_row(row) for row in rows],
-    }
-    return JSONResponse(body)
+async def _file(request: Request, asked: Asked, shape: str, default: str) -> Response:
+    """The whole list in a shape. Raises Refusal for a PDF that would have no end."""
+    user, name = request.user, f"consent-mode-{asked.filters.mode}.{shape}"
+    rows = await consent_list.count(user, asked)
+    if shape == "pdf" and rows > files.MOST_PRINTED:
+        most = {"most": dates.number(files.MOST_PRINTED)}
+        raise Refusal(
+            str(_("More than %(most)s households: choose a district, or take the CSV file.")) % most
+        )
+    await log_report(asked.place.id, asked.filters.mode, shape, rows, by=user)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    if shape == "pdf":
+        return Response(await _pdf(user, asked, default), media_type="application/pdf", headers=headers)
+    found = consent_list.batches(user, asked, default=default)
+    if shape == "csv":
+        return StreamingResponse(files.as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(files.as_json(asked, found), media_type="application/json")
 
 
-def _json_row(row: Row) -> dict[str, Any]:
-    return {
-        "family_district": row.district,
-        "family_municipality": row.ward,
-        "family_village": row.village,
-        "family_head_chf": row.number,
-        "family_head_given_name": row.other_names,
-        "family_head_last_name": row.last_name,
-        "family_notification_approval": row.approved,
-        "family_notification_language": row.language,
-        "family_head_phone": row.phone,
-        "family_alternative_given_name": row.alternative(row.other_given),
-        "family_alternative_last_name": row.alternative(row.other_last),
-        "family_alternative_phone": row.alternative(row.other_phone),
-    }
-
-
-def _csv(asked: Asked, rows: list[Row]) -> Response:
-    yes, no = str(_("Yes")), str(_("No"))
-    cells = [
-        [
-            *(row.district, row.ward, row.village, row.number, row.last_name, row.other_names, row.phone),
-            yes if row.approved else no,
-            row.language,
-            *(
-                (row.alternative(each) or ("" if row.told else "-"))
-                for each in (row.other_last, row.other_given, row.other_phone)
-            ),
-        ]
-        for row in rows
-    ]
-    body = b"".join(csv_chunks(cells, [str(words) for words in _HEADINGS]))
-    headers = {"content-disposition": f'attachment; filename="consent-mode-{asked.filters.mode}.csv"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+async def _pdf(user: Account, asked: Asked, default: str) -> bytes:
+    return await files.as_pdf(
+        asked,
+        await consent_list.rows(user, asked, default=default),
+        await report.by_place(user, asked),
+        await report.by_officer(user, asked),
+        user,
+    )

@@ -19,7 +19,8 @@ from app.kernel.values import Problem
 from app.notifications.rules.report import Totals
 
 KEYS: Final[Sequence[KeyType]] = (str, str, str, str, str, str)
-_ORDER: Final = ("r.district", "r.ward", "r.village", "r.last_name", "r.other_names", "r.number")
+#: District, ward, village, then the head (R-6).
+ORDER: Final = ("r.district", "r.ward", "r.village", "r.last_name", "r.other_names", "r.number")
 PAGE: Final = 200
 
 
@@ -114,7 +115,8 @@ paths as (
     case 'V' when l.kind then l.code || ' ' || l.name else '' end as village
   from location l left join location a on a.id = l.parent left join location b on b.id = a.parent)
 """
-_ROWS: Final = f"""
+#: A household a row, with its place and who is told; formatted with conditions, order and limit.
+ROWS: Final = f"""
 with {_PATHS},
 r as (
   select h.id, coalesce(w.district, '') as district, coalesce(w.ward, '') as ward, coalesce(w.village, '') as village,
@@ -218,19 +220,12 @@ def _key(raw: str) -> UUID:
 async def rows(user: Account, asked_for: Asked, paging: Paging, *, default: str) -> Page[Row]:
     """A page of households in the order of R-6."""
     where = Conditions(asked_for.filters, first=3)
-    beyond, keys = paging.beyond(_ORDER, first=where.next)
-    sql = _ROWS.format(
-        default="$2", where=where.sql, beyond=beyond, order=paging.order(_ORDER), limit=paging.limit
+    beyond, keys = paging.beyond(ORDER, first=where.next)
+    sql = ROWS.format(
+        default="$2", where=where.sql, beyond=beyond, order=paging.order(ORDER), limit=paging.limit
     )
     found = await db.fetch(sql, user.id, default, *where.arguments, *keys)
     return Page.of([Row(**row) for row in found], paging, key=lambda row: row.keys)
-
-
-async def all_rows(user: Account, asked_for: Asked, *, default: str) -> list[Row]:
-    """Every household, in one statement."""
-    where = Conditions(asked_for.filters, first=3)
-    sql = _ROWS.format(default="$2", where=where.sql, beyond="true", order=", ".join(_ORDER), limit="all")
-    return [Row(**row) for row in await db.fetch(sql, user.id, default, *where.arguments)]
 
 
 async def by_place(user: Account, asked_for: Asked) -> list[PlaceTotals]:

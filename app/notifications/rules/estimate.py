@@ -43,4 +43,8 @@ def total(counts: Mapping[str, Mapping[str, int]], what: str) -> int:
 def costs(segments: int, providers: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Cost]:
     """What so many segments cost over each gateway that has a price, in the order they are tried."""
     priced = [(name, price(given)) for name, given in providers]
-    return [Cost(name, (each * segments).quantize(_CENT, ROUND_HALF_UP)) for name, each in priced if each is not None]
+    return [
+        Cost(name, (each * segments).quantize(_CENT, ROUND_HALF_UP))
+        for name, each in priced
+        if each is not None
+    ]
