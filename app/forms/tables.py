@@ -210,3 +210,29 @@ class AnswerDay(Table, tablename="answer_day"):
     )
     n = BigInt(null=False, default=0)
     total = Numeric(digits=(20, 4), null=False, default=Decimal(0), help_text="Sum of the numbers answered")
+
+
+class AnswerMonth(Table, tablename="answer_month"):
+    """The sums of `answer_day` by month, which long periods read; a trigger on those keeps them."""
+
+    id: UUID = key()
+    form = ForeignKey(Form, null=False, on_delete=OnDelete.restrict)
+    question = Varchar(length=40, null=False)
+    institution = ForeignKey(Organisation, null=False, index=True, on_delete=OnDelete.restrict)
+    department = ForeignKey(Department, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    day = Date(null=False, help_text="The first of the month")
+    choice = Varchar(length=40, null=False, default="")
+    n = BigInt(null=False, default=0)
+    total = Numeric(digits=(20, 4), null=False, default=Decimal(0))
+
+
+class SittingDay(Table, tablename="sitting_day"):
+    """How many sittings began at one place on one day (UTC), and how many of them were sent; kept by a trigger."""
+
+    id: UUID = key()
+    form = ForeignKey(Form, null=False, on_delete=OnDelete.restrict)
+    institution = ForeignKey(Organisation, null=False, index=True, on_delete=OnDelete.restrict)
+    department = ForeignKey(Department, null=True, default=None, index=True, on_delete=OnDelete.restrict)
+    day = Date(null=False)
+    started = BigInt(null=False, default=0)
+    submitted = BigInt(null=False, default=0)

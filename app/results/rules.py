@@ -54,6 +54,13 @@ def edges(month: str, since: date, until: date) -> tuple[date, date]:
     return max(first, since), min(after - timedelta(days=1), until)
 
 
+def whole_months(since: date, until: date) -> tuple[date, date]:
+    """The first day of the whole months of a period, and the first one after them; the same day when there are none."""
+    begun = since - timedelta(days=1)
+    first = date(begun.year + begun.month // 12, begun.month % 12 + 1, 1)
+    return first, max(first, (until + timedelta(days=1)).replace(day=1))
+
+
 def months(since: date, until: date) -> list[str]:
     """Every month of a period, also those in which nothing came, as YYYY-MM."""
     first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1

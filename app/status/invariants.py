@@ -116,6 +116,13 @@ INVARIANTS: Final = (
         " where c.status in ('resolved', 'closed', 'cancelled')",
     ),
     Invariant(
+        "I16.audits",
+        "Every audit that is due has a deadline, and one that is missed, done or cancelled has none",
+        "select coalesce(a.id, d.subject_id) from (select id from audit_due where state = 'due') a"
+        " full join (select subject_id from deadline where subject_kind = 'audit') d on d.subject_id = a.id"
+        " where a.id is null or d.subject_id is null",
+    ),
+    Invariant(
         "I17",
         "No deadline waits long after it was due",
         "select subject_id from deadline where error is null and wake_at < recourse_now() - $1::interval",

@@ -163,6 +163,26 @@ OF_RECORDS: Final = (
         slow=True,
     ),
     Invariant(
+        "I44.months",
+        "The sums of the months of a form are those of its days",
+        "select coalesce(m.form, d.form) from answer_month m full join (select form, question, institution, department,"
+        " date_trunc('month', day)::date as day, choice, sum(n) n, sum(total) total from answer_day"
+        " group by 1, 2, 3, 4, 5, 6) d on (m.form, m.question, m.institution, m.day, m.choice)"
+        " = (d.form, d.question, d.institution, d.day, d.choice)"
+        " and coalesce(m.department, m.institution) = coalesce(d.department, d.institution)"
+        " where (coalesce(m.n, 0), coalesce(m.total, 0)) <> (coalesce(d.n, 0), coalesce(d.total, 0))",
+        slow=True,
+    ),
+    Invariant(
+        "I44.sittings",
+        "The sums of sittings are the sittings there are",
+        "select coalesce(d.form, s.form) from (select form, day, sum(started) n, sum(submitted) sent from sitting_day"
+        " group by 1, 2) d full join (select form, (started_at at time zone 'UTC')::date as day, count(*) n,"
+        " count(*) filter (where outcome = 'submitted') sent from form_session group by 1, 2) s using (form, day)"
+        " where (coalesce(d.n, 0), coalesce(d.sent, 0)) <> (coalesce(s.n, 0), coalesce(s.sent, 0))",
+        slow=True,
+    ),
+    Invariant(
         "I45",
         "No cause has raised two actions",
         "select min(id::text) from action where dedupe_key <> '' group by hospital, source_type, dedupe_key"

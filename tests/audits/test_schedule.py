@@ -11,6 +11,7 @@ from app.audits.commands.starting import start
 from app.forms.commands.answering import Visitor
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, Invalid, NotFound
+from app.status.invariants import INVARIANTS
 from tests import make
 from tests.audits import make as audits
 from tests.audits.make import START, Ward
@@ -33,6 +34,28 @@ async def test_a_schedule_puts_a_fortnight_of_audits_on_the_list_each_with_a_dea
     assert planned[0] == (SEVEN, SEVEN_PM, "due") and len(planned) == 14
     assert await db.fetchval("select count(*) from deadline where subject_kind = 'audit'") == 14
     assert await db.fetchval("select min(wake_at) from deadline") == SEVEN_PM - timedelta(hours=2)
+
+
+async def test_an_audit_has_a_deadline_as_long_as_it_is_due_and_a_lost_one_is_found(ward: Ward) -> None:
+    holds = next(each for each in INVARIANTS if each.id == "I16.audits")
+    key = await audits.schedule(ward)
+    for at in (SEVEN, SEVEN_PM - timedelta(hours=2), SEVEN_PM, SEVEN_PM + timedelta(seconds=1)):
+        await audits.sweep_at(at)
+        assert await db.fetch(holds.sql) == []
+    with clock.frozen(SEVEN + timedelta(days=1)):
+        second = await db.fetchval("select id from audit_due where state = 'due' order by opens_at limit 1")
+        await audits.hand_in(await start(second, VISITOR, by=ward.nurse), clock.now())
+        assert await db.fetch(holds.sql) == []
+        await stand(key, False, by=ward.officer)
+        assert await db.fetch(holds.sql) == []
+        await stand(key, True, by=ward.officer)
+    assert await db.fetch(holds.sql) == []
+
+    lost = await db.fetchval(
+        "delete from deadline where subject_id = (select id from audit_due where state = 'due' limit 1)"
+        " returning subject_id"
+    )
+    assert [row[0] for row in await db.fetch(holds.sql)] == [lost]
 
 
 async def test_planning_again_adds_only_what_is_new(ward: Ward) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,11 @@ from uuid import UUID
 import pytest
 
 from app.accounts.account import Account
+from app.forms.commands.voiding import strike_out
 from app.kernel import clock, db
 from app.results.commands import put_benchmarks
 from app.results.queries.asked import Asked
+from app.results.queries.figures import figures
 from app.results.reading import Unusable, benchmarks
 from tests import make
 from tests.browser import Browser
@@ -82,6 +86,29 @@ async def test_the_figures_are_those_of_the_rows(officer: Account, form: UUID) -
     )
     assert page.texts(".stats .num")[1:3] == [f"{mean} %", str(low)]
     assert len(page.soup.select("section[aria-labelledby=wards] tbody tr")) == 3
+
+
+@pytest.mark.parametrize(
+    "since", ["2026-03-31", "2026-03-15", "2026-02-28", "2026-02-01", "2026-01-17", "2025-01-01"]
+)
+async def test_sums_of_months_and_of_days_say_what_a_recount_says(
+    officer: Account, form: UUID, since: str
+) -> None:
+    for each in await db.fetch("select id from submission order by id limit 2"):
+        await strike_out(each["id"], "A trial.", by=officer)
+    asked = Asked.read({"since": since}, NOW.date())
+
+    found = await figures(officer, form, asked)
+
+    rows = await db.fetch(
+        "select submitted_at, answers from submission where status = 'submitted' and submitted_at >= $1",
+        asked.period[0],
+    )
+    recount: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        recount[f"{row['submitted_at']:%Y-%m}"][str(json.loads(row["answers"])["care"])] += 1
+    said = {month: dict(asks["care"]) for month, asks in found.by_month.items() if "care" in asks}
+    assert {month: {c: n for c, n in each.items() if n} for month, each in said.items()} == recount
 
 
 async def test_a_ward_is_looked_at_alone(officer: Account, form: UUID) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.forms.rules.version import question_of
-from app.results.rules import best_share, edges, mean, measured_by, months
+from app.results.rules import best_share, edges, mean, measured_by, months, whole_months
 
 STARS = question_of({"code": "care", "kind": "scale", "text": {"en": "Care"}})
 TEN = question_of({"code": "rate", "kind": "zero_ten", "text": {"en": "Rate"}})
@@ -61,3 +61,32 @@ def test_the_months_of_a_period_cover_every_day_of_it_once(since: date, days: in
         )
     ]
     assert covered == list(range(since.toordinal(), until.toordinal() + 1))
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 1000))
+def test_whole_months_and_the_days_at_both_ends_are_a_period_once(since: date, days: int) -> None:
+    until = date.fromordinal(since.toordinal() + days)
+    first, after = whole_months(since, until)
+    every = [date.fromordinal(since.toordinal() + n) for n in range(days + 1)]
+
+    ends = [day for day in every if day < first or day >= after]
+    months_between = [day for day in every if first <= day < after]
+    assert sorted(ends + months_between) == every
+    assert first.day == after.day == 1 and first <= after
+    assert not months_between or (months_between[0], months_between[-1]) == (
+        first,
+        date.fromordinal(after.toordinal() - 1),
+    )
+    assert len(ends) <= 60
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "whole"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 31), (date(2026, 1, 1), date(2026, 2, 1))),
+        (date(2026, 1, 2), date(2026, 2, 27), (date(2026, 2, 1), date(2026, 2, 1))),
+        (date(2025, 12, 31), date(2026, 3, 1), (date(2026, 1, 1), date(2026, 3, 1))),
+    ],
+)
+def test_the_whole_months_of_a_period(since: date, until: date, whole: tuple[date, date]) -> None:
+    assert whole_months(since, until) == whole

@@ -68,6 +68,8 @@ async def test_a_fast_audit_leaves_out_what_is_slow(house: None) -> None:
         "I44.actions",
         "I44.complaints",
         "I44.forms",
+        "I44.months",
+        "I44.sittings",
         "I47",
     }
 
@@ -188,6 +190,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         _COMPLAINT,
         "insert into deadline (subject_id, subject_kind) select id, 'complaint' from complaint",
     ),
+    "I16.audits": ("insert into deadline (subject_id, subject_kind) values (gen_random_uuid(), 'audit')",),
     "I17": (_deadline(wake_at=_LONG_AGO),),
     "I18": (_deadline(),),
     "I19": ("alter table deadline drop constraint sick_has_error", _deadline(tries="1")),
@@ -251,6 +254,16 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "insert into form (id, name_en) values (gen_random_uuid(), 'f')",
         "insert into form_day (id, form, institution, day, submissions)"
         " select gen_random_uuid(), f.id, o.id, current_date, 3 from form f, organisation o limit 1",
+    ),
+    "I44.months": (
+        "insert into form (id, name_en) values (gen_random_uuid(), 'f')",
+        "insert into answer_month (id, form, question, institution, day, n)"
+        " select gen_random_uuid(), f.id, 'q', o.id, '2026-01-01', 3 from form f, organisation o limit 1",
+    ),
+    "I44.sittings": (
+        "insert into form (id, name_en) values (gen_random_uuid(), 'f')",
+        "insert into sitting_day (id, form, institution, day, started)"
+        " select gen_random_uuid(), f.id, o.id, '2026-01-01', 3 from form f, organisation o limit 1",
     ),
     "I44.actions": (_ACTION.format(n=1),),
     "I45": ("drop index action_dedupe_uq", _ACTION.format(n=1), _ACTION.format(n=2)),

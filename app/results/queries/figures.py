@@ -15,6 +15,7 @@ from app.kernel import db
 from app.kernel.together import Question, ask_together
 from app.results.queries.asked import NOWHERE, Asked
 from app.results.rules import months as months_of
+from app.results.rules import whole_months
 
 #: $1 form, $2 organisations (null: all), $3 and $4 days, $5 ward, $6 whether only those without a ward.
 _DAYS: Final = """
@@ -34,20 +35,23 @@ select coalesce(json_agg(w), '[]') from (select coalesce(d.department::text, 'no
 from form_day d left join department p on p.id = d.department where {_DAYS} group by d.department, p.name
 order by n desc, p.name limit 200) w
 """
+_SUMS_OF: Final = f"select d.question, d.day, d.choice, d.n, d.total from {{table}} d where {_DAYS}"
+#: Whole months are read from their own sums, the days at both ends from theirs; $8 and $9 are where the months lie.
 _ANSWERS: Final = f"""
 select coalesce(json_agg(json_build_array(a.question, a.month, a.choice, a.n, a.total)), '[]') from (
 select d.question, width_bucket(d.day, $7::date[]) as month, d.choice, sum(d.n)::int as n, sum(d.total)::float8 as total
-from answer_day d where {_DAYS} group by 1, 2, 3) a
+from ({_SUMS_OF.format(table="answer_month")} and d.day >= $8 and d.day < $9
+  union all {_SUMS_OF.format(table="answer_day")} and d.day < $8
+  union all {_SUMS_OF.format(table="answer_day")} and d.day >= $9) d
+group by 1, 2, 3) a
 """
-#: Sittings are counted by their own index; how long one takes is told by the thousand latest that were finished.
-_SITTINGS: Final = """
-select json_build_object('started', count(*), 'submitted', count(*) filter (where s.outcome = 'submitted'),
+#: How long a sitting takes is told by the thousand latest that were finished.
+_SITTINGS: Final = f"""
+select json_build_object('started', coalesce(sum(d.started), 0), 'submitted', coalesce(sum(d.submitted), 0),
   'seconds', (select percentile_cont(0.5) within group (order by l.active_seconds) from (
     select f.active_seconds from form_session f where f.form = $1 and f.outcome = 'submitted'
-    and f.started_at >= $3 and f.started_at < $4 order by f.started_at desc limit 1000) l))
-from form_session s where s.form = $1 and ($2::uuid[] is null or s.institution = any($2))
-and s.started_at >= $3 and s.started_at < $4 and ($5::uuid is null or s.department = $5)
-and (not $6 or s.department is null)
+    and f.started_at >= $7 and f.started_at < $8 order by f.started_at desc limit 1000) l))
+from sitting_day d where {_DAYS}
 """
 _WANTED: Final = """
 select json_build_object(
@@ -127,8 +131,8 @@ async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
             [
                 Question(_MONTHS, days),
                 Question(_WARDS, days),
-                Question(_ANSWERS, (*days, firsts)),
-                Question(_SITTINGS, (form, places, since, until, *scope)),
+                Question(_ANSWERS, (*days, firsts, *whole_months(asked.since, asked.until))),
+                Question(_SITTINGS, (*days, since, until)),
                 Question(_WANTED, (form, places, since, until)),
             ]
         )
