@@ -10,6 +10,7 @@ from app.actions.queries.measured import ACTIONS
 from app.actions.queries.view import may_open as may_open_action
 from app.allocation import reactions as allocation
 from app.audits import reactions as audits
+from app.bi.queries.gauges import GAUGES
 from app.billing.queries import agenda as billing_agenda
 from app.billing.queries.measured import BILLING
 from app.billing.queries.scope import may_open as may_open_billing
@@ -40,7 +41,7 @@ from app.households.queries.measured import HOUSEHOLDS
 from app.households.queries.page import may_open as may_open_household
 from app.jobs import kinds as jobs
 from app.jobs.commands.decision import when_decided
-from app.kernel import checks, measures
+from app.kernel import checks, gathered, measures
 from app.kernel.language import _
 from app.kpis import queries as kpis
 from app.library import queries as library
@@ -55,7 +56,6 @@ from app.notifications.rules.facts import KINDS
 from app.outbox import before_sending, not_before, when_retrying, when_settled
 from app.outbox import reactions as outbox
 from app.outbox.queries.measured import MESSAGES
-from app.reports.queries.exports import may_open as may_open_report
 from app.results.queries.causes import cause as submission_cause
 from app.search import archive as found_archive
 from app.search import cases as found_cases
@@ -104,7 +104,6 @@ def connect() -> None:
     access.register("billing_upload", may_open_billing)
     lists.register("cases", lists.List("cases.case.index", "cases.read", ASKED))
     access.register("complaint", may_open_complaint)
-    access.register("report_export", may_open_report)
     access.register(library.SUBJECT, library.may_open)
     panels.register("case", "casework", beside.of_case)
     panels.register("case", "links", links.panel)
@@ -149,6 +148,8 @@ def _show_what_waits() -> None:
     """What stands on the first page of each person: what is counted, and what waits."""
     for shelf in SHELVES:
         measures.put_up(shelf)
+    for figures in GAUGES:
+        gathered.put_up(figures)
     agenda.register(agenda.Kind("callbacks", _("Callback"), "cases.callback", case_agenda.callbacks))
     agenda.register(agenda.Kind("complaints", _("Complaint"), "complaints.read", complaint_agenda.complaints))
     agenda.register(agenda.Kind("actions", _("Action"), "actions.read", action_agenda.actions))

@@ -10,7 +10,7 @@ from app import eventlog
 from app.eventlog import Entry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Subject, the_system
-from app.kpis.queries import KEPT, Value, Watched, counted, hospitals_of, kept_of
+from app.kpis.queries import KEPT, Counts, Value, Watched, hospitals_of, kept_of
 from app.kpis.rules.periods import Stretch, over
 from app.kpis.rules.standing import misses, value_of, worse
 
@@ -25,12 +25,12 @@ Values = Mapping[tuple[UUID, date], Value]
 
 
 @db.atomic
-async def measure(kpi: Watched, today: date) -> int:
+async def measure(kpi: Watched, today: date, counts: Mapping[Stretch, Counts]) -> int:
     """Give one key figure the values of its last twelve periods as far as they are missing; how many were.
 
-    Safe to repeat: a value that is there stays. Only the newest period is told, so that a new key figure does not
-    raise a year of actions. A statement for each missing period, whatever the number of hospitals. Raises KeyError
-    for a measure there is not.
+    `counts` are those of `queries.counted`. Safe to repeat: a value that is there stays. Only the newest period is
+    told, so that a new key figure does not raise a year of actions; one that could not be counted has no value and
+    tells nothing until it can.
     """
     periods = over(today, kpi.span, KEPT)
     places = await hospitals_of(kpi)
@@ -38,12 +38,12 @@ async def measure(kpi: Watched, today: date) -> int:
     values: dict[tuple[UUID, date], Value] = {}
     before: dict[UUID, Decimal] = {}
     for period in reversed(periods):
-        found = await counted(kpi, period) if places - _having(there, period) else {}
+        found = counts.get(period)
         for place in places:
-            number, whole = found.get(place, (0, 0 if kpi.share_of else None))
+            number, whole = (found or {}).get(place, (0, 0 if kpi.share_of else None))
             if (place, period.since) in there:
                 before[place] = there[place, period.since]
-            elif whole != 0:
+            elif found is not None and whole != 0:
                 value = value_of(number, whole)
                 values[place, period.since] = Value(
                     period, number, whole, value, kpi.target, before.get(place)
@@ -55,10 +55,6 @@ async def measure(kpi: Watched, today: date) -> int:
     newest = periods[0].since
     await eventlog.record_many([_entry(kpi, key[0], values[key]) for key in put if key[1] == newest])
     return len(put)
-
-
-def _having(there: Mapping[tuple[UUID, date], Decimal], period: Stretch) -> set[UUID]:
-    return {hospital for hospital, since in there if since == period.since}
 
 
 async def _put(kpi: Watched, values: Values) -> Sequence[tuple[UUID, date]]:

@@ -1,7 +1,7 @@
 """Key figures: which there are, what they were, and what they may be made of."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,12 +10,13 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.accounts.permissions import ADMIN, ANALYST, CONTRACT, COORDINATOR, MANAGER, OFFICER, may
-from app.kernel import db
+from app.kernel import db, gathered
 from app.kernel.errors import NotFound
+from app.kernel.gathered import Absent, Gathered, Gauge
 from app.kernel.language import _
 from app.kernel.measures import Measure, Shelf, find, shelves
 from app.kernel.measuring import Period, divided
-from app.kpis.rules.periods import Stretch
+from app.kpis.rules.periods import Stretch, over
 from app.kpis.rules.standing import misses, worse
 
 KEPT: Final = 12
@@ -154,35 +155,106 @@ async def hospitals_of(kpi: Watched) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def counted(kpi: Watched, period: Stretch) -> dict[UUID, tuple[int, int | None]]:
-    """What was counted in each hospital with a row in the period, and the whole it is a share of. Raises KeyError."""
-    shelf, measure = measured(kpi.measure)
-    names = [measure.name, *([measured(kpi.share_of)[1].name] if kpi.share_of else [])]
+#: What was counted in each hospital, and the whole it is a share of.
+Counts = Mapping[UUID, tuple[int, int | None]]
+
+
+async def counted(kpi: Watched, today: date) -> dict[Stretch, Counts]:
+    """What was counted in the periods that are over and lack a value somewhere, in each hospital with a row.
+
+    A period that another store has not complete is left out: it is measured when it is. A statement for each
+    missing period, or one question to that store. Raises KeyError for a measure there is not, and Absent.
+    """
+    shelf, _measure = measured(kpi.measure)
+    names = [key.partition(".")[2] for key in (kpi.measure, kpi.share_of) if key and measured(key)]
+    missing = await _missing(kpi, over(today, kpi.span, KEPT))
+    if not missing:
+        return {}
+    if isinstance(shelf, Gathered):
+        return await _gathered(shelf, names, missing)
+    return {period: await _in_house(shelf, names, period) for period in missing}
+
+
+async def _missing(kpi: Watched, periods: Sequence[Stretch]) -> list[Stretch]:
+    places = await hospitals_of(kpi)
+    there = await kept_of(kpi.id, periods[-1].since)
+    return [
+        period for period in periods if places - {place for place, since in there if since == period.since}
+    ]
+
+
+async def _in_house(shelf: Shelf, names: Sequence[str], period: Stretch) -> Counts:
     parts = await divided(_the_house(shelf), shelf, names, "hospital", Period(period.since, period.until))
     return {
-        UUID(part.key): (part.numbers[names[0]], part.numbers[names[1]] if kpi.share_of else None)
+        UUID(part.key): (part.numbers[names[0]], part.numbers[names[1]] if len(names) > 1 else None)
         for part in parts
         if part.key != "none"
     }
 
 
-def measured(key: str) -> tuple[Shelf, Measure]:
+async def _gathered(
+    figures: Gathered, names: Sequence[str], periods: Sequence[Stretch]
+) -> dict[Stretch, Counts]:
+    told = await figures.told(names, sorted({month for period in periods for month in period.months}))
+    found: dict[Stretch, Counts] = {}
+    for period in periods:
+        if all(month in told for month in period.months):
+            places = {place for month in period.months for place in told[month]}
+            sums = {
+                place: [
+                    sum(told[month].get(place, {}).get(name, 0) for month in period.months) for name in names
+                ]
+                for place in places
+            }
+            found[period] = {UUID(place): (n[0], n[1] if len(n) > 1 else None) for place, n in sums.items()}
+    return found
+
+
+def measured(key: str) -> tuple[Shelf | Gathered, Measure | Gauge]:
     """The measure of a key that can be a key figure: of a period, by hospital. Raises KeyError for any other."""
-    shelf, measure = find(key)
+    try:
+        return gathered.find(key)
+    except KeyError:
+        shelf, measure = find(key)
     if "hospital" not in shelf.cuts or not measure.at:
         raise KeyError(key)
     return shelf, measure
 
 
-def offered() -> Iterable[tuple[Shelf, Measure]]:
+def offered() -> Iterable[tuple[Shelf | Gathered, Measure | Gauge]]:
     """Every measure that can be a key figure."""
-    return [
+    ours: list[tuple[Shelf | Gathered, Measure | Gauge]] = [
         (shelf, measure)
         for shelf in shelves()
         if "hospital" in shelf.cuts
         for measure in shelf.measures
         if measure.at
     ]
+    return ours + [(figures, gauge) for figures in gathered.everything() for gauge in figures.gauges]
+
+
+async def waiting() -> list[tuple[str, object]]:
+    """The key figures that cannot be measured now, because another store tells nothing, and why."""
+    reasons: dict[str, object] = {}
+    names = []
+    for kpi in await active():
+        subject = kpi.measure.partition(".")[0]
+        figures = next((each for each in gathered.everything() if each.name == subject), None)
+        if figures is None:
+            continue
+        if subject not in reasons:
+            reasons[subject] = await _why_not(figures)
+        if reasons[subject]:
+            names.append((kpi.name, reasons[subject]))
+    return names
+
+
+async def _why_not(figures: Gathered) -> object:
+    try:
+        await figures.ready()
+    except Absent as absent:
+        return absent.reason
+    return ""
 
 
 def _the_house(shelf: Shelf) -> Account:

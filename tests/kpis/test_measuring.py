@@ -17,7 +17,7 @@ from app.kernel.actor import the_system
 from app.kernel.counting import Statements
 from app.kpis import checks, jobs
 from app.kpis.commands import measure
-from app.kpis.queries import active, offered
+from app.kpis.queries import active, counted, offered
 from app.settings import current
 from tests import make as the_house
 from tests.actions.make import Ward, ward
@@ -56,7 +56,7 @@ async def complaint(place: Ward, at: datetime, *, met: bool) -> None:
 
 
 async def measured(today: date = MARCH) -> int:
-    return sum([await measure(each, today) for each in await active()])
+    return sum([await measure(each, today, await counted(each, today)) for each in await active()])
 
 
 async def values() -> list[tuple[str, Decimal, Decimal | None]]:

@@ -14,7 +14,13 @@ from app.web.routing import requires
 @requires("kpis.read")
 async def index(request: Request) -> Response:
     found = await queries.lines(request.user)
-    return await render(request, "kpis/kpi/index.html", found=found, offered=queries.offered())
+    return await render(
+        request,
+        "kpis/kpi/index.html",
+        found=found,
+        offered=queries.offered(),
+        waiting=await queries.waiting(),
+    )
 
 
 @requires("kpis.read")

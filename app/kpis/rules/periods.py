@@ -21,6 +21,12 @@ class Stretch:
         return f"{self.since.year}-Q{(self.since.month + 2) // 3}"
 
     @property
+    def months(self) -> list[str]:
+        """The months it has, such as `2026-02`."""
+        year, first = self.since.year, self.since.month
+        return [f"{year}-{month:02}" for month in range(first, self.until.month + 1)]
+
+    @property
     def short(self) -> str:
         """The same as a mark under a chart: `02`, or `Q1`."""
         return self.name[-2:]
