@@ -139,6 +139,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "privacy.rules": frozenset({ADMIN}),
     "privacy.hold": frozenset({MANAGER, ADMIN}),
     "privacy.export": frozenset({MANAGER, ADMIN}),
+    "privacy.approve": frozenset({MANAGER, ADMIN}),
     "archive.read": _CALLS,
     # households and what they are told; `households.report` is the right 131224 of notifications.md 10
     "households.read": frozenset({FIELD}),
@@ -191,6 +192,7 @@ FRESH = frozenset(
         "privacy.rules",
         "privacy.hold",
         "privacy.export",
+        "privacy.approve",
     }
 )
 

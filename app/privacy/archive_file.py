@@ -1,13 +1,12 @@
 """One archive with everything about a client: for a program as JSON, for a person as text, and the files."""
 
 import json
-import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from app.documents import store
+from app.documents import locked, store
 from app.documents.files import files
 from app.documents.rules import names
 from app.documents.rules.kinds import Kind
@@ -32,12 +31,12 @@ def is_zip(_name: str, _file: BinaryIO) -> Kind:
     return ZIP
 
 
-async def build(request: RequestView) -> BytesIO:
-    """The archive, whole."""
+async def build(request: RequestView, password: str) -> BytesIO:
+    """The archive, whole; it opens with the password alone."""
     cases = await access.cases_of(request.person, request.organisation)
     tables = await _tables(request.person, cases)
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with locked.writing(file, password) as archive:
         archive.writestr("README.txt", README.format(reference=request.reference))
         archive.writestr("data.json", json.dumps(tables, indent=1, ensure_ascii=False, default=str))
         archive.writestr("everything.txt", _readable(tables))
@@ -65,7 +64,7 @@ def _readable(tables: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join(lines)
 
 
-async def _add_documents(archive: zipfile.ZipFile, cases: Sequence[UUID]) -> None:
+async def _add_documents(archive: Any, cases: Sequence[UUID]) -> None:
     missing: list[str] = []
     for number, row in enumerate(await access.documents_of(cases), start=1):
         try:

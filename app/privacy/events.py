@@ -21,6 +21,8 @@ class Privacy(Event):
         "HELD": system(mark("Put under legal hold"), notes=True),
         "RELEASED": system(mark("Legal hold lifted"), notes=True),
         "ACCESS_ASKED": system(mark("Everything about the client was asked for"), notes=True),
+        "ACCESS_APPROVED": system(mark("Giving out everything about the client was approved")),
+        "ACCESS_REFUSED": system(mark("Giving out everything about the client was refused"), notes=True),
         "ACCESS_READY": system(mark("The archive about the client is ready"), context=["document", "name"]),
         "ACCESS_OPENED": system(mark("The archive about the client was fetched")),
     }

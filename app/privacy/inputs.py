@@ -66,6 +66,22 @@ class AccessInput:
         return fields.done(cls(person.upper(), reason, identity, typed))
 
 
+@dataclass(frozen=True)
+class DecisionInput:
+    """Whether an archive may be made, and what is said with it."""
+
+    approved: bool
+    words: str
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid without a decision, and for a refusal without a reason."""
+        fields = Fields(form)
+        said = fields.choice("decision", ("approve", "refuse"), empty=_("Approve it or refuse it."))
+        words = fields.line("words", empty=_WHY if said == "refuse" else None, longest=LONGEST_REASON)
+        return fields.done(cls(said == "approve", words))
+
+
 def reason_of(form: Mapping[str, Any]) -> str:
     """Why; raises Invalid without."""
     fields = Fields(form)

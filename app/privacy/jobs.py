@@ -43,13 +43,13 @@ async def nightly(_run: Run) -> None:
 
 @job(access.JOB, mark("Make the archive about a client"), long=True, max_attempts=3)
 async def archive(run: Run) -> None:
-    """Everything about a client in one file, kept for seven days."""
+    """Everything about a client in one file that a password opens, kept for seven days."""
     request = await requests.asked(UUID(run.args["request"]))
-    if request.state == "ready":
+    if request.state not in ("approved", "failed"):
         return
     if run.attempt > 2:
         await access.give_up(request.id)
-    file = await archive_file.build(request)
+    file = await archive_file.build(request, access.password_of(request.id))
     document, name = ids.new(), f"{request.reference}.zip"
     kind, staged = await files().take(
         document, name, file, most=archive_file.LARGEST, judge=archive_file.is_zip

@@ -1,6 +1,6 @@
 """Where privacy is on the web."""
 
-from app.privacy.pages import access, archived_case, hold, rule, run
+from app.privacy.pages import access, archived_case, decision, hold, rule, run
 from app.web.routing import visit
 
 ROUTES = [
@@ -14,6 +14,8 @@ ROUTES = [
     visit("POST", "/privacy/holds/{id}/delete", hold.destroy),
     visit("GET", "/privacy/requests", access.index),
     visit("POST", "/privacy/requests", access.create),
+    visit("GET", "/privacy/requests/{id}", decision.new),
+    visit("POST", "/privacy/requests/{id}", decision.create),
     visit("GET", "/privacy/requests/{id}/archive", access.show),
     visit("GET", "/archive", archived_case.index),
     visit("GET", "/archive/{id}", archived_case.show),

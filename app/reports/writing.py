@@ -9,8 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-import pyzipper
-
+from app.documents import locked
 from app.documents.files import Files, files
 from app.documents.rules.kinds import Kind
 from app.kernel import clock, dates, fault, ids
@@ -44,8 +43,9 @@ def name_of(asked: Asked, ending: str) -> str:
 async def stream(asked: Asked) -> AsyncIterator[bytes]:
     """The CSV while it is written."""
     yield extract.heading(asked)
-    async for piece in extract.pieces(asked):
-        yield piece
+    async with aclosing(extract.pieces(asked)) as pieces:
+        async for piece in pieces:
+            yield piece
 
 
 async def make(export: Export, told: Told) -> Made:
@@ -134,11 +134,8 @@ def _value(column: Column, cell: str) -> Any:
 
 
 def lock(target: Path, inside: Mapping[str, Path], password: str) -> None:
-    """AES-256 by a library; the password is random and ours, since the format stretches it little (UP-8)."""
-    with pyzipper.AESZipFile(
-        target, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
-    ) as archive:
-        archive.setpassword(password.encode())
+    """Put files into an archive that only the password opens."""
+    with locked.writing(target, password) as archive:
         for name, path in inside.items():
             archive.write(path, name)
 

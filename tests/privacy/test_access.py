@@ -1,5 +1,6 @@
 """Everything about a client in one archive (security.md PR-1), legal holds, and the archive of the older system."""
 
+import asyncio
 import json
 import zipfile
 from dataclasses import replace
@@ -8,7 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 import pytest
+import pyzipper
 
 from app.accounts.account import Account
 from app.documents import files as store
@@ -17,6 +20,7 @@ from app.documents.store import Folder
 from app.kernel import clock, db, ids
 from app.kernel.errors import Invalid
 from app.privacy import archive_file, jobs, rules
+from app.privacy.commands import access as commands
 from app.privacy.commands import archive
 from app.privacy.pages import access as access_page
 from app.privacy.queries import access
@@ -50,18 +54,34 @@ async def _ask(by: Account, person: str, **form: str) -> Answer:
     return await Browser(by).post("privacy.access.create", {"person": person, **ASKED, **form})
 
 
-async def _made() -> UUID:
-    work = await db.fetchrow("select args->>'request' as request from job where kind = 'privacy.archive'")
-    await jobs.archive(Run(request=work["request"]))
-    return UUID(work["request"])
+async def _second(by: Account) -> Account:
+    """Another manager of the same organisation."""
+    return await make.account("operator_manager", organisation=by.organisation)
 
 
-async def _archive(kept: Files) -> zipfile.ZipFile:
+async def _decide(by: Account, request: UUID, decision: str = "approve", **form: str) -> Answer:
+    return await Browser(by).post("privacy.decision.create", {"decision": decision, **form}, id=request)
+
+
+async def _made(by: Account) -> UUID:
+    """What this person asked for last, approved by another and made."""
+    request: UUID = await db.fetchval(
+        "select id from subject_request where created_by = $1 order by created_at desc limit 1", by.id
+    )
+    answer = await _decide(await _second(by), request)
+    assert answer.status == 303, answer.texts("[role=alert]")
+    await jobs.archive(Run(request=str(request)))
+    return request
+
+
+async def _archive(kept: Files, request: UUID) -> zipfile.ZipFile:
     row = await db.fetchrow(
         "select storage_key, bytes, sha256 from document where purpose = 'subject_access'"
     )
     with await kept.open(row["storage_key"], size=row["bytes"], sha256=row["sha256"]) as file:
-        return zipfile.ZipFile(BytesIO(file.read()))
+        archive = pyzipper.AESZipFile(BytesIO(file.read()))
+    archive.setpassword(commands.password_of(request).encode())
+    return archive
 
 
 async def test_the_archive_holds_everything(house: None, kept: Files) -> None:
@@ -72,10 +92,11 @@ async def test_the_archive_holds_everything(house: None, kept: Files) -> None:
     await browser.post("cases.note.create", {"notes": "Zebedee called."}, reference=case)
     await _attach(kept, case, b"the lease")
 
-    assert (await _ask(boss, person)).status == 303
-    await _made()
+    asked = await _ask(boss, person)
+    request = await _made(boss)
 
-    archive = await _archive(kept)
+    archive = await _archive(kept, request)
+    assert asked.texts("main code") == [commands.password_of(request)]
     data = json.loads(archive.read("data.json"))
     assert data["person"][0]["full_name"] == "Zebedee Quark"
     assert data["cases"][0]["notes"] == "Rent arrears."
@@ -99,7 +120,7 @@ async def test_every_step_is_written_down(house: None, kept: Files) -> None:
     boss = await make.account("operator_manager")
     person, case = await _client(boss)
     await _ask(boss, person)
-    request = await _made()
+    request = await _made(boss)
 
     answer = await Browser(boss).get("privacy.access.show", id=request)
 
@@ -110,6 +131,163 @@ async def test_every_step_is_written_down(house: None, kept: Files) -> None:
     exports = await db.fetch("select what, reason, personal from export_log")
     assert [tuple(row) for row in exports] == [("privacy.subject_access", ASKED["reason"], True)] * 2
     assert await db.fetchval("select opened from subject_request") == 1
+    written = await db.fetch("select code from event_log where key = 'privacy' order by seq")
+    assert [row["code"] for row in written] == [
+        "ACCESS_ASKED",
+        "ACCESS_APPROVED",
+        "ACCESS_READY",
+        "ACCESS_OPENED",
+    ]
+    for code in (
+        "Everything about the client was asked for",
+        "Giving out everything about the client was approved",
+    ):
+        assert code in page.text
+
+
+async def test_an_archive_goes_out_once(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made(boss)
+
+    first, second = [await Browser(boss).get("privacy.access.show", id=request) for _n in range(2)]
+
+    assert (first.status, second.status) == (200, 409)
+    assert await db.fetchval("select count(*) from event_log where code = 'ACCESS_OPENED'") == 1
+    assert "Fetched" in (await Browser(boss).get("privacy.access.index")).texts("#rows .badge")
+    assert await db.fetchval("select expires_at <= now() from document where purpose = 'subject_access'")
+
+
+async def test_of_two_who_fetch_at_once_one_is_given_it(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made(boss)
+
+    answers = await asyncio.gather(*(Browser(boss).get("privacy.access.show", id=request) for _n in range(2)))
+
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert await db.fetchval("select count(*) from event_log where code = 'ACCESS_OPENED'") == 1
+
+
+async def test_a_look_ahead_takes_nothing(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made(boss)
+
+    await Browser(boss).request("HEAD", f"/privacy/requests/{request}/archive")
+
+    assert (await Browser(boss).get("privacy.access.show", id=request)).status == 200
+
+
+async def test_nothing_is_made_before_somebody_else_approves(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await db.fetchval("select id from subject_request")
+
+    own = await _decide(boss, request)
+    await jobs.archive(Run(request=str(request)))
+
+    assert own.status == 403
+    assert await db.fetchval("select count(*) from job where kind = 'privacy.archive'") == 0
+    assert await db.fetchval("select count(*) from document") == 0
+    assert (await Browser(boss).get("privacy.access.show", id=request)).status == 409
+    assert "Waits for a second person" in (await Browser(boss).get("privacy.access.index")).texts(
+        "#rows .badge"
+    )
+    with pytest.raises(asyncpg.CheckViolationError):
+        await db.execute(
+            "update subject_request set state = 'approved', decided_by = created_by, decided_at = now()"
+        )
+
+
+async def test_whoever_decides_reads_why_first_and_fetches_nothing(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    other = await _second(boss)
+    request = await db.fetchval("select id from subject_request")
+
+    page = await Browser(other).get("privacy.decision.new", id=request)
+    await _decide(other, request, words="Known by voice.")
+    await jobs.archive(Run(request=str(request)))
+    fetched = await Browser(other).get("privacy.access.show", id=request)
+
+    assert ASKED["reason"] in page.text and ASKED["identity"] in page.text
+    assert fetched.status == 403
+    assert (await Browser(boss).get("privacy.access.show", id=request)).status == 200
+
+
+async def test_a_refusal_says_why_and_stands_for_good(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    other = await _second(boss)
+    request = await db.fetchval("select id from subject_request")
+
+    unsaid = await _decide(other, request, "refuse")
+    undecided = await _decide(other, request, "")
+    refused = await _decide(other, request, "refuse", words="The number was not known.")
+    later = await _decide(await _second(boss), request)
+
+    assert (unsaid.status, undecided.status, refused.status, later.status) == (422, 422, 303, 409)
+    assert await db.fetchval("select count(*) from job where kind = 'privacy.archive'") == 0
+    assert "The number was not known." in (await Browser(boss).get("privacy.access.index")).text
+    told = await db.fetchval("select body from outbox where dedup_key like '%:refused:%'")
+    assert "will not be made" in told and "Quark" not in told
+
+
+async def test_of_two_who_decide_at_once_one_counts(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    first, second = await _second(boss), await _second(boss)
+    request = await db.fetchval("select id from subject_request")
+
+    answers = await asyncio.gather(_decide(first, request), _decide(second, request, "refuse", words="No."))
+
+    assert sorted(answer.status for answer in answers) == [303, 409]
+    decided = await db.fetch("select code from event_log where code in ('ACCESS_APPROVED', 'ACCESS_REFUSED')")
+    assert len(decided) == 1
+
+
+async def test_those_who_may_decide_are_told_and_nobody_else(house: None, kept: Files) -> None:
+    boss, stranger = await make.account("operator_manager"), await make.account("operator_manager")
+    admin, second = await make.account("admin"), await _second(boss)
+    person, _case = await _client(boss)
+
+    await _ask(boss, person)
+    asked = await db.fetch("select recipient_user from outbox where dedup_key like 'access:%:asked:%'")
+    await _made(boss)
+
+    assert {row["recipient_user"] for row in asked} == {admin.id, second.id}
+    assert stranger.id not in {row["recipient_user"] for row in asked}
+    ready = await db.fetch("select recipient_user from outbox where dedup_key like 'access:%:ready:%'")
+    assert [row["recipient_user"] for row in ready] == [boss.id]
+
+
+async def test_the_archive_opens_with_its_password_alone(house: None, kept: Files) -> None:
+    boss = await make.account("operator_manager")
+    person, _case = await _client(boss)
+    await _ask(boss, person)
+    request = await _made(boss)
+    archive = await _archive(kept, request)
+
+    archive.setpassword(b"another")
+
+    with pytest.raises(RuntimeError, match="Bad password"):
+        archive.read("data.json")
+    page = (await Browser(boss).get("privacy.access.index")).text
+    assert commands.password_of(request) not in page
+    assert (
+        await db.fetchval(
+            "select count(*) from outbox where body like $1", f"%{commands.password_of(request)}%"
+        )
+        == 0
+    )
 
 
 @pytest.mark.parametrize(("days", "status"), [(6.9, 200), (7.1, 409)])
@@ -119,7 +297,7 @@ async def test_it_can_be_fetched_for_seven_days(house: None, kept: Files, days: 
     start = datetime(2026, 11, 20, 12, tzinfo=UTC)
     with clock.frozen(start):
         await _ask(boss, person)
-        request = await _made()
+        request = await _made(boss)
 
     later = start + timedelta(days=days)
     with clock.frozen(later):
@@ -132,7 +310,7 @@ async def test_whoever_did_not_prove_who_they_are_gets_nothing(house: None, kept
     boss = await make.account("operator_manager")
     person, _case = await _client(boss)
     await _ask(boss, person)
-    request = await _made()
+    request = await _made(boss)
     stale = replace(boss, fresh_at=clock.now() - timedelta(minutes=11))
 
     asked, fetched = await _ask(stale, person), await Browser(stale).get("privacy.access.show", id=request)
@@ -146,7 +324,7 @@ async def test_the_plain_way_to_documents_never_leads_to_it(house: None, kept: F
     boss = await make.account("operator_manager")
     person, _case = await _client(boss)
     await _ask(boss, person)
-    await _made()
+    await _made(boss)
 
     key = await db.fetchval("select id from document where purpose = 'subject_access'")
 
@@ -157,7 +335,7 @@ async def test_another_organisation_neither_asks_nor_fetches(house: None, kept: 
     boss, rival = await make.account("operator_manager"), await make.account("operator_manager")
     person, _case = await _client(boss)
     await _ask(boss, person)
-    request = await _made()
+    request = await _made(boss)
 
     asked = await _ask(rival, person)
     unknown = await _ask(rival, "P-999999")

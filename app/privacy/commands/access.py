@@ -1,18 +1,22 @@
-"""Asking for everything about a client, storing the archive, and fetching it."""
+"""Asking for everything about a client, deciding on it, storing the archive, and fetching it once."""
 
 import json
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from app import eventlog, jobs
 from app.accounts.account import Account
 from app.documents import commands as documents
+from app.documents import locked
 from app.documents.intake import Received
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, TheSystem
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from app.kernel.language import _
-from app.privacy.inputs import AccessInput
+from app.outbox import Post, post_many
+from app.outbox.commands.post import IN_APP
+from app.privacy.inputs import AccessInput, DecisionInput
 from app.privacy.queries import access
 from app.privacy.queries.access import RequestView
 from app.privacy.rules import ANSWER_WITHIN, ARCHIVE_FOR
@@ -23,7 +27,7 @@ KIND: Final = "subject_request"
 
 @db.atomic
 async def ask(given: AccessInput, *, by: Account) -> UUID:
-    """Ask for everything about a client of one's scope; a job makes the archive. The request's key.
+    """Ask for everything about a client of one's scope; somebody else decides. The request's key.
 
     Raises Invalid for a reference that names nobody this person deals with.
     """
@@ -43,10 +47,60 @@ async def ask(given: AccessInput, *, by: Account) -> UUID:
         now,
         (now + ANSWER_WITHIN).date(),
     )
-    await jobs.enqueue(JOB, {"request": str(request)}, dedup_key=str(request), by=by)
     await _on_timelines("ACCESS_ASKED", person, by.organisation, by=by, notes=given.reason)
     await _log_export(request, given.reason, by)
+    view = await access.asked(request)
+    await _tell(
+        "asked", view, await access.deciders(by.organisation, but=by.id), f"/privacy/requests/{request}"
+    )
     return request
+
+
+@db.atomic
+async def decide(request: UUID, given: DecisionInput, *, by: Account) -> None:
+    """Approve a request of one's scope, whereupon a job makes the archive, or refuse it.
+
+    Raises Forbidden for whoever asked, Conflict when it was decided meanwhile.
+    """
+    view = await access.locked(by, request)
+    if view.created_by == by.id:
+        raise Forbidden(_("You asked for this archive, so somebody else decides."))
+    if view.state != "asked":
+        raise Conflict(_("Somebody decided this meanwhile."))
+    await db.execute(
+        "update subject_request set state = $2, decided_by = $3, decided_at = $4, decision = $5 where id = $1",
+        request,
+        "approved" if given.approved else "refused",
+        by.id,
+        clock.now(),
+        given.words,
+    )
+    code = "ACCESS_APPROVED" if given.approved else "ACCESS_REFUSED"
+    await _on_timelines(code, view.person, view.organisation, by=by, notes=given.words)
+    if given.approved:
+        await jobs.enqueue(JOB, {"request": str(request)}, dedup_key=str(request), by=by)
+    else:
+        await _tell("refused", view, [view.created_by])
+
+
+async def _tell(
+    what: str, view: RequestView, people: Sequence[UUID], link: str = "/privacy/requests"
+) -> None:
+    await post_many(
+        [
+            Post(
+                kind="privacy.access",
+                dedup_key=f"access:{view.id}:{what}:{person}",
+                channel=IN_APP,
+                user=person,
+                template=f"access_{what}",
+                values={"client": view.reference, "name": view.by},
+                link=link,
+                subject=Subject(KIND, view.id),
+            )
+            for person in people
+        ]
+    )
 
 
 async def _on_timelines(
@@ -74,7 +128,8 @@ async def _log_export(request: UUID, reason: str, by: Account) -> None:
 async def store(request: RequestView, received: Received) -> None:
     """Keep the archive that was made: it can be fetched for seven days. Safe to repeat: the newest counts."""
     waiting = await db.fetchval(
-        "select id from subject_request where id = $1 and state <> 'ready' for update", request.id
+        "select id from subject_request where id = $1 and state in ('approved', 'failed') for update",
+        request.id,
     )
     if waiting is None:
         raise NotFound(_("There is nothing at this address."))
@@ -96,17 +151,37 @@ async def store(request: RequestView, received: Received) -> None:
         clock.now(),
         until,
     )
+    await _tell("ready", request, [request.created_by])
 
 
 @db.one_statement
 async def give_up(request: UUID) -> None:
     """The archive could not be made: a person must look why."""
-    await db.execute("update subject_request set state = 'failed' where id = $1 and state = 'asked'", request)
+    await db.execute(
+        "update subject_request set state = 'failed' where id = $1 and state = 'approved'", request
+    )
 
 
 @db.atomic
-async def note_fetched(request: RequestView, *, by: Account) -> None:
-    """Somebody fetches an archive: that stands on the client, on the cases and among the exports."""
-    await db.execute("update subject_request set opened = opened + 1 where id = $1", request.id)
-    await _on_timelines("ACCESS_OPENED", request.person, request.organisation, by=by)
-    await _log_export(request.id, request.reason, by)
+async def fetch(request: UUID, *, by: Account) -> RequestView:
+    """Take an archive that one asked for, once: that stands on the client, on the cases and among the exports.
+
+    Whoever comes second waits for the first and is refused. Raises NotFound, Forbidden, Conflict.
+    """
+    view = await access.locked(by, request)
+    if view.created_by != by.id:
+        raise Forbidden(_("Whoever asked for this archive fetches it."))
+    if view.opened:
+        raise Conflict(_("This archive was fetched already, and that goes once. Ask for it again."))
+    if not view.can_be_fetched:
+        raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
+    await db.execute("update subject_request set opened = 1 where id = $1", request)
+    await db.execute("update document set expires_at = $2 where id = $1", view.document, clock.now())
+    await _on_timelines("ACCESS_OPENED", view.person, view.organisation, by=by)
+    await _log_export(request, view.reason, by)
+    return view
+
+
+def password_of(request: UUID) -> str:
+    """The password of its archive (security.md UP-8): shown to whoever asks, once, and never sent."""
+    return locked.password_of("client archive", request)

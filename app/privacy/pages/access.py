@@ -8,13 +8,13 @@ from app.documents import store
 from app.documents.files import files
 from app.documents.rules import names, ranges
 from app.kernel import values
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict, Invalid, Refusal
 from app.kernel.language import _
 from app.privacy.commands import access as commands
 from app.privacy.inputs import AccessInput
 from app.privacy.queries import access
-from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.render import refuse, render
+from app.web.routing import requires
 
 
 @requires("privacy.read")
@@ -27,25 +27,28 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("privacy.export", fresh=True)
 async def create(request: Request) -> Response:
     try:
-        await commands.ask(AccessInput.parse(await request.form()), by=request.user)
+        asked = await commands.ask(AccessInput.parse(await request.form()), by=request.user)
     except Invalid as wrong:
         return await refuse(request, "privacy/access/_form.html", wrong, page=index)
-    return see_other(url_for("privacy.access.index"))
+    return await render(request, "privacy/access/create.html", password=commands.password_of(asked))
 
 
 @requires("privacy.export", fresh=True)
 async def show(request: Request) -> Response:
-    """The archive itself; fetching it is written down before the first byte leaves."""
-    key = values.from_path(values.key, request.path_params["id"])
-    asked = await access.request(request.user, key)
-    document = await documents.document(asked.document) if asked.document and asked.can_be_fetched else None
+    """The archive itself, once; fetching it is written down before the first byte leaves."""
+    asked = await access.request(request.user, values.from_path(values.key, request.path_params["id"]))
+    document = await documents.document(asked.document) if asked.document else None
     if document is None:
         raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
     try:
         file = await files().open(document.storage_key, size=document.bytes, sha256=document.sha256)
     except store.Missing as missing:
         raise Conflict(_("This archive cannot be read. Ask for it again.")) from missing
-    await commands.note_fetched(asked, by=request.user)
+    try:
+        await commands.fetch(asked.id, by=request.user)
+    except Refusal:
+        file.close()
+        raise
     whole = ranges.Part(0, document.bytes - 1, document.bytes)
     headers = {
         "content-type": document.content_type,

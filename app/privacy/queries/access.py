@@ -16,8 +16,10 @@ from app.privacy.queries.holds import scope_of
 
 _REQUEST: Final = """
 select r.id, r.person, r.organisation, p.reference, p.full_name as client, r.reason, r.identity, r.state,
-  r.document, r.created_by, u.name as by, r.created_at, r.due_on, r.ready_at, r.expires_at, r.opened
+  r.document, r.created_by, u.name as by, r.created_at, r.due_on, r.decided_by, d.name as decider, r.decided_at,
+  r.decision, r.ready_at, r.expires_at, r.opened
 from subject_request r join person p on p.id = r.person join app_user u on u.id = r.created_by
+left join app_user d on d.id = r.decided_by
 where ($1::uuid[] is null or r.organisation = any($1))
 """
 
@@ -39,14 +41,27 @@ class RequestView:
     by: str
     created_at: datetime
     due_on: date
+    decided_by: UUID | None
+    decider: str | None
+    decided_at: datetime | None
+    decision: str
     ready_at: datetime | None
     expires_at: datetime | None
     opened: int
 
     @property
     def can_be_fetched(self) -> bool:
-        """Whether its archive is there and its time is not over."""
-        return self.state == "ready" and self.expires_at is not None and self.expires_at > clock.now()
+        """Whether its archive is there, was not fetched, and its time is not over."""
+        there = self.state == "ready" and not self.opened
+        return there and self.expires_at is not None and self.expires_at > clock.now()
+
+    def waits_for(self, user: Account) -> bool:
+        """Whether this person may decide: who asked may not (security.md PR-1)."""
+        return self.state == "asked" and self.created_by != user.id and user.can("privacy.approve")
+
+    def is_for(self, user: Account) -> bool:
+        """Whether this person fetches the archive: who asked, and nobody else."""
+        return self.can_be_fetched and self.created_by == user.id and user.can("privacy.export")
 
 
 async def requests(user: Account) -> list[RequestView]:
@@ -57,18 +72,35 @@ async def requests(user: Account) -> list[RequestView]:
 
 async def request(user: Account, key: UUID) -> RequestView:
     """One request of this person's scope. Raises NotFound."""
-    row = await db.fetchrow(f"{_REQUEST} and r.id = $2", scope_of(user), key)
-    if row is None:
-        raise NotFound(_("There is nothing at this address."))
-    return RequestView(**dict(row))
+    return await _one(scope_of(user), key)
+
+
+async def locked(user: Account, key: UUID) -> RequestView:
+    """The same, locked until the transaction ends. Raises NotFound."""
+    return await _one(scope_of(user), key, " for update of r")
 
 
 async def asked(key: UUID) -> RequestView:
     """One request, for the job that answers it. Raises NotFound."""
-    row = await db.fetchrow(f"{_REQUEST} and r.id = $2", None, key)
+    return await _one(None, key)
+
+
+async def _one(scope: list[UUID] | None, key: UUID, lock: str = "") -> RequestView:
+    row = await db.fetchrow(f"{_REQUEST} and r.id = $2{lock}", scope, key)
     if row is None:
         raise NotFound(_("There is nothing at this address."))
     return RequestView(**dict(row))
+
+
+async def deciders(organisation: UUID | None, *, but: UUID) -> list[UUID]:
+    """Who may decide on a request: the managers of its organisation and the administrators, not who asked."""
+    rows = await db.fetch(
+        "select id from app_user where active and id <> $2"
+        " and (role = 'admin' or (role = 'operator_manager' and organisation = $1)) order by id",
+        organisation,
+        but,
+    )
+    return [row["id"] for row in rows]
 
 
 async def person_named(user: Account, reference: str) -> UUID | None:
@@ -125,7 +157,8 @@ async def overdue() -> int:
     """How many requests wait past their day, or failed."""
     return int(
         await db.fetchval(
-            "select count(*) from subject_request where state = 'failed' or (state = 'asked' and due_on < $1)",
+            "select count(*) from subject_request where state = 'failed'"
+            " or (state in ('asked', 'approved') and due_on < $1)",
             clock.now().date(),
         )
     )

@@ -9,16 +9,15 @@ from uuid import UUID
 
 from app import eventlog, jobs, outbox
 from app.accounts.account import Account
+from app.documents import locked
 from app.documents.rules.names import key_of
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, TheSystem
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
-from app.kernel.seal import KeyRing, Signer
 from app.outbox.commands.post import IN_APP, Post
 from app.reports.inputs import Asked
 from app.reports.queries.exports import Export
-from app.settings import current
 
 MAKE: Final = "reports.make"
 #: security.md UP-10: how long the file of a report can be fetched.
@@ -26,7 +25,6 @@ KEPT: Final = timedelta(days=7)
 KEPT_LOCKED: Final = timedelta(hours=24)
 #: The throttle table of security.md 2.12.
 AT_ONCE: Final = 2
-PASSWORD_LENGTH: Final = 20
 LONGEST_REASON: Final = 500
 
 
@@ -254,8 +252,7 @@ async def tidy() -> int:
 
 def password_of(export: UUID) -> str:
     """The password of its archive: kept nowhere, made again from a key of the house (security.md UP-8)."""
-    ring = KeyRing.parse("SIGNING_KEYS", current().signing_keys.reveal())
-    return Signer(ring, "report archive").token(str(export))[:PASSWORD_LENGTH]
+    return locked.password_of("report archive", export)
 
 
 async def _record(code: str, export: UUID, slug: str, *, by: Any) -> None:
