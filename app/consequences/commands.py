@@ -78,9 +78,9 @@ def _post(matter: Matter, token: str, entry: Entry) -> Post:
     return Post(
         kind=SATISFACTION,
         dedup_key=f"satisfaction:{matter.subject.kind}:{matter.subject.id}:{entry.id}",
-        channel=EMAIL,
+        channel=matter.channel,
         address=matter.address,
-        template="satisfaction",
+        template="satisfaction" if matter.channel == EMAIL else "satisfaction_text",
         values={"reference": matter.reference, "organisation": matter.organisation},
         language=matter.language if matter.language in LANGUAGES else DEFAULT,
         link=f"/s/{token}",

@@ -80,13 +80,14 @@ async def photos_to_put(submission: UUID) -> list[Photo]:
 
 @dataclass(frozen=True)
 class Matter:
-    """A complaint or a case that is over, whose person may be written to."""
+    """A complaint or a case that is over, whose person may be written to: by mail, or by text for want of one."""
 
     subject: Subject
     reference: str
     institution: UUID
     organisation: str
     department: UUID | None
+    channel: str
     address: str
     language: str
 
@@ -96,24 +97,32 @@ _NOT_ASKED = """
 not exists (select from outbox m where m.kind = 'satisfaction' and m.subject_kind = '{kind}' and m.subject_id = {key}
   and m.state <> 'withdrawn')
 """
+#: By which ways a client agreed to be asked; who named none agreed to all.
+_AGREED = "(cardinality(p.research_methods) = 0 or '{way}' = any(p.research_methods))"
 _TO_ASK = f"""
 select 'complaint' as kind, c.id, c.reference, c.hospital as institution, o.name as organisation, c.department,
-  c.complainant_email as address, c.complainant_language as language
-from complaint c join organisation o on o.id = c.hospital
-where c.id = any($1) and c.consent_to_contact and c.complainant_kind <> 'anonymous' and c.complainant_email <> ''
+  w.channel, w.address, c.complainant_language as language
+from complaint c join organisation o on o.id = c.hospital cross join lateral (
+  select * from (values (1, 'email', c.complainant_email), (2, 'sms', c.complainant_phone)) v(n, channel, address)
+  where v.address <> '' order by n limit 1) w
+where c.id = any($1) and c.consent_to_contact and c.complainant_kind <> 'anonymous'
   and {_NOT_ASKED.format(kind="complaint", key="c.id")}
 union all
-select 'case', k.id, k.reference, k.organisation, o.name, null, p.email, p.language
-from cases k join organisation o on o.id = k.organisation join person p on p.id = k.person
-where k.id = any($2) and p.contact_for_research and p.safe_to_email = 'SAFE' and p.email <> ''
-  and {_NOT_ASKED.format(kind="case", key="k.id")}
+select 'case', k.id, k.reference, k.organisation, o.name, null, w.channel, w.address, p.language
+from cases k join organisation o on o.id = k.organisation join person p on p.id = k.person cross join lateral (
+  select * from (values
+    (1, 'email', p.email, p.safe_to_email = 'SAFE' and {_AGREED.format(way="EMAIL")}),
+    (2, 'sms', p.mobile_phone, p.safe_to_contact = 'SAFE' and {_AGREED.format(way="SMS")})
+  ) v(n, channel, address, agreed) where v.address <> '' and v.agreed order by n limit 1) w
+where k.id = any($2) and p.contact_for_research and {_NOT_ASKED.format(kind="case", key="k.id")}
 """
 
 
 async def to_be_asked(ended: Iterable[Subject]) -> list[Matter]:
     """Those of these matters whose person agreed to be written to and was not asked before.
 
-    A client agrees by `contact_for_research`, and it must be safe to mail them; a complainant by their consent.
+    A client agrees by `contact_for_research` and the ways they named, and it must be safe to mail or to call
+    them; a complainant by their consent. Who has no address for mail is asked by text.
     """
     keys: dict[str, list[UUID]] = {"complaint": [], "case": []}
     for subject in ended:
@@ -122,7 +131,7 @@ async def to_be_asked(ended: Iterable[Subject]) -> list[Matter]:
     return [
         Matter(
             Subject(row["kind"], row["id"]), row["reference"], row["institution"], row["organisation"],
-            row["department"], row["address"], row["language"],
+            row["department"], row["channel"], row["address"], row["language"],
         )
         for row in rows
     ]  # fmt: skip

@@ -14,6 +14,8 @@ from app.forms.rules.exchange import take
 from app.forms.rules.version import written
 from app.kernel import clock, db
 from app.kernel.actor import Subject, the_system
+from app.outbox.text import measure
+from app.settings import current
 from tests import make
 from tests.browser import Browser
 from tests.complaints import make as complaints
@@ -75,7 +77,11 @@ async def test_a_complainant_who_agreed_is_asked_once_in_their_language_by_a_lin
 
 @pytest.mark.parametrize(
     "details",
-    [{"consent_to_contact": False}, {"complainant_email": ""}],
+    [
+        {"consent_to_contact": False},
+        {"consent_to_contact": False, "complainant_email": "", "complainant_phone": "+966500000001"},
+        {"complainant_email": "", "complainant_phone": ""},
+    ],
 )
 async def test_nobody_is_asked_who_did_not_agree_or_cannot_be_written_to(
     form: UUID, details: dict[str, Any]
@@ -118,14 +124,54 @@ async def test_a_client_who_may_be_mailed_is_asked_when_their_case_is_over(form:
 
 
 @pytest.mark.parametrize(
-    "person", [{"safe_to_email": "DONT_EMAIL"}, {"contact_for_research": False}, {"email": ""}]
+    "person",
+    [
+        {"safe_to_email": "DONT_EMAIL"},
+        {"contact_for_research": False},
+        {"email": ""},
+        {"research_methods": ["PHONE"]},
+        {"email": "", "mobile_phone": "+447700900123", "safe_to_contact": "DONT_CALL"},
+        {"email": "", "mobile_phone": "+447700900123", "contact_for_research": None},
+        {"email": "", "mobile_phone": "+447700900123", "research_methods": ["EMAIL"]},
+    ],
 )
-async def test_a_client_for_whom_mail_is_not_safe_or_not_wanted_is_not_asked(
+async def test_a_client_whom_it_is_not_safe_or_not_wanted_to_write_to_is_not_asked(
     form: UUID, person: dict[str, Any]
 ) -> None:
     await finished_case(**person)
 
     assert await asked() == []
+
+
+@pytest.mark.parametrize(
+    ("person", "reached"),
+    [
+        ({"email": ""}, ("sms", "+447700900123")),
+        ({"safe_to_email": "DONT_EMAIL"}, ("sms", "+447700900123")),
+        ({"research_methods": ["SMS"]}, ("sms", "+447700900123")),
+        ({"research_methods": ["EMAIL", "SMS"]}, ("email", "samira@example.org")),
+        ({}, ("email", "samira@example.org")),
+    ],
+)
+async def test_a_client_is_asked_by_text_where_mail_cannot_be(
+    form: UUID, person: dict[str, Any], reached: tuple[str, str]
+) -> None:
+    await finished_case(mobile_phone="+447700900123", **person)
+
+    [message] = await asked()
+    assert (message["channel"], message["recipient"]) == reached
+    assert (await Browser(None).request("GET", message["link"])).status == 200
+
+
+async def test_a_complainant_with_only_a_telephone_is_asked_by_a_short_text_with_a_link(form: UUID) -> None:
+    await close(
+        await complaint(await complaints.ward(), complainant_email="", complainant_phone="+966500000001")
+    )
+
+    [message] = await asked()
+    assert (message["channel"], message["recipient"], message["language"]) == ("sms", "+966500000001", "ar")
+    assert message["body"].rstrip().endswith(f"{current().public_url}{message['link']}")
+    assert measure(message["body"].strip()).segments <= 4
 
 
 async def test_a_client_is_asked_again_when_the_first_message_was_taken_back(form: UUID) -> None:

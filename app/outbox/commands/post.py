@@ -215,8 +215,8 @@ def _row(
 
 
 def _words(message: Post, language: str, edited: Edited | None) -> tuple[str, str]:
-    """Title and text; a mail ends with the whole address of its link, a notice keeps it beside."""
-    link = f"{current().public_url}{message.link}" if message.link and message.channel == EMAIL else ""
+    """Title and text; what leaves the house ends with the whole address of its link, a notice keeps it beside."""
+    link = f"{current().public_url}{message.link}" if message.link and message.channel != IN_APP else ""
     if message.template:
         newer = letters.Template(edited.subject, edited.body) if edited is not None else None
         return letters.render(message.template, language, message.values, link=link, edited=newer)
