@@ -4,6 +4,8 @@ Two layers. `SessionMiddleware` stands outside the language layer, since a perso
 here; it finds and never refuses. `SessionDoor` stands inside the error handler and refuses in words.
 """
 
+from contextlib import suppress
+
 import asyncpg
 from starlette.responses import RedirectResponse
 
@@ -67,7 +69,9 @@ class SessionMiddleware:
             if found.standing is rules.Standing.OPEN:
                 scope["user"] = found.account
                 if rules.is_due(found.seen_at, clock.now()) and self._is_an_act(scope):
-                    await commands.seen(found.id)
+                    # A full disk takes no notes of who is about, but people may still read.
+                    with suppress(asyncpg.DiskFullError):
+                        await commands.seen(found.id)
         except _FAILURES as failure:
             scope["session_failure"] = failure
 

@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 
 from app import devpg
 from app.kernel import fault
+from tests.chaos import disks, scenarios
 from tests.chaos.databases import Embedded
 from tests.chaos.house import at_work
 from tests.chaos.ledger import Ledger
@@ -81,14 +82,31 @@ def table(count: Count, ledger: Ledger, seconds: float, memory: dict[str, int]) 
     return "\n".join([*lines, *(f"FAULT       {each}" for each in count.faults)])
 
 
+async def misfortunes(folder: Path, seed: int, count: Count) -> None:
+    """What else befalls a house, in one of its own; what is found wrong there counts too."""
+    place = folder / "misfortunes"
+    place.mkdir(mode=0o755)
+    async with scenarios.standing(place, seed) as standing:
+        chosen = scenarios.ANYWHERE + (scenarios.ON_SMALL_DISKS if standing.disks else ())
+        await scenarios.play(standing, chosen)
+        if not standing.disks:
+            print(f"full disks          not tried: {disks.why_not()}")
+    count.faults += standing.run.count.faults
+    count.errors += standing.run.count.errors
+    devpg.forget(place / "data")
+
+
 async def main(kills: int, seed: int) -> int:
     """Prepare, conduct, print; 1 when anything is wrong."""
     folder = Path(mkdtemp(prefix="recourse-chaos-", dir="/var/tmp"))
+    # PostgreSQL's own account must reach what is inside.
+    folder.chmod(0o755)  # noqa: ASYNC240
     began = time.monotonic()
     try:
         async with at_work(folder, Embedded(folder / "data"), seed) as run:
             await conduct(run, plan(kills, random.Random(seed)))
             memory = run.machine.memory()
+        await misfortunes(folder, seed, run.count)
     except BaseException:
         print(f"What was said is in {folder}.", file=sys.stderr)
         raise

@@ -17,6 +17,9 @@ class Ledger:
     ok: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    #: by what was said instead of yes or no: a status, or how the line died
+    answers: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -30,6 +33,7 @@ class Ledger:
     async def accepted(self, token: str, kind: str, status: int) -> None:
         """The house said that it was done."""
         self._write("ok", token, kind, status=status)
+        self.kinds[kind] += 1
         async with self.changed:
             self.ok[token] = kind
             self.changed.notify_all()
@@ -42,6 +46,7 @@ class Ledger:
     def unclear(self, token: str, kind: str, what: str) -> None:
         """Nobody knows: a dead line, or a house that was not there."""
         self._write("info", token, kind, what=what)
+        self.answers[what] += 1
 
     def _write(self, event: str, token: str, kind: str, **more: Any) -> None:
         self.counts[event] += 1

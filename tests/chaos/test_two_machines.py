@@ -1,11 +1,8 @@
 """Two machines, each with a web server and a consumer, and PostgreSQL on a third: cables are pulled and put back."""
 
 import asyncio
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import httpx
 import pytest
@@ -46,15 +43,6 @@ async def past_every_lease(run: Run) -> None:
     await db.open_pool(run.owner, size=1)
     await db.execute("update clock_offset set seconds = seconds + 150")
     await db.close_pool()
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A place that PostgreSQL's own account may reach; it stays when the test fails."""
-    made = Path(mkdtemp(prefix="recourse-machines-", dir="/var/tmp"))
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made)
 
 
 async def test_a_machine_that_is_cut_off_loses_nothing_repeats_nothing_and_comes_back_by_itself(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.settings import ROOT
 
@@ -16,8 +17,10 @@ _UVICORN = (
 
 
 @contextmanager
-def console(database_url: str, *, env: str = "test") -> Iterator[str]:
+def console(database_url: str, *, env: str = "test", code: Path = ROOT) -> Iterator[str]:
     """Its address for the length of the block; what it logs goes to the error output of this process.
+
+    `code` is the folder of another release.
 
     The port is taken before the server starts, so a request that comes early waits instead of failing.
     """
@@ -26,7 +29,7 @@ def console(database_url: str, *, env: str = "test") -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, *_UVICORN.split(), "--fd", str(door.fileno())],
             pass_fds=[door.fileno()],
-            cwd=ROOT,
+            cwd=code,
             env={
                 **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
                 "TZ": "UTC",

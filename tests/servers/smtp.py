@@ -35,7 +35,7 @@ class Received:
 class Recorder:
     """`faults` maps a phase to an answer such as `451 later`, or to `drop` or `hold`."""
 
-    faults: Mapping[str, str]
+    faults: dict[str, str]
     port: int = 0
     calls: int = 0
     encrypted: list[bool] = field(default_factory=list)
@@ -119,7 +119,7 @@ def smtp_server(
     doors: Sequence[socket.socket] = (),
 ) -> Iterator[Recorder]:
     """A server on a port of its own or behind these sockets; `tls` by STARTTLS, or from the first byte if `at_once`."""
-    recorder = Recorder(faults or {})
+    recorder = Recorder(dict(faults or {}))
     options: dict[str, Any] = {"authenticator": _let_in, "auth_required": sign_in} if sign_in else {}
     if tls and not at_once:
         options |= {"tls_context": tls, "require_starttls": True}

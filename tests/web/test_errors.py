@@ -42,6 +42,7 @@ def database(state: str) -> asyncpg.PostgresError:
         (database("25P04"), 503, "2"),
         (database("57P01"), 503, "2"),
         (database("53300"), 503, "2"),
+        (database("53100"), 507, None),
         (database("08006"), 503, "2"),
         (database("23505"), 500, None),
         (database("42P01"), 500, None),

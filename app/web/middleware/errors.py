@@ -21,12 +21,19 @@ Heard = Callable[[str], object]
 _LOCKED = {"55P03", "40001", "40P01"}  # lock timeout, serialization, deadlock
 _STOPPED = {"57014", "25P03", "25P04"}  # statement, idle and transaction timeout
 _GONE = {"57P01", "57P02", "57P03", "57P05", "53300"}  # shutting down, starting, too many connections
+_FULL = "53100"
 
 
 class Failed(Refusal):
     """A fault of ours. What it was is in the log, under the request's number."""
 
     status = 500
+
+
+class Full(Refusal):
+    """The disk of the database has no room; what is there can still be read (reliability.md 34)."""
+
+    status = 507
 
 
 class Unread(Refusal):
@@ -134,6 +141,8 @@ def _of_database(state: str) -> Refusal:
         return Conflict(_("Somebody is saving this right now. Try again."))
     if state in _STOPPED:
         return Unavailable(_("This took too long, so it was stopped. Try again in a moment."))
+    if state == _FULL:
+        return Full(_("The disk is full, so nothing was saved. Tell your administrator."))
     if state in _GONE or state.startswith("08"):
         return _unavailable()
     return _failed()

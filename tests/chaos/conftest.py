@@ -1,0 +1,17 @@
+"""What the runs of chaos in the suite need."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A place that PostgreSQL's own account may reach; it stays when the test fails."""
+    made = Path(mkdtemp(prefix="recourse-chaos-", dir="/var/tmp"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
