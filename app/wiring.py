@@ -189,11 +189,12 @@ def _tell_of_policies() -> None:
         household_panels.Panel("told", "notifications/notification/_panel.html", console.of_household)
     )
     when("household", "HOUSEHOLDS_IMPORTED", notifications.keep_quiet_about_history)
-    before_sending(notifications.still_wanted)
-    not_before(notification_caps.in_their_time)
+    ours = frozenset(str(kind) for kind in KINDS)
+    before_sending(ours, notifications.still_wanted)
+    not_before(ours, notification_caps.in_their_time)
     in_country(notification_settings.country)
-    when_settled(notifications.note_ends)
-    for kind in KINDS:
+    when_settled(ours, notifications.note_ends)
+    for kind in ours:
         when_retrying(kind, notifications.not_at_night)
 
 

@@ -1,6 +1,7 @@
 """Keys that rise with time, and references that people can read aloud."""
 
 import secrets
+import struct
 import threading
 from datetime import datetime
 from uuid import UUID
@@ -22,18 +23,25 @@ def new() -> UUID:
     Within a process each one is greater than the one before, also when the clock steps back or
     more than 4096 are asked for in one millisecond.
     """
+    return several(1)[0]
+
+
+def several(count: int) -> list[UUID]:
+    """So many keys at once, for rows that are written together; each is greater than the one before."""
     global _last_millisecond, _counter
+    noise = secrets.token_bytes(2 + 8 * count)
     with _lock:
         millisecond = int(clock.now().timestamp() * 1000)
         if millisecond > _last_millisecond:
-            _last_millisecond, _counter = millisecond, secrets.randbits(11)
+            first = millisecond << 12 | int.from_bytes(noise[:2]) & 0x7FF
         else:
-            _counter += 1
-            if _counter > 0xFFF:
-                _last_millisecond, _counter = _last_millisecond + 1, 0
-        head, middle = _last_millisecond, _counter
-    tail = secrets.randbits(62)
-    return UUID(int=(head << 80) | (0x7 << 76) | (middle << 64) | (0b10 << 62) | tail)
+            first = (_last_millisecond << 12 | _counter) + 1
+        _last_millisecond, _counter = divmod(first + count - 1, 1 << 12)
+    tails = struct.unpack(f"{count}Q", noise[2:])
+    return [
+        UUID(int=place >> 12 << 80 | 0x7 << 76 | (place & 0xFFF) << 64 | 0b10 << 62 | tail >> 2)
+        for place, tail in zip(range(first, first + count), tails, strict=True)
+    ]
 
 
 def floor_key(at: datetime) -> UUID:

@@ -14,12 +14,11 @@ from app.kernel.actor import Subject, the_system
 from app.notifications.commands.saving import baseline
 from app.notifications.config import ConfigError
 from app.notifications.queries import settings
-from app.notifications.rules.facts import KINDS, Status
+from app.notifications.rules.facts import Status
 from app.notifications.rules.schedule import QuietHours
 from app.outbox.hooks import Parcel, Settled
 from app.outbox.queries.refused import often_refused
 
-_OURS: Final = frozenset(str(kind) for kind in KINDS)
 _WENT: Final = frozenset({"sent", "delivered", "temporary_failure"})
 
 
@@ -48,11 +47,8 @@ where o.id = any($1) and (s.number is not null or not coalesce(c.approved, false
 
 async def still_wanted(parcels: Sequence[Parcel]) -> Collection[UUID]:
     """Which messages about policies nobody is to get any more; why is kept with the pair."""
-    mine = [parcel.id for parcel in parcels if parcel.kind in _OURS]
-    if not mine:
-        return []
     await _refresh()
-    rows = await db.fetch(_UNWANTED, mine)
+    rows = await db.fetch(_UNWANTED, [parcel.id for parcel in parcels])
     if rows:
         await db.execute(
             "update policy_notification n set status = u.status, reason_code = u.reason"
@@ -90,27 +86,24 @@ def not_at_night(_parcel: Parcel, at: datetime) -> datetime:
 
 async def note_ends(told: Sequence[Settled]) -> None:
     """Keep with the pair what became of its message."""
-    mine = [each for each in told if each.kind in _OURS]
-    if not mine:
-        return
     rows = await db.fetch(
         "update policy_notification n set status = u.status, provider = u.gateway, reason_code = u.error,"
         " sent_at = case when u.status = 1 then coalesce(n.sent_at, recourse_now()) else n.sent_at end"
         " from unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[]) u(message, status, gateway, error)"
         " where n.outbox_id = u.message returning n.policy_id, n.outbox_id, n.type, n.status, n.reason_code,"
         " (select p.household from policy p where p.id = n.policy_id) as household",
-        [each.id for each in mine],
-        [_status(each.state) for each in mine],
-        [each.gateway[:60] for each in mine],
-        [each.error[:40] for each in mine],
+        [each.id for each in told],
+        [_status(each.state) for each in told],
+        [each.gateway[:60] for each in told],
+        [each.error[:40] for each in told],
     )
-    taken = {each.id for each in mine if each.state == "sent"}
+    taken = {each.id for each in told if each.state == "sent"}
     went = [row for row in rows if row["status"] == Status.SENT and row["outbox_id"] in taken]
     await _record("NOTIFICATION_SENT", [(row["household"], row["type"], "") for row in went])
-    refused = [each.id for each in mine if each.state == "permanent_failure"]
+    refused = [each.id for each in told if each.state == "permanent_failure"]
     if refused:
         await flag_numbers(await often_refused(refused))
-    ended = {each.id for each in mine if each.state in ("gave_up", "permanent_failure", "expired")}
+    ended = {each.id for each in told if each.state in ("gave_up", "permanent_failure", "expired")}
     if ended:
         lost = [row for row in rows if row["status"] == Status.FAILED]
         await _record(

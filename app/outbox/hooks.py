@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each message, and frozen it costs six times as much
 class Parcel:
     """A message on its way. Text and recipient stay out of its repr."""
 
@@ -27,7 +28,7 @@ class Parcel:
     foldable: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, like a parcel
 class Settled:
     """What became of a message."""
 
@@ -49,28 +50,47 @@ Tell = Callable[[Sequence[Settled]], Awaitable[None]]
 #: When a message may be tried again at the earliest, given when it would be; None when it is too late then.
 Timing = Callable[[Parcel, datetime], datetime | None]
 
-asks: list[Ask] = []
-waits: list[Wait] = []
-tells: list[Tell] = []
+#: The kinds of messages a room has something to say about.
+Kinds = Collection[str]
+
+asks: dict[Ask, Kinds] = {}
+waits: dict[Wait, Kinds] = {}
+tells: dict[Tell, Kinds] = {}
 timings: dict[str, Timing] = {}
 
 
-def before_sending(ask: Ask) -> None:
-    """Have a room asked before messages leave."""
-    if ask not in asks:
-        asks.append(ask)
+class _OfAKind(Protocol):
+    kind: str
 
 
-def not_before(wait: Wait) -> None:
-    """Have a room say which messages that are due must wait all the same."""
-    if wait not in waits:
-        waits.append(wait)
+T = TypeVar("T", bound=_OfAKind)
 
 
-def when_settled(tell: Tell) -> None:
-    """Have a room told what became of messages."""
-    if tell not in tells:
-        tells.append(tell)
+def of(kinds: Kinds, each: Sequence[T]) -> list[T]:
+    """Those of some kinds."""
+    return [one for one in each if one.kind in kinds]
+
+
+def before_sending(kinds: Kinds, ask: Ask) -> None:
+    """Have a room asked before messages of these kinds leave."""
+    asks[ask] = kinds
+
+
+def not_before(kinds: Kinds, wait: Wait) -> None:
+    """Have a room say which messages of these kinds must wait although they are due."""
+    waits[wait] = kinds
+
+
+def when_settled(kinds: Kinds, tell: Tell) -> None:
+    """Have a room told what became of messages of these kinds."""
+    tells[tell] = kinds
+
+
+async def tell_of(settled: Sequence[Settled]) -> None:
+    """Tell the rooms what became of their messages, in the transaction that stores it."""
+    for tell, kinds in tells.items():
+        if theirs := of(kinds, settled):
+            await tell(theirs)
 
 
 def when_retrying(kind: str, timing: Timing) -> None:

@@ -44,7 +44,7 @@ class Batch:
             self.whole.set()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Call:
     """A call on its way."""
 

@@ -11,11 +11,9 @@ from app.notifications.config import ConfigError, NotificationConfig
 from app.notifications.queries import caps as left
 from app.notifications.queries import settings
 from app.notifications.rules import caps
-from app.notifications.rules.facts import KINDS
 from app.notifications.rules.schedule import end_of_day, local_day
 from app.outbox.hooks import Parcel
 
-_OURS: Final = frozenset(str(kind) for kind in KINDS)
 #: One consumer counts at a time, so that two that count together do not both take the last place.
 LOCK: Final = 7_126_003
 
@@ -23,9 +21,6 @@ LOCK: Final = 7_126_003
 @db.atomic
 async def in_their_time(parcels: Sequence[Parcel]) -> Mapping[UUID, tuple[datetime, str]]:
     """Which of these messages must wait, until when and why (11.6, 11.10)."""
-    mine = [parcel for parcel in parcels if parcel.kind in _OURS]
-    if not mine:
-        return {}
     try:
         config = await settings.config_of((await settings.in_force()).config)
     except ConfigError:
@@ -33,11 +28,11 @@ async def in_their_time(parcels: Sequence[Parcel]) -> Mapping[UUID, tuple[dateti
     now, zone = clock.now(), config.terms.zone
     morning = config.quiet.wait_until(now, zone)
     if morning > now:
-        return {parcel.id: (morning, caps.QUIET) for parcel in mine}
+        return {parcel.id: (morning, caps.QUIET) for parcel in parcels}
     only = config.terms.only_numbers
-    others = [parcel for parcel in mine if only and parcel.recipient not in only]
+    others = [parcel for parcel in parcels if only and parcel.recipient not in only]
     waits = {parcel.id: (now + caps.LATER, caps.TEST_MODE) for parcel in others}
-    waits |= await _counted([parcel for parcel in mine if parcel.id not in waits], config, now)
+    waits |= await _counted([parcel for parcel in parcels if parcel.id not in waits], config, now)
     return {key: (config.quiet.wait_until(at, zone), why) for key, (at, why) in waits.items()}
 
 

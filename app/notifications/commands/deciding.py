@@ -100,17 +100,18 @@ async def _write(
 async def _claim(
     kind: Kind, found: Sequence[Candidate], decided: Sequence[ToSend | Untold], look: Look
 ) -> set[UUID]:
-    rows = [_row(candidate, one, look) for candidate, one in zip(found, decided, strict=True)]
+    keys = ids.several(len(found))
+    rows = [_row(*each, look) for each in zip(keys, found, decided, strict=True)]
     columns = [list(column) for column in zip(*rows, strict=True)]
     claimed = await db.fetch(_CLAIM, str(kind), look.run, look.now, *columns)
     return {row["policy_id"] for row in claimed}
 
 
-def _row(candidate: Candidate, one: ToSend | Untold, look: Look) -> tuple[Any, ...]:
+def _row(key: UUID, candidate: Candidate, one: ToSend | Untold, look: Look) -> tuple[Any, ...]:
     told = isinstance(one, ToSend)
     day = due_date(candidate.kind, candidate.policy, look.config.terms) if candidate.kind in DATED else None
     return (
-        ids.new(),
+        key,
         UUID(one.policy),
         int(Status.UNDECIDED) if isinstance(one, ToSend) else int(one.status),
         "" if isinstance(one, ToSend) else one.reason,

@@ -48,7 +48,7 @@ async def reap(settings: Settings) -> int:
         [row["id"] for row in unknown],
         DIED,
     )
-    await _tell(
+    await hooks.tell_of(
         [
             Settled(row["id"], row["dedup_key"], row["kind"], "unknown", row["gateway"], DIED)
             for row in unknown
@@ -119,7 +119,7 @@ async def arrived(message: UUID, *, by: Actor) -> None:
         " where outbox_id = $1 and ended_at is null returning gateway",
         message,
     )
-    await _tell([Settled(row["id"], row["dedup_key"], row["kind"], "sent", gateway or "")])
+    await hooks.tell_of([Settled(row["id"], row["dedup_key"], row["kind"], "sent", gateway or "")])
     await eventlog.record("message", "MESSAGE_ARRIVED", subject=Subject("message", message), by=by)
 
 
@@ -137,8 +137,3 @@ async def send_again(message: UUID, *, by: Actor) -> None:
         raise Conflict(_("This message has moved on. Look at it again."))
     await _requeue([message])
     await eventlog.record("message", "MESSAGE_RELEASED", subject=Subject("message", message), by=by)
-
-
-async def _tell(told: Sequence[Settled]) -> None:
-    for tell in hooks.tells if told else []:
-        await tell(told)

@@ -93,8 +93,8 @@ async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
 async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
     people = await _addressees({each.user for each in messages if each.user is not None})
     words = await _edited({each.template for each in messages if each.template})
-    held = [_held(each) for each in messages]
-    ready = [row for each in held if (row := _row(each, people, words)) is not None]
+    held = zip(ids.several(len(messages)), map(_held, messages), strict=True)
+    ready = [row for key, each in held if (row := _row(key, each, people, words)) is not None]
     made: dict[str, UUID] = {}
     if ready:
         rows = await db.fetch(_INSERT, *zip(*ready, strict=True), clock.frozen_at())
@@ -170,7 +170,7 @@ from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[
             $16::boolean[], $17::timestamptz[], $18::int[])
   m(id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
     link, subject_kind, subject_id, event_id, template_version, foldable, not_before, max_attempts),
-  lateral (select coalesce($19::timestamptz, recourse_now()) as at) n
+  (select coalesce($19::timestamptz, (select recourse_now())) as at) n
 on conflict (dedup_key) do nothing returning id, dedup_key
 """
 
@@ -181,7 +181,7 @@ async def _edited(names: set[str]) -> Mapping[tuple[str, str], Edited]:
 
 
 def _row(
-    message: Post, people: Mapping[UUID, _Addressee], words: Mapping[tuple[str, str], Edited]
+    key: UUID, message: Post, people: Mapping[UUID, _Addressee], words: Mapping[tuple[str, str], Edited]
 ) -> tuple[Any, ...] | None:
     """The columns of a message, or None when there is nobody to send it to."""
     person = people.get(message.user) if message.user is not None else None
@@ -193,7 +193,7 @@ def _row(
     title, text = _words(message, language, edited)
     about = message.subject
     return (
-        ids.new(),
+        key,
         message.dedup_key,
         message.kind,
         message.channel,

@@ -118,9 +118,9 @@ async def _write(rows: Sequence[Any], states: Sequence[str]) -> None:
         [row["id"] for row in rows],
         list(states),
     )
-    told = [
-        Settled(row["id"], row["dedup_key"], row["kind"], state, row["gateway"])
-        for row, state in zip(rows, states, strict=True)
-    ]
-    for tell in hooks.tells:
-        await tell(told)
+    await hooks.tell_of(
+        [
+            Settled(row["id"], row["dedup_key"], row["kind"], state, row["gateway"])
+            for row, state in zip(rows, states, strict=True)
+        ]
+    )

@@ -29,7 +29,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: one is made for each message
 class Ended:
     """A call and its result; no result when it was never made: the gateway was found broken, or (`put_back`)
     this process closes."""
@@ -117,8 +117,7 @@ async def settle(endings: Sequence[Ended]) -> list[Call]:
         settled, onward = await _write(endings)
     await _note_health(endings)
     fault.point("dispatch.before_result")
-    for tell in hooks.tells if settled else []:
-        await tell(settled)
+    await hooks.tell_of(settled)
     return onward
 
 

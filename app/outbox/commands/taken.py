@@ -13,17 +13,16 @@ if TYPE_CHECKING:
 # A lease that is there is a message that is being sent. Asked by its state, PostgreSQL would go through the index
 # of what is being sent, over every dead entry that the batches of the last minute left in it.
 _SENT: Final = """
-with r as (
-  select * from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[])
-    r(id, lease_no, n, status, reference, excerpt)),
-o as (
-  update outbox o set state = 'sent', sent_at = recourse_now(), last_error = '', lease_by = null, lease_until = null
-  from r where o.id = r.id and o.lease_no = r.lease_no and o.lease_until is not null returning o.id),
-ended as (
-  update outbox_attempt a set outcome = 'accepted', status = r.status, reference = r.reference,
-    excerpt = r.excerpt, ended_at = recourse_now()
-  from r join o on o.id = r.id where a.outbox_id = r.id and a.n = r.n)
-select id from o
+with o as (
+  update outbox o
+  set state = 'sent', sent_at = (select recourse_now()), last_error = '', lease_by = null, lease_until = null
+  from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[])
+    r(id, lease_no, n, status, reference, excerpt)
+  where o.id = r.id and o.lease_no = r.lease_no and o.lease_until is not null
+  returning o.id, r.n, r.status, r.reference, r.excerpt)
+update outbox_attempt a set outcome = 'accepted', status = o.status, reference = o.reference,
+  excerpt = o.excerpt, ended_at = (select recourse_now())
+from o where a.outbox_id = o.id and a.n = o.n returning o.id
 """
 LONGEST: Final = 200
 

@@ -40,7 +40,7 @@ class Outcome(StrEnum):
     AMBIGUOUS = "ambiguous"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: one is made for each message
 class Message:
     """One message to one recipient. Text and recipient stay out of its repr: logs show reprs.
 

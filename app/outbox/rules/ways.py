@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from app.outbox.gateways.contract import Outcome
@@ -37,7 +38,7 @@ class Way:
     last_error: str = ""
     settings: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def spacing(self) -> timedelta:
         """How long lies between two calls at least; nothing without a limit."""
         second = timedelta(seconds=1) / self.per_second if self.per_second else timedelta()

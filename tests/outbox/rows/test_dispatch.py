@@ -52,12 +52,13 @@ AUDIT = {
 
 @pytest.fixture(autouse=True)
 async def _whole(house: None) -> Any:
-    asks, tells, timings = list(hooks.asks), list(hooks.tells), dict(hooks.timings)
+    known: list[dict[Any, Any]] = [hooks.asks, hooks.tells, hooks.timings]
+    before = [dict(each) for each in known]
     yield
     fault.arm("")
-    hooks.asks[:], hooks.tells[:] = asks, tells
-    hooks.timings.clear()
-    hooks.timings.update(timings)
+    for each, was in zip(known, before, strict=True):
+        each.clear()
+        each.update(was)
     broken = {name: await db.fetch(sql) for name, sql in AUDIT.items()}
     assert {name: rows for name, rows in broken.items() if rows} == {}
 
@@ -406,7 +407,7 @@ async def test_consent_is_asked_again_at_the_last_moment(house: None) -> None:
     async def opted_out(parcels: Sequence[Parcel]) -> Collection[UUID]:
         return {parcel.id for parcel in parcels if parcel.dedup_key == "stays"}
 
-    outbox.before_sending(opted_out)
+    outbox.before_sending({"test"}, opted_out)
     one = Script()
     await drain(one=one)
 
@@ -423,7 +424,7 @@ async def test_a_room_is_told_what_became_of_its_messages_in_the_same_transactio
         assert db.in_transaction()
         told.extend((each.dedup_key, each.state) for each in settled)
 
-    outbox.when_settled(note)
+    outbox.when_settled({"test"}, note)
     one = Script(["retryable", "accepted"])
     await drain(one=one)
     await forward(70)

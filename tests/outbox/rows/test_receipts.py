@@ -19,9 +19,10 @@ from tests.outbox.rows.script import SETTINGS, Script, attempts, drain, forward,
 
 @pytest.fixture(autouse=True)
 def _nobody_told() -> Any:
-    before = list(hooks.tells)
+    before = dict(hooks.tells)
     yield
-    hooks.tells[:] = before
+    hooks.tells.clear()
+    hooks.tells.update(before)
 
 
 async def _taken(key: str, *, reference: str = "") -> None:
@@ -68,7 +69,7 @@ async def test_the_same_receipt_five_times_is_one_transition(house: None) -> Non
     async def note(settled: Sequence[Settled]) -> None:
         told.extend(each.state for each in settled)
 
-    outbox.when_settled(note)
+    outbox.when_settled({"test"}, note)
     new = [await receipts.take("one", "ref-1", "delivered") for _time in range(5)]
 
     assert new == [True, False, False, False, False]
