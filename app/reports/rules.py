@@ -1,8 +1,8 @@
-"""When a scheduled report is due, and which days it covers: the week or month that has ended."""
+"""When a saved report is due, and which days it covers: the week or month that has ended, or what its owner says."""
 
 from datetime import date, timedelta
 
-WEEK, MONTH = "week", "month"
+WEEK, MONTH, HAND = "week", "month", "hand"
 A_DAY = timedelta(days=1)
 #: The most days such a period has.
 LONGEST_OF = {WEEK: 7, MONTH: 31}

@@ -7,13 +7,15 @@ from piccolo.table import Table
 from app.accounts.tables import User
 from app.documents.tables import Document
 from app.kernel.tables import key, moment, one_of, stamp
+from app.reports.rules import HAND, MONTH, WEEK
 
 STATES = ("queued", "running", "ready", "failed", "cancelled", "expired")
-PERIODS = ("week", "month")
+PERIODS = (WEEK, MONTH, HAND)
 
 
 class ReportSchedule(Table, tablename="report_schedule"):
-    """A report that is made each week or month, of the one just ended, for named people."""
+    """Parameters under a name: made each week or month, of the one just ended, for named people; or kept to be run by
+    hand, and then there is no `next_on`."""
 
     id: UUID = key()
     report = Varchar(length=60, null=False)
@@ -22,7 +24,7 @@ class ReportSchedule(Table, tablename="report_schedule"):
     every = Varchar(length=5, null=False)
     recipients = Array(base_column=UUID(), default=list, null=False)
     is_active = Boolean(default=True, null=False)
-    next_on = Date(null=False, index=True)
+    next_on = Date(default=None, null=True, index=True)
     created_by = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
 

@@ -79,12 +79,18 @@ def surroundings(work_url: str, **env: str) -> dict[str, str]:
 
 @contextmanager
 def consumer(
-    work_url: str, output: Path, *, faults: str = "", path: str = "tests.jobs.consumer.huey", **env: str
+    work_url: str,
+    output: Path,
+    *,
+    faults: str = "",
+    path: str = "tests.jobs.consumer.huey",
+    room: int | None = None,
+    **env: str,
 ) -> Iterator[Consumer]:
-    """A consumer process; killed at the end of the block if it still runs."""
+    """A consumer process; killed at the end of the block if it still runs. No file of it may grow beyond `room`."""
     with output.open("ab") as log:
         process = subprocess.Popen(
-            _command(path),
+            [*_cramped(room), *_command(path)],
             cwd=ROOT,
             env=surroundings(work_url, RECOURSE_FAULTS=faults, **env),
             stdout=log,
@@ -96,6 +102,14 @@ def consumer(
         if process.poll() is None:
             process.kill()
         process.wait(10)
+
+
+def _cramped(room: int | None) -> Sequence[str]:
+    """What limits the process before its first line runs; a limit from outside may come too late."""
+    if room is None:
+        return []
+    limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.RLIM_INFINITY))"
+    return [sys.executable, "-c", f"import os, resource, sys; {limit}; os.execv(sys.argv[1], sys.argv[1:])"]
 
 
 def _command(path: str) -> Sequence[str]:

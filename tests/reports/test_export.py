@@ -16,10 +16,11 @@ import pyzipper
 
 from app.accounts.account import Account
 from app.documents.files import files
-from app.kernel import clock, db, fault
+from app.kernel import clock, db, fault, ids
 from app.reports import jobs
 from app.reports.commands import export as commands
 from app.reports.commands import schedule as schedules
+from app.reports.links import address_of
 from app.reports.queries import extract
 from app.web.routing import url_for
 from tests import make
@@ -115,18 +116,45 @@ async def test_a_large_report_is_made_in_the_background_and_told_of(dina: Accoun
     assert page.texts("#exports .badge") == ["Ready"]
 
 
+async def fetched(person: Account, export: Any) -> Answer:
+    """The file, by the link that stands on the page of whoever asked for it."""
+    return await Browser(person).request("GET", address_of(export["id"], export["expires_at"]))
+
+
 async def test_the_file_is_fetched_by_whoever_asked_and_by_nobody_else(dina: Account) -> None:
     export = await made(dina, format="jsonl")
     other = await make.account("contract_manager")
+    page = await Browser(dina).get("reports.report.index")
 
-    fetched = await Browser(dina).get("reports.download.show", id=export["id"])
+    file = await Browser(dina).request("GET", str(page.soup.select_one("#exports a.btn")["href"]))
 
-    assert fetched.location == url_for("documents.document.show", id=export["document_id"])
-    assert (await Browser(dina).get("documents.document.show", id=export["document_id"])).status == 200
-    assert (await Browser(other).get("reports.download.show", id=export["id"])).status == 404
-    assert (await Browser(other).get("documents.document.show", id=export["document_id"])).status == 404
+    assert (file.status, file.text.encode()) == (200, await bytes_of(export))
+    assert (await fetched(other, export)).status == 404
     assert (await the_export())["downloads"] == 1
     assert await db.fetchval("select count(*) from export_log") == 1
+
+
+async def test_a_file_leaves_by_its_signed_link_alone(dina: Account) -> None:
+    export = await made(dina, format="jsonl")
+    link = address_of(export["id"], export["expires_at"])
+    elsewhere = address_of(ids.new(), export["expires_at"]).partition("?")[2]
+
+    for wrong in (
+        link.partition("?")[0],
+        link[:-2] + ("aa" if link[-2:] != "aa" else "bb"),
+        link.partition("?")[0] + "?" + elsewhere,
+        address_of(export["id"], clock.now() - timedelta(seconds=1)),
+        url_for("documents.document.show", id=export["document_id"]),
+    ):
+        assert (await Browser(dina).request("GET", wrong)).status == 404, wrong
+    assert await db.fetchval("select count(*) from export_log") == 0
+
+
+async def test_a_link_to_names_asks_for_a_proof_again(dina: Account) -> None:
+    export = await made(dina, format="jsonl")
+
+    assert (await fetched(replace(dina, fresh_at=None), export)).status in (401, 403)
+    assert await db.fetchval("select count(*) from export_log") == 0
 
 
 async def test_a_workbook_and_json_lines_hold_the_same_rows(dina: Account) -> None:
@@ -246,7 +274,7 @@ async def test_a_file_is_gone_when_its_time_is_over(dina: Account) -> None:
 
     with clock.frozen(clock.now() + commands.KEPT + timedelta(seconds=1)):
         await jobs.tidy(Run(export["id"]))
-        assert (await Browser(dina).get("reports.download.show", id=export["id"])).status == 404
+        assert (await fetched(dina, export)).status == 404
 
     assert (await the_export())["state"] == "expired"
     assert await db.fetchval("select state from document") == "deleted"
@@ -298,12 +326,36 @@ async def test_a_schedule_asks_for_the_month_that_ended_and_tells_the_people_nam
     assert json.loads(export["parameters"])["from"] == "2026-11-01"
     assert json.loads(export["parameters"])["to"] == "2026-11-30"
     await jobs.make(Run(export["id"]))
-    assert (await Browser(colleague).get("reports.download.show", id=export["id"])).status == 303
+    assert (await fetched(colleague, await the_export())).status == 200
+
+
+async def test_saved_parameters_are_run_by_hand_with_the_days_that_are_chosen(dina: Account) -> None:
+    form = {"every": "hand", "format": "xlsx", "title": "Outcomes alone", "rows": "outcome", "zone": "UTC"}
+    await Browser(dina).post("reports.schedule.create", form, slug="case-extract")
+    days = {"from": "2026-02-01", "to": "2026-02-28"}
+
+    page = await Browser(dina).get("reports.report.show", slug="case-extract", query=days)
+    (button,) = page.soup.select("section[aria-labelledby=schedule-name] li form[action$=case-extract]")
+    given = {each["name"]: each["value"] for each in button.select("input[type=hidden]")}
+    answer = await Browser(dina).post("reports.export.create", given, slug="case-extract")
+
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        assert await schedules.ask_next() is False
+    assert answer.status == 303
+    asked = json.loads((await the_export())["parameters"])
+    assert {**asked, **days, "format": "xlsx", "rows": "outcome", "zone": "UTC"} == asked
+    assert "Outcomes alone" in page.texts("section[aria-labelledby=schedule-name] li b")
 
 
 @pytest.mark.parametrize(
     ("slug", "every", "status"),
-    [("cb1", "week", 303), ("cb1", "month", 422), ("cb1-agilisys", "week", 422), ("survey", "week", 422)],
+    [
+        ("cb1", "week", 303),
+        ("cb1", "month", 422),
+        ("cb1-agilisys", "hand", 303),
+        ("cb1-agilisys", "week", 422),
+        ("survey", "week", 422),
+    ],
 )
 async def test_no_schedule_asks_for_more_days_than_the_report_covers(
     dina: Account, slug: str, every: str, status: int

@@ -27,7 +27,11 @@ class CannotOpen(Refusal):
 
 @requires("documents.read")
 async def show(request: Request) -> Response:
-    document = await _asked(request)
+    return await send(request, await _asked(request))
+
+
+async def send(request: Request, document: Document) -> Response:
+    """The bytes of a document, or the part that is asked for; whether they may be had is the caller's to ask."""
     part = ranges.asked(_range_of(request, document), document.bytes)
     if part is None:
         return Response(status_code=416, headers={"content-range": f"bytes */{document.bytes}"})

@@ -16,18 +16,19 @@ from app.kernel.language import _
 from app.reports.catalogue import find
 from app.reports.commands import export as exports
 from app.reports.inputs import ZONE, Asked
-from app.reports.rules import LONGEST_OF, first_due, next_due, period_before
+from app.reports.rules import HAND, LONGEST_OF, first_due, next_due, period_before
 
 MOST_PEOPLE: Final = 20
 
 
 @db.atomic
 async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *, by: Account) -> UUID:
-    """Have a report made of every week or month that ends. Raises Invalid: for people who may not run it, a period
-    that is longer than it covers, and a locked report, which asks for a reason each time."""
+    """Keep parameters under a name, and have the report made of every week or month that ends unless it is run by
+    hand. Raises Invalid: for people who may not run it, a period that is longer than it covers, and a locked report,
+    which asks for a reason each time."""
     if asked.report.locked:
         raise Invalid({}, every=str(_("This report is made only when somebody gives a reason.")))
-    if asked.report.longest and asked.report.longest < LONGEST_OF[every]:
+    if every != HAND and asked.report.longest and asked.report.longest < LONGEST_OF[every]:
         raise Invalid({}, every=str(_("This report covers fewer days. Choose a shorter period.")))
     if len(recipients) > MOST_PEOPLE or not await _may_all(recipients, asked.report.permission):
         raise Invalid({}, recipients=str(_("Choose up to 20 people who may run this report.")))
@@ -41,7 +42,7 @@ async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *
         json.dumps(asked.saved()),
         every,
         recipients,
-        first_due(every, dates.local(clock.now(), asked.zone).date()),
+        first_due(every, dates.local(clock.now(), asked.zone).date()) if every != HAND else None,
         by.id,
         clock.now(),
     )

@@ -3,23 +3,29 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.documents import queries as documents
+from app.documents.pages.document import send
 from app.kernel import values
 from app.kernel.errors import NeedsFreshSignIn, NotFound
 from app.kernel.language import _
+from app.reports import links
 from app.reports.commands import export as commands
 from app.reports.queries import exports
-from app.web.render import see_other
-from app.web.routing import requires, url_for
+from app.web.routing import requires
 
 
 @requires("reports.run")
 async def show(request: Request) -> Response:
-    """Note the download and go to the file."""
+    """Note the download and send the file; this is the only door to it, so that none is taken unnoted."""
     key = values.from_path(values.key, request.path_params["id"])
     export = await exports.export_for(request.user, key)
-    if export.state != "ready" or export.document_id is None:
+    link = request.query_params.get(links.LINK, "")
+    if export.state != "ready" or export.document_id is None or not links.holds(key, link):
         raise NotFound(_("There is no such file."))
     if export.report.personal and not request.user.is_fresh:
         raise NeedsFreshSignIn(_("Confirm that it is you to go on."))
+    document = await documents.document(export.document_id)
+    if document is None:
+        raise NotFound(_("There is no such file."))
     await commands.fetched(export, by=request.user)
-    return see_other(url_for("documents.document.show", id=export.document_id))
+    return await send(request, document)

@@ -1,4 +1,4 @@
-"""Reports that come each week or month."""
+"""Parameters under a name: of a report that comes each week or month, or is run by hand."""
 
 from uuid import UUID
 
@@ -21,13 +21,13 @@ LONGEST_TITLE = 120
 
 @requires("reports.run")
 async def create(request: Request) -> Response:
-    """Have it made of every week or month that ends."""
+    """Save the parameters, and have it made of every week or month that ends."""
     report = catalogue.find_for(request.user, request.path_params["slug"])
     form = await request.form()
     given = {name: str(value) for name, value in form.items()}
     try:
         if form.get("every") not in PERIODS:
-            raise Invalid(given, every=str(_("Choose each week or each month.")))
+            raise Invalid(given, every=str(_("Choose each week, each month or by hand.")))
         recipients = _recipients([str(each) for each in form.getlist("recipients")], given)
         asked = Asked.parse(report, given, scope=request.user.scope, dated=False)
         title = str(form.get("title") or report.title).strip()[:LONGEST_TITLE]

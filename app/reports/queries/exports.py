@@ -10,6 +10,7 @@ from app.accounts.account import Account
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.reports import links
 from app.reports.catalogue import REPORTS, find
 from app.reports.inputs import Asked
 from app.reports.report import Report
@@ -66,6 +67,11 @@ class Export:
             return None
         return round((now - self.started_at).total_seconds() * (1 - self.share) / self.share)
 
+    @property
+    def address(self) -> str:
+        """Where the file is fetched until it is gone; empty while there is none."""
+        return links.address_of(self.id, self.expires_at) if self.expires_at else ""
+
     def is_for(self, user: Account) -> bool:
         """Whether this person asked for it or is named, and may still run the report (security.md AZ-9)."""
         return user.id in {self.requested_by, *self.recipients} and user.can(self.report.permission)
@@ -112,12 +118,6 @@ async def last_runs() -> dict[str, datetime]:
         "select substr(what, 9) as slug, max(at) as at from export_log where what like 'reports.%' group by 1"
     )
     return {row["slug"]: row["at"] for row in rows}
-
-
-async def may_open(user: Account, key: UUID) -> bool:
-    """Whether somebody may have the file of an export."""
-    row = await db.fetchrow(f"{_EXPORT} where x.id = $1", key)
-    return row is not None and row["report"] in REPORTS and _export(row).is_for(user)
 
 
 def _export(row: Any) -> Export:

@@ -110,6 +110,8 @@ async def pieces(asked: Asked, *, safe: bool = True) -> AsyncGenerator[bytes, No
             await copying
         finally:
             if not copying.done():
+                # Both: a task that is just given room may not hear that it is cancelled, and goes on for nobody.
+                copying.cancel()
                 connection.terminate()
                 await asyncio.gather(copying, return_exceptions=True)
 
