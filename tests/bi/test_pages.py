@@ -221,8 +221,14 @@ async def test_the_risk_list_is_for_few(store: Store) -> None:
 
     page = await (await someone()).get("bi.security.index")
     refused = await (await someone("analyst")).get("bi.security.index")
+    band = page.soup.select_one("p.row a")
+    others = await (await someone()).get(
+        "bi.security.index", query={"band": "low" if "high" in band["href"] else "high"}
+    )
 
     assert "North" in page.soup.select_one("#clients").get_text()
+    assert band.get_text().endswith(": 1")
+    assert others.soup.select("#clients tr") == []
     assert refused.status == 403
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.bi.charts.figure import LIST, STACKED, Figure, View, form_words, month_words
+from app.bi.charts.figure import LIST, STACKED, Figure, View, form_words, month_words, quarter_words
 from app.bi.rules.periods import months_back
 from app.kernel import dates
 from app.kernel.language import _
@@ -21,31 +21,39 @@ DEFINITION: Final = _(
 )
 
 
+_PARTS: Final = (
+    ("retained", _("Retained")),
+    ("new", _("New")),
+    ("returned", _("Returned")),
+    ("churned", _("Churned")),
+)
+
+
 def churn(store: "Store", _view: View) -> Figure:
     """Chart 8."""
-    names = ("retained", "new", "returned", "churned", "active_prev")
+    names = (*(name for name, _words in _PARTS), "active_prev")
     group = {"$group": {"_id": "$quarter", **{name: {"$sum": f"${name}"} for name in names}}}
     found = sorted(store.totals("form_churn_quarterly", {}, [group]), key=lambda each: each["_id"])
+    shown = found[-MOST_QUARTERS:]
     return Figure(
         "churn",
         8,
         _("Form churn by quarter"),
         DEFINITION,
         STACKED,
-        [_("Quarter"), _("Retained"), _("New"), _("Returned"), _("Churned"), _("Rate in percent")],
+        [_("Quarter"), *(words for _name, words in _PARTS), _("Rate in percent")],
         [
             [
-                _quarter(each["_id"]),
-                each["retained"],
-                each["new"],
-                each["returned"],
-                each["churned"],
+                quarter_words(each["_id"]),
+                *(each[name] for name, _words in _PARTS),
                 round(each["churned"] / each["active_prev"] * 100, 1) if each["active_prev"] else None,
             ]
-            for each in found[-MOST_QUARTERS:]
+            for each in shown
         ],
         finding=_("Pairs of institution and form that were retained, are new or returned, by quarter"),
-        series=[_("Retained"), _("New"), _("Returned")],
+        series=[words for _name, words in _PARTS[:3]],
+        leads=[{"collection": "form_churn_quarterly", "quarter": each["_id"]} for each in shown],
+        parts=[*({"having": name} for name, _words in _PARTS), {"having": "active_prev"}],
     )
 
 
@@ -53,21 +61,31 @@ def lost(store: "Store", _view: View) -> Figure:
     """Chart 9."""
     newest = store.documents("form_churn_quarterly", order=(("quarter", -1), ("_id", 1)), most=1)
     found = store.documents("form_churn_quarterly", {"quarter": newest[0]["quarter"]}) if newest else []
-    rows = [
-        [each["name"], form_words(document["form"]), dates.day(each["last_submission_at"].date())]
+    lines = sorted(
+        (
+            each["name"],
+            form_words(document["form"]),
+            each["last_submission_at"],
+            each["id"],
+            document["form"]["id"],
+        )
         for document in found
         for each in document["churned_institutions"]
-    ]
+    )
     return Figure(
         "lost",
         9,
-        _("Institutions lost in %(quarter)s") % {"quarter": _quarter(newest[0]["quarter"])}
+        _("Institutions lost in %(quarter)s") % {"quarter": quarter_words(newest[0]["quarter"])}
         if newest
         else _("Institutions lost"),
         _("Institutions that used a form in the quarter before and not in this one, and when they last did."),
         LIST,
         [_("Institution"), _("Form"), _("Last submission")],
-        sorted(rows),
+        [[name, form, dates.day(at.date())] for name, form, at, _place, _form in lines],
+        leads=[
+            {"collection": "submissions_monthly", "institution": place, "form": form, "span": "all"}
+            for _name, _words, _at, place, form in lines
+        ],
     )
 
 
@@ -87,14 +105,12 @@ def standing(store: "Store", view: View) -> Figure:
         10,
         _("Institutions in use"),
         _("Active: handed something in that month. Quiet: not that month, but in one of the three before it."
-          " Dormant: handed something in longer ago."),
+          " Dormant: handed something in longer ago. The months of quiet and dormant ones have no rows."),
         STACKED,
         [_("Month"), _("Active"), _("Quiet"), _("Dormant")],
         rows,
         finding=_("Institutions that are active, quiet or dormant, by month"),
         series=[_("Active"), _("Quiet"), _("Dormant")],
+        leads=[{"collection": "submissions_monthly", "month": key} for key in view.months],
+        parts=[{}, None, None],
     )  # fmt: skip
-
-
-def _quarter(key: str) -> str:
-    return dates.digits(f"Q{key[-1]} {key[:4]}")

@@ -49,7 +49,11 @@ class View:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart: `rows` are what the table and the file have, first a name, then numbers (None: not told)."""
+    """A chart: `rows` are what the table and the file have, first a name, then numbers (None: not told).
+
+    `leads` say for each row what stands behind it, `parts` what each column after the name narrows that to (None:
+    no rows stand behind this column); `route` is the list that shows it.
+    """
 
     key: str
     number: int
@@ -63,6 +67,8 @@ class Figure:
     cap: int | None = None
     percent: bool = False
     leads: Sequence[Mapping[str, str] | None] = field(default=())
+    parts: Sequence[Mapping[str, str] | None] = field(default=())
+    route: str = "bi.row.index"
 
     @property
     def is_empty(self) -> bool:
@@ -75,6 +81,34 @@ class Figure:
         known = [row for row in self.rows if row[1] is not None]
         return known[:MOST_LINES] if self.shape in (RANKING, HEAT) else known
 
+    def lead(self, row: int, column: int) -> dict[str, str] | None:
+        """The query of the rows behind a cell; None where there are none, and for words.
+
+        A name leads to the whole of its row, or to the first part of it that is not nought.
+        """
+        first = self.leads[row] if row < len(self.leads) else None
+        if first is None:
+            return None
+        if column:
+            part = self._part(row, column)
+            return None if part is None else {**first, **part}
+        places = range(1, len(self.rows[row]))
+        if not any(
+            isinstance(self.rows[row][place], int | float) and self._counts(place) for place in places
+        ):
+            return {**first}
+        found = [part for place in places if (part := self._part(row, place)) is not None]
+        return {**first, **({} if {} in found else found[0])} if found else None
+
+    def _counts(self, column: int) -> bool:
+        return column > len(self.parts) or self.parts[column - 1] is not None
+
+    def _part(self, row: int, column: int) -> Mapping[str, str] | None:
+        value = self.rows[row][column]
+        if not (isinstance(value, int | float) and value):
+            return None
+        return self.parts[column - 1] if column <= len(self.parts) else {}
+
 
 Chart = Callable[["Store", View], Figure]
 
@@ -82,6 +116,11 @@ Chart = Callable[["Store", View], Figure]
 def month_words(key: str) -> str:
     """A month, short, in the reader's language."""
     return dates.short_month(date.fromisoformat(f"{key}-01"))
+
+
+def quarter_words(key: str) -> str:
+    """A quarter, in the reader's language."""
+    return dates.digits(f"Q{key[-1]} {key[:4]}")
 
 
 def form_words(form: Mapping[str, Any]) -> str:

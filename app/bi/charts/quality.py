@@ -53,7 +53,10 @@ def scores(store: "Store", view: View) -> Figure:
         ],
         finding=_("Mean score of each institution"),
         cap=100,
-        leads=[{"collection": "submissions_monthly", "institution": each["_id"]} for each in found],
+        leads=[
+            {"collection": "submissions_monthly", "institution": each["_id"], "having": "scored"}
+            for each in found
+        ],
     )
 
 
@@ -66,7 +69,7 @@ def boards(store: "Store", _view: View) -> list[Figure]:
             13,
             words,
             _("The ten people who did most of it in the 365 days before it was last gathered; equal ones by who did it"
-              " last."),
+              " last. What each of them did is not listed: it was only counted, and nobody's work is laid open here."),
             RANKING,
             [_("Person"), _("Times"), _("Different ones"), _("Institution")],
             [

@@ -47,6 +47,7 @@ def completion(store: "Store", view: View) -> Figure:
         cap=100,
         percent=True,
         leads=[{"collection": "sessions_monthly", "form": each["_id"]} for each in found],
+        parts=[{}, {"having": "completed"}, {"having": "abandoned"}, {"having": "open"}, {}],
     )
 
 

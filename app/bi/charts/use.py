@@ -65,6 +65,7 @@ def submissions(store: "Store", view: View) -> Figure:
         % {"total": dates.number(total)},
         series=list(FORM_KINDS.values()),
         leads=[{"collection": "submissions_monthly", "month": key} for key in found],
+        parts=[*({"kind": kind} for kind in FORM_KINDS), {}],
     )
 
 
@@ -89,6 +90,7 @@ def heat(store: "Store", view: View) -> Figure:
         [[form_words(form), *(counts.get(key, 0) for key in view.months)] for _key, (form, counts) in ranked],
         finding=_("Submissions of the most used forms, month by month"),
         leads=[{"collection": "submissions_monthly", "form": key} for key, _form in ranked],
+        parts=[{"month": key} for key in view.months],
     )
 
 
@@ -116,6 +118,7 @@ def change(store: "Store", view: View) -> Figure:
         [list(each[1:]) for each in shown],
         finding=_("The forms with the most and the fewest submissions"),
         leads=[{"collection": "submissions_monthly", "form": each[0]} for each in shown],
+        parts=[{}, {"ago": "1"}, {}],
     )
 
 
@@ -135,6 +138,7 @@ def hours(store: "Store", view: View) -> Figure:
         [_("Hour"), _("Sessions")],
         [[f"{hour:02}", found.get(hour, 0)] for hour in range(24)],
         finding=_("Sessions by the hour they began"),
+        leads=[{"collection": "sessions_monthly", "having": f"hour.{hour}"} for hour in range(24)],
     )
 
 
@@ -162,6 +166,11 @@ def devices(store: "Store", view: View) -> Figure:
         finding=_("Sessions by device and by language, in percent"),
         cap=100,
         percent=True,
+        leads=[
+            {"collection": "sessions_monthly", "having": f"{part}.{name}"}
+            for part, names in (("device", DEVICES), ("locale", LOCALES))
+            for name in names
+        ],
     )
 
 
@@ -180,7 +189,8 @@ def unused(store: "Store", view: View) -> Figure:
         "unused",
         11,
         _("Active forms nobody has used for 90 days"),
-        _("Forms that may be filled in, without a submission in the 90 days before they were last gathered."),
+        _("Forms that may be filled in, without a submission in the 90 days before they were last gathered. A form"
+          " leads to its months; 365 days are no whole months, so that their number has no rows."),
         LIST,
         [_("Form"), _("Last submission"), _("Submissions in 365 days")],
         [
@@ -191,4 +201,17 @@ def unused(store: "Store", view: View) -> Figure:
             ]
             for each in quiet
         ],
-    )
+        leads=[
+            {"collection": "submissions_monthly", "form": _key_of(each), "span": "all"}
+            if each["last_submission_at"]
+            else None
+            for each in quiet
+        ],
+        parts=[None, None],
+    )  # fmt: skip
+
+
+def _key_of(form: Any) -> str:
+    """The key of a form, without the deployment its document begins with."""
+    key: str = form["_id"].rpartition(":")[2]
+    return key

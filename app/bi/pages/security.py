@@ -23,10 +23,12 @@ async def index(request: Request) -> Response:
     except StoreDown:
         why_not = _("The store of intelligence does not answer. Everything else goes on.")
     bands = {band: sum(each["band"] == band for each in found) for band in risk.BANDS}
+    chosen = request.query_params.get("band", "")
     return await render(
         request,
         "bi/security/index.html",
-        clients=found,
+        clients=[each for each in found if chosen not in risk.BANDS or each["band"] == chosen],
+        chosen=chosen,
         bands=bands,
         words=risk.BANDS,
         flags=risk.FLAGS,

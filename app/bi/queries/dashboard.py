@@ -143,9 +143,14 @@ async def _answered(read: Any) -> Shown:
 
 
 def _view(store: "Store", drawn: Drawn, wish: Wish, places: list[UUID] | None, now: datetime) -> View:
-    complete, building = store.periods(drawn.collection)
-    months = complete if wish.span == "all" else complete[-int(wish.span) :]
-    return View(months, places, current().bi_timezone, now, building)
+    months = months_of(store, drawn.collection, wish.span)
+    return View(months, places, current().bi_timezone, now, store.periods(drawn.collection)[1])
+
+
+def months_of(store: "Store", collection: str, span: str) -> list[str]:
+    """The complete months a chart shows, oldest first."""
+    complete, _building = store.periods(collection)
+    return complete if span == "all" else complete[-int(span) :]
 
 
 def _fresh(store: "Store", now: datetime) -> list[Fresh]:
@@ -173,30 +178,9 @@ async def stale() -> tuple[list[str], list[str]]:
     )
 
 
-async def documents(user: Account, collection: str, wish: Wish, form: UUID | None, month: str) -> list[Any]:
-    """The documents behind a point of a chart. Raises StoreDown, SwitchedOff."""
-    where: dict[str, Any] = {}
-    if month:
-        where["month_key"] = month
-    if form is not None:
-        where["form.id"] = str(form)
-    places = places_of(user, wish)
-    if places is not None:
-        where["institution.id"] = {"$in": [str(each) for each in places]}
-    return await door.use(
-        lambda store: store.documents(
-            collection, where, order=(("month_key", -1), ("_id", 1)), most=MOST_ROWS
-        ),
-        seconds=door.PAGE,
-    )
-
-
 async def risks() -> list[Any]:
     """The institutions that handle patient data, the most exposed first. Raises StoreDown, SwitchedOff."""
     return await door.use(
         lambda store: store.documents("security_risk_clients", order=(("risk_score", -1), ("_id", 1))),
         seconds=door.PAGE,
     )
-
-
-MOST_ROWS: Final = 500

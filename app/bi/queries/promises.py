@@ -1,6 +1,7 @@
 """Compliance of complaints by source and by month, from the house's own tables (chart 15)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from app.accounts.account import Account
@@ -14,10 +15,11 @@ async def figures(user: Account, today: date) -> list[Figure]:
     """Of the deadlines that were decided, the share that was kept: two charts, two statements."""
     by_source = await report(user, Asked.read({"by": "source"}, today))
     by_month = await report(user, Asked.read({"by": "month"}, today))
-    return [
+    figures = [
         _figure("promises-by-source", _("Deadlines kept, by source"), _("Source"), by_source, _name),
         _figure("promises-by-month", _("Deadlines kept, by month"), _("Month"), by_month, _month),
     ]
+    return figures if user.can("complaints.read") else [replace(each, leads=()) for each in figures]
 
 
 def _figure(
@@ -42,6 +44,9 @@ def _figure(
         finding=title,
         cap=100,
         percent=True,
+        leads=[line.query for line in lines[:-1]],
+        parts=[{"measure": name} for name in ("met", "met", "breached", "late")],
+        route="complaints.complaint.index",
     )  # fmt: skip
 
 

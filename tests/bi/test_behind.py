@@ -1,0 +1,174 @@
+"""Every number of a chart leads to the rows it was added up from, and they add up to it (bi.md 7)."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.bi.queries.behind import COLUMNS, PARTS
+from app.complaints.commands.moving import move
+from app.complaints.commands.opening import open_one
+from app.complaints.inputs import NewComplaint
+from app.complaints.rules.states import Brought
+from app.kernel import clock, db
+from app.kernel.actor import the_system
+from tests import make as people
+from tests.bi import make
+from tests.browser import Browser
+
+TODAY = "2026-11-07"
+_WHOLE = re.compile(r"[0-9,]+")
+
+
+async def everything() -> None:
+    """Two years of a few forms in a few places, sittings on several devices, forms that fell out of use."""
+    forms, places = await make.october(3, 3, 4)
+    survey = await make.form("Discharge survey", kind="survey")
+    for n in range(6):
+        when = make.at("2026-10-06T07:30") + timedelta(hours=5 * n)
+        await make.session(
+            forms[n % 2],
+            places[n % 3],
+            when,
+            ("submitted", "abandoned", "open")[n % 3],
+            active_seconds=90 * (n + 1),
+            device=("desktop", "phone", "tablet")[n % 3],
+            locale=("en", "ar")[n % 2],
+        )
+        await make.submission(survey, places[n % 2], when, score=70 + n)
+        await make.submission(forms[0], places[n % 3], make.at(f"2025-10-0{n + 1}T12:00"), score=80)
+        await make.submission(forms[n % 3], places[n % 2], make.at(f"2026-0{4 + n % 4}-03T12:00"))
+    await make.submission(await make.form("Old round"), places[0], make.at("2026-04-09T12:00"))
+    months = ("2025-10", "2026-04", "2026-05", "2026-06", "2026-07", make.MONTH)
+    with clock.frozen(make.at(f"{TODAY}T00:00")):
+        for month in months:
+            await make.gathered(make.SUBMISSIONS, month)
+        await make.gathered(make.SESSIONS, make.MONTH)
+        await make.gathered("aggregate_quarterly_form_churn", "2026Q3")
+        for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users"):
+            await make.gathered(name, TODAY)
+
+
+def linked(page: Any) -> list[tuple[str, str, int | None]]:
+    """The chart, the address and the whole number of every linked cell."""
+    found = []
+    for section in page.soup.select("section.card[aria-labelledby^=chart-]"):
+        chart = section["aria-labelledby"].removeprefix("chart-").removesuffix("-name")
+        for cell in section.select("th[scope=row] a, td a"):
+            text = cell.get_text(strip=True)
+            number = (
+                int(text.replace(",", "")) if cell.parent.name == "td" and _WHOLE.fullmatch(text) else None
+            )
+            found.append((chart, cell["href"], number))
+    return found
+
+
+def added_up(page: Any, query: dict[str, list[str]]) -> int:
+    """The rows' column that the number counts, added up."""
+    collection, having = query["collection"][0], query.get("having", [""])[0]
+    first = 2 if collection == "form_churn_quarterly" else 3
+    place = first + (0 if having in PARTS or not having else list(COLUMNS[collection]).index(having))
+    rows = page.soup.select("#documents tr")
+    return sum(int(row.select("td, th")[place].get_text(strip=True).replace(",", "")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("tab", "charts"),
+    [
+        ("use", {"submissions", "change", "forms-by-month", "unused"}),
+        ("sessions", {"completion", "length", "hours", "devices"}),
+        ("churn", {"churn", "standing", "lost"}),
+        ("quality", {"scores"}),
+    ],
+)
+async def test_the_rows_behind_every_number_add_up_to_it(store: Any, tab: str, charts: set[str]) -> None:
+    await everything()
+    await make.form("Used no more", status="active")
+    browser = Browser(await people.account("admin"))
+
+    for span in ("6", "all"):
+        page = await browser.get("bi.dashboard.index", query={"view": tab, "span": span})
+        cells = linked(page)
+        for chart, address, number in cells:
+            rows = await browser.request("GET", address)
+            query = parse_qs(urlsplit(address).query)
+            assert rows.status == 200 and rows.soup.select("#documents tr"), (chart, address)
+            if chart == "standing" and number is not None:
+                assert (
+                    len({row.select("td")[1].get_text() for row in rows.soup.select("#documents tr")})
+                    == number
+                )
+            elif number is not None:
+                assert added_up(rows, query) == number, (chart, address)
+        assert {chart for chart, _address, _number in cells} == charts
+
+
+async def test_a_chart_without_rows_says_why(store: Any) -> None:
+    await everything()
+    browser = Browser(await people.account("admin"))
+
+    page = await browser.get("bi.dashboard.index", query={"view": "people"})
+
+    boards = page.soup.select("section.card[aria-labelledby^=chart-top]")
+    assert len(boards) == 8 and not page.soup.select("section.card td a")
+    assert all("is not listed" in board.get_text() for board in boards)
+
+
+async def test_a_promise_leads_to_its_complaints(store: Any) -> None:
+    hospital = await people.organisation("North", "hospital")
+    now = clock.now()
+    for n in range(3):
+        with clock.frozen(now - timedelta(days=60)):
+            opened = await open_one(NewComplaint(hospital, f"Waited {n}"), by=the_system)
+        with clock.frozen(now - timedelta(days=60 if n else 20)):
+            await move(opened.id, "resolved", Brought(resolution="Mended"), by=the_system)
+    browser = Browser(await people.account("action_coordinator"))
+
+    page = await browser.get("bi.dashboard.index", query={"view": "quality"})
+
+    cells = [each for each in linked(page) if each[0].startswith("promises") and each[2] is not None]
+    assert sorted(number for _chart, _address, number in cells) == [1, 1, 2, 2]
+    for _chart, address, number in cells:
+        assert len((await browser.request("GET", address)).soup.select("#rows tr")) == number
+
+
+async def test_who_sees_a_part_of_the_house_sees_no_quarter_of_all_of_it(store: Any) -> None:
+    await everything()
+    place = await db.fetchval("select id from organisation where name = 'Hospital 0'")
+    query = {"collection": "form_churn_quarterly", "quarter": "2026Q2"}
+
+    all_of_it = await Browser(await people.account("analyst")).get("bi.row.index", query=query)
+    a_part = await Browser(await people.account("analyst", organisation=place)).get(
+        "bi.row.index", query=query
+    )
+
+    assert all_of_it.soup.select("#documents tr") and not a_part.soup.select("#documents tr")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"having": "$where"},
+        {"having": "hour.24"},
+        {"having": "device.phone", "collection": "submissions_monthly"},
+        {"kind": "$ne"},
+        {"collection": "security_risk_clients"},
+        {"collection": "top_users"},
+        {"quarter": "2026Q9", "collection": "form_churn_quarterly"},
+        {"month": "never"},
+        {"span": "-1"},
+        {"form": "nobody"},
+    ],
+)
+async def test_an_address_that_names_nothing_known_shows_no_other_collection(
+    store: Any, query: dict[str, str]
+) -> None:
+    await make.october(1, 1, 1)
+    await make.gathered()
+
+    page = await Browser(await people.account("admin")).get("bi.row.index", query=query)
+
+    assert page.status == 200
+    assert len(page.soup.select("#documents tr")) <= 1
