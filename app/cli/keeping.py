@@ -12,7 +12,7 @@ import asyncpg
 import typer
 
 import app
-from app import devpg
+from app import devpg, wiring
 from app.cli import leaving
 from app.cli.database import Urls
 from app.cli.house import prepare
@@ -22,17 +22,27 @@ from app.keeping import bringing_back, commands, copying, programs, queries, sea
 from app.keeping.manifest import Damaged, Manifest
 from app.keeping.taking import take
 from app.kernel import db
+from app.privacy import ledger, replaying
 from app.settings import Secret, Settings, current
 from app.status.audit import audit, breaches
 
 T = TypeVar("T")
-_WRONG = (copying.CannotKeep, Damaged, sealing.CannotSeal, programs.Failed, OSError)
+_WRONG = (copying.CannotKeep, Damaged, ledger.Unreadable, sealing.CannotSeal, programs.Failed, OSError)
 #: how many files and how many tables a drill looks through to the end
 FILES: Final = 200
 TABLES: Final = 5
 
 Key = Annotated[
     Path | None, typer.Option("--identity", help="The file with the key, as age-keygen writes it")
+]
+Ledger = Annotated[
+    Path | None,
+    typer.Option(
+        "--erasures",
+        help="The ledger of erasures; without it the erasures.jsonl beside the copy",
+        exists=True,
+        dir_okay=False,
+    ),
 ]
 
 
@@ -47,12 +57,17 @@ def backup(
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="A copy", exists=True, file_okay=False)], identity: Key = None
+    folder: Annotated[Path, typer.Argument(help="A copy", exists=True, file_okay=False)],
+    identity: Key = None,
+    erasures: Ledger = None,
 ) -> None:
-    """Bring a copy back into an empty house. Messages are held, sessions ended and numbers moved on."""
+    """Bring a copy back into an empty house. Messages are held, sessions ended and numbers moved on.
+
+    What was erased since the copy was made is erased again, as the ledger of erasures beside the copies says.
+    """
     settings = current()
     with leaving.or_leave(settings) as urls:
-        kept, report, broken = _tried(_restore(urls, folder.absolute(), settings, identity))
+        kept, report, broken = _tried(_restore(urls, folder.absolute(), settings, identity, erasures))
     typer.echo(
         f"Brought back what was so at {kept.instant:%Y-%m-%d %H:%M:%S} UTC: {_measure(kept)}", err=True
     )
@@ -130,15 +145,47 @@ async def _backup(urls: Urls, folder: Path, settings: Settings) -> Manifest:
 
 
 async def _restore(
-    urls: Urls, folder: Path, settings: Settings, identity: Path | None
+    urls: Urls, folder: Path, settings: Settings, identity: Path | None, erasures: Path | None = None
 ) -> tuple[Manifest, dict[str, int], int]:
+    erased = _ledger(folder, settings, erasures)
     kept = await bringing_back.bring_back(urls.owner, folder, settings, identity=identity)
     await prepare(urls)
     kinds.autodiscover(app)
     await db.open_pool(urls.owner, size=2, statement_seconds=600)
     try:
         report = await commands.settle(kept, str(folder))
-        return kept, report, breaches(await audit())
+    finally:
+        await db.close_pool()
+    return kept, {**report, "erased again": await _erase_again(urls, erased)}, await _breaches(urls)
+
+
+def _ledger(folder: Path, settings: Settings, named: Path | None) -> list[ledger.Line]:
+    """What was erased after copies were made: the ledger that was named, else the one beside the copy, else ours."""
+    for file in [named] if named else [folder.parent / ledger.NAME, ledger.place(settings)]:
+        if file.exists():
+            return ledger.read(file)
+    typer.echo(
+        f"There is no {ledger.NAME} beside the copy: what was erased after it was made is back."
+        " Name the ledger by --erasures if there is one.",
+        err=True,
+    )
+    return []
+
+
+async def _erase_again(urls: Urls, lines: list[ledger.Line]) -> int:
+    """As the consumer does it: its role alone may become the one that erases."""
+    wiring.discover()
+    await db.open_pool(urls.work, size=2, statement_seconds=600)
+    try:
+        return await replaying.replay(lines)
+    finally:
+        await db.close_pool()
+
+
+async def _breaches(urls: Urls) -> int:
+    await db.open_pool(urls.owner, size=2, statement_seconds=600)
+    try:
+        return breaches(await audit())
     finally:
         await db.close_pool()
 

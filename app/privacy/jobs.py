@@ -9,9 +9,10 @@ from app.kernel import ids
 from app.kernel.errors import Conflict
 from app.kernel.language import mark
 from app.privacy import archive_file, rules
-from app.privacy.commands import access, retention
+from app.privacy.commands import access, remembering, retention
 from app.privacy.queries import access as requests
 from app.privacy.queries import retention as asked
+from app.settings import current
 
 
 @job(retention.JOB, mark("Erase what its time is over"), long=True)
@@ -23,16 +24,31 @@ async def run(run: Run) -> None:
         return
     most = None if view.dry else rules.most(await asked.before(view.kind))
     while (step := await retention.step(key)).last is not None:
+        await tell_ledger()
         await run.checkpoint(subjects=step.subjects)
         if most is not None and step.subjects > most:
             await retention.finish(key, stopped=f"More than {most} subjects, far beyond the usual.")
             raise Failed("A run of retention took far more than usual and was stopped.", final=True)
     await retention.finish(key)
+    await tell_ledger()
+
+
+async def tell_ledger() -> None:
+    """Tell the ledger beside the copies everything it has not been told."""
+    try:
+        while await remembering.tell(current()):
+            pass
+    except OSError as error:
+        raise Failed(f"The ledger of erasures cannot be written: {error}") from error
 
 
 @job("privacy.nightly", mark("Ask for the runs of retention of this night"), runs=daily_at("05:00"))
 async def nightly(_run: Run) -> None:
-    """One run for each rule that is switched on; one that is still under way is left to end."""
+    """One run for each rule that is switched on; one that is still under way is left to end.
+
+    First the ledger is told what a run that died could not tell it.
+    """
+    await tell_ledger()
     for each in await asked.rules():
         if each.active:
             try:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -15,8 +16,11 @@ import pytest
 from app import devpg, outbox
 from app.documents.store import Folder
 from app.kernel import db
-from app.settings import ROOT
+from app.privacy import jobs as privacy
+from app.privacy.commands import retention
+from app.settings import ROOT, current
 from tests import make
+from tests.bulk.test_run import Run
 from tests.jobs.consumer import surroundings
 
 pytestmark = pytest.mark.slow
@@ -92,6 +96,7 @@ async def test_a_copy_brought_back_holds_everything_and_sends_nothing_twice(
 
     assert ended.returncode == 0, ended.stderr
     assert "messages held: 1" in ended.stderr
+    assert "There is no erasures.jsonl beside the copy" in ended.stderr
     assert await _row(empty_url, "select reference from cases") == life["reference"]
     assert (tmp_path / "there" / "kept" / str(life["place"])).read_bytes() == b"What was said"
     assert await _row(empty_url, "select state from outbox") == "held"
@@ -106,6 +111,43 @@ async def test_a_copy_brought_back_holds_everything_and_sends_nothing_twice(
     ended = await asyncio.to_thread(recourse, "release", "test", env=there)
     assert ended.stdout == "test: 1 may leave\n"
     assert await _row(empty_url, "select state from outbox where kind = 'test'") == "queued"
+
+
+async def _with(url: str, word: str) -> list[str]:
+    """Every table of a database whose rows hold a word."""
+    connection = await asyncpg.connect(url)
+    try:
+        names = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        asked = 'select exists(select from "{}" t where t::text ilike $1)'
+        return [row[0] for row in names if await connection.fetchval(asked.format(row[0]), f"%{word}%")]
+    finally:
+        await connection.close()
+
+
+async def test_what_was_erased_after_the_copy_is_erased_again_when_it_is_brought_back(
+    house: None, owner_url: str, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maya = await make.account("operator")
+    gone = await make.case(maya, person="Zebedee Quark", notes="Zebedee rang.")
+    kept = await make.case(maya, person="Ann Other", notes="Ann rang.")
+    await db.execute("update cases set modified_at = now() - interval '4 years' where reference = $1", gone)
+    env = surroundings(owner_url, DOCUMENTS_FOLDER=str(tmp_path / "files"))
+    monday = tmp_path / "copies" / "monday"
+    ended = await asyncio.to_thread(recourse, "backup", str(monday), env=env)
+    assert ended.returncode == 0, ended.stderr
+    beside = replace(current(), backup_folder=str(tmp_path / "copies"))
+    monkeypatch.setattr(privacy, "current", lambda: beside)
+    await privacy.run(Run(run=str(await retention.ask("case", dry=False))))
+
+    there = surroundings(empty_url, DOCUMENTS_FOLDER=str(tmp_path / "there"))
+    ended = await asyncio.to_thread(recourse, "restore", str(monday), env=there)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "erased again: 1\n" in ended.stderr
+    assert await _with(empty_url, "zebedee") == []
+    assert {"cases", "person"} <= set(await _with(empty_url, "ann"))
+    assert await _row(empty_url, f"select notes from cases where reference = '{kept}'") == "Ann rang."
+    assert await _row(empty_url, "select count(*) from erasure") == 1
 
 
 async def test_a_copy_is_not_brought_back_over_something(house: None, owner_url: str, tmp_path: Path) -> None:

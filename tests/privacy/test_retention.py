@@ -15,7 +15,7 @@ from app.cases import facts
 from app.jobs import Failed
 from app.kernel import clock, db, ids
 from app.kernel.errors import Conflict, Invalid
-from app.privacy import jobs, rules
+from app.privacy import door, jobs, rules
 from app.privacy.commands import retention
 from app.privacy.inventory import HELD, NOTHING_PERSONAL
 from app.privacy.queries import retention as questions
@@ -223,7 +223,7 @@ async def test_cases_nobody_acts_on_are_archived_and_stay_findable(house: None) 
 async def test_a_run_far_beyond_the_usual_stops(house: None, monkeypatch: pytest.MonkeyPatch) -> None:
     maya = await make.account("operator")
     monkeypatch.setattr(rules, "ALWAYS_ALLOWED", 1)
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(door, "BATCH", 2)
     for _n in range(5):
         await _case(maya)
     for _n in range(3):
@@ -322,7 +322,7 @@ def test_only_privacy_opens_the_door() -> None:
         for path in [*Path(ROOT, "app").rglob("*.py"), *Path(ROOT, "tasks").rglob("*.py")]
         if re.search(r"recourse\.housekeeping|role recourse_privacy", path.read_text())
     ]
-    assert doors == ["app/privacy/commands/retention.py"]
+    assert doors == ["app/privacy/door.py"]
 
 
 REFERRING = """

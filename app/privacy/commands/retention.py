@@ -1,26 +1,19 @@
-"""Setting rules, asking for runs, and the runs themselves: the one door to the logs (decisions.md 21)."""
+"""Setting rules, asking for runs, and the runs themselves."""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog, jobs
-from app.cases import facts
-from app.kernel import clock, db, fault, ids, log
+from app.kernel import clock, db, fault, ids
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.language import _
-from app.privacy import rules
+from app.privacy import door, rules
 from app.privacy.queries import retention
-from app.privacy.queries.retention import DUE, STEPS, WITHOUT_LEDGER
 
 JOB: Final = "privacy.run"
-BATCH: Final = 500
-_FIRST: Final = UUID(int=0)
 
 
 @db.atomic
@@ -80,10 +73,6 @@ class Step:
     subjects: int
 
 
-class _OnlyTried(Exception):
-    """Ends the savepoint of a trial: everything in it is as it was."""
-
-
 @db.atomic
 async def step(run: UUID) -> Step:
     """Erase the next batch of a run, or (dry) count what erasing it would touch and leave it as it was."""
@@ -94,11 +83,11 @@ async def step(run: UUID) -> Step:
     )
     if row is None:
         raise NotFound(_("There is nothing at this address."))
-    await _open_the_door(run)
-    due = await _due(row["kind"], row["cutoff"], row["after"] or _FIRST)
+    await door.open_the_door(run)
+    due = await door.due_of(row["kind"], row["cutoff"], row["after"] or door.FIRST)
     if not due:
         return Step(None, row["subjects"])
-    touched, done = await (_tried if row["dry"] else _erased)(row["kind"], due, run)
+    touched, done = await (door.tried if row["dry"] else door.erased)(row["kind"], due, run)
     fault.point("privacy.after_batch")
     subjects = row["subjects"] + done
     await db.execute(
@@ -114,70 +103,11 @@ async def step(run: UUID) -> Step:
     return Step(due[-1], subjects)
 
 
-async def _open_the_door(run: UUID) -> None:
-    """Until this transaction ends, the logs let this run change them: the triggers ask for both."""
-    await db.execute("set local role recourse_privacy")
-    await db.fetchval("select set_config('recourse.housekeeping', $1, true)", str(run))
-
-
-async def _due(kind: str, cutoff: datetime, after: UUID) -> list[UUID]:
-    return [row["id"] for row in await db.fetch(DUE[kind], cutoff, after, BATCH)]
-
-
-async def _erased(kind: str, due: Sequence[UUID], run: UUID) -> tuple[dict[str, int], int]:
-    """What was touched by table, and how many subjects; one that something still needs is left for a person."""
-    touched, kept = Counter[str](), list[UUID]()
-
-    async def work(some: Sequence[UUID]) -> None:
-        counts = await _erase(kind, some)
-        if kind not in WITHOUT_LEDGER:
-            await _note(kind, some, run)
-        touched.update(counts)
-
-    async def failed(one: UUID, error: Exception) -> None:
-        log.error("retention_kept", error)
-        kept.append(one)
-
-    await db.in_halves(due, work, failed)
-    return dict(touched), len(due) - len(kept)
-
-
-async def _tried(kind: str, due: Sequence[UUID], _run: UUID) -> tuple[dict[str, int], int]:
-    counts: dict[str, int] = {}
-    try:
-        async with db.savepoint():
-            counts = await _erase(kind, due)
-            raise _OnlyTried
-    except _OnlyTried:
-        return counts, len(due)
-
-
-async def _erase(kind: str, due: Sequence[UUID]) -> dict[str, int]:
-    counts = Counter[str]()
-    for table, statement in STEPS[kind]:
-        counts[table] += await db.execute(statement, list(due))
-    if kind == "case":
-        await facts.copy_people(list(due))
-    return {table: n for table, n in counts.items() if n}
-
-
-async def _note(kind: str, subjects: Sequence[UUID], run: UUID) -> None:
-    await db.execute(
-        "insert into erasure (id, run, kind, subject_id, at) select id, $3, $4, subject, $5"
-        " from unnest($1::uuid[], $2::uuid[]) s(id, subject)",
-        [ids.new() for _subject in subjects],
-        list(subjects),
-        run,
-        kind,
-        clock.now(),
-    )
-
-
 @db.atomic
 async def finish(run: UUID, *, stopped: str = "") -> None:
     """Close a run, whole or stopped early: its door is shut."""
     row = await db.fetchrow(
-        "update retention_run set state = $2, why = $3, finished_at = $4"
+        "update retention_run set state = $2, why = coalesce(nullif($3, ''), why), finished_at = $4"
         " where id = $1 and finished_at is null returning kind, subjects, tables, dry",
         run,
         "stopped" if stopped else "done",
