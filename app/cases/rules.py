@@ -151,7 +151,7 @@ def search_words(text: str) -> list[str]:
 
 #: How long a deed can be taken back by whoever did it (security.md AZ-7); its messages wait as long.
 UNDO_FOR = timedelta(seconds=10)
-#: Assigning, closing and sending on: the keys whose every code can be taken back.
+#: Assigning, closing and sending (on to a provider, back, or to other help): every code can be taken back.
 _UNDONE_KEYS = frozenset(
     {
         "assign_to_provider",
@@ -161,10 +161,11 @@ _UNDONE_KEYS = frozenset(
         "accept_case",
         "reject_case",
         "close_case",
+        "alternative_help",
     }
 )
 #: What follows an assignment by itself and goes with it.
-_UNDONE_CODES = frozenset({("case", "OWNER_SET"), ("alternative_help", "EDFF")})
+_UNDONE_CODES = frozenset({("case", "OWNER_SET")})
 
 
 def can_be_undone(key: str, code: str) -> bool:

@@ -86,6 +86,27 @@ async def test_other_help_names_its_organisations_on_the_log(at: At, knowledge: 
     assert "Court Steps: Court duty desks" in (await at.get("cases.case.show")).texts("aside li")
 
 
+async def test_sending_to_other_help_is_undone_with_everything_that_came_of_it(
+    at: At, knowledge: dict[str, str]
+) -> None:
+    due = await db.fetchval(
+        "update cases set requires_action_at = now() + interval '1 day', callback_attempt = 2"
+        " returning requires_action_at"
+    )
+    await at.post("cases.helping.create", code="IRKB", articles=[knowledge["Court Steps"]])
+    page = await at.get("cases.case.show")
+    event = page.soup.select_one("#toasts input[name=event]")["value"]
+
+    undone = await at.post("cases.undo.create", event=event)
+
+    assert undone.status == 303
+    row = await db.fetchrow("select requires_action_by, requires_action_at, callback_attempt from cases")
+    assert tuple(row) == ("operator", due, 2)
+    assert "Court Steps: Court duty desks" not in (await at.get("cases.case.show")).texts("aside li")
+    again = await at.post("cases.outcome.create", code="suspend_case/SAME", notes="")
+    assert again.status == 409, "what was read out and taken back cannot be read out again"
+
+
 @pytest.mark.parametrize(
     ("category", "code"),
     [("housing", "SPFN"), ("family", "SPFN"), ("debt", "SPFM"), ("education", "SPFM"), ("discrimination", "SPFM"),

@@ -23,7 +23,7 @@ select row_to_json(b) from (select k.reference, k.put_away_until, k.archived_at,
    from checklist_item i left join checklist_tick t
      on t.item = i.id and t.subject_kind = 'case' and t.subject_id = k.id
    where i.active and i.category in ('', coalesce(c.code, ''))) as checklist,
-  (select context from event_log e where e.subject_id = k.id and e.type = 'outcome' and e.level >= 29
+  (select context from lasting_event e where e.subject_id = k.id and e.type = 'outcome' and e.level >= 29
      and e.key = 'alternative_help' order by seq desc limit 1) as help
 from cases k left join category c on c.id = k.category where k.id = $1) b
 """

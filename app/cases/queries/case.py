@@ -155,7 +155,7 @@ select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.
   k.callback_attempt, k.notes, k.provider_notes, k.client_notes, k.exempt_user, k.exempt_user_reason,
   k.ecf_statement, k.complaint_flag, {outcome} as outcome_key, f.outcome_code, f.outcome_at,
   f.billable_seconds, f.is_urgent,
-  exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29
+  exists(select 1 from lasting_event a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29
          and a.key = 'alternative_help') as had_alternative_help,
   f.provider_last_viewed_at as provider_viewed_at, f.provider_last_accepted_at as provider_accepted_at,
   f.provider_closed_at,
@@ -203,7 +203,7 @@ async def standing_to_change(case: UUID) -> Standing:
 async def _standing(case: UUID, lock: str) -> Standing:
     row = await db.fetchrow(
         "select k.provider is not null as has_provider, k.archived_at,"
-        " exists(select 1 from event_log a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
+        " exists(select 1 from lasting_event a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
         " and a.key = 'alternative_help') as had, f.provider_last_viewed_at, f.provider_last_accepted_at,"
         f" f.provider_closed_at, {undoing.SNAPSHOT} as held"
         f" from cases k join case_facts f on f.case_id = k.id where k.id = $1 {lock}",
