@@ -48,7 +48,7 @@ class Report:
     what a client told, so that their taker proves who they are; `locked` ones leave only as an archive with a
     password and a reason (security.md UP-8). `shapes` names other columns for a value of the choice `shape`.
     A report with `parts` is an archive of several files, each a report of its own with its statement in `sql`.
-    `seed` is its name in the system of old.
+    `seed` is its name in the system of old; `note` says where columns come from that nobody fills in here.
     """
 
     slug: str
@@ -68,6 +68,7 @@ class Report:
     parts: tuple["Report", ...] = ()
     sql: str = ""
     seed: str = ""
+    note: object = ""
 
     def columns_for(self, chosen: Mapping[str, str]) -> tuple[Column, ...]:
         """The columns in the shape that was chosen."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from app.kernel import clock, db
 from app.kernel.cells import safe_cell
 from app.kernel.errors import Invalid
-from app.reports import catalogue
+from app.reports import catalogue, notes
 from app.reports.inputs import Asked
 from app.reports.queries import extract
 from app.reports.report import DAYS, MONTHS, Column
 from tests import make
+from tests.browser import Browser
 
 DAY = {"from": "2020-01-01", "to": "2030-12-31"}
 SHAPES = [
@@ -184,3 +186,26 @@ def test_months_are_whole_months_and_none_means_all() -> None:
     asked = Asked.parse(report, {"from": "2026-02", "to": "2026-03"})
     assert (asked.first, asked.last) == (date(2026, 2, 1), date(2026, 3, 31))
     assert Asked.parse(report, asked.saved()) == asked
+
+
+#: What the public site says when it opens a case (cla.md 4.6): nobody here writes it.
+SENT = re.compile(
+    "'(means_test_completed|eligibility_state|scope_state|contact_option|reasons|other_reason|referrer)'"
+)
+
+
+def test_columns_that_nobody_fills_in_say_where_they_come_from() -> None:
+    for slug, report in catalogue.REPORTS.items():
+        shapes = ["", *(report.shapes or {})]
+        sql = "".join(
+            each.sql_for({"shape": shape}) for each in report.parts or (report,) for shape in shapes
+        )
+        wanted = notes.DIVERSITY if 'null as "Gender"' in sql else notes.OPENING if SENT.search(sql) else ""
+        assert report.parts or report.note is wanted, slug
+
+
+async def test_where_a_column_comes_from_stands_on_the_page_of_its_report(house: None) -> None:
+    contract = Browser(await make.account("contract_manager"))
+
+    assert str(notes.DIVERSITY) in (await contract.get("reports.report.show", slug="demographic")).text
+    assert str(notes.OPENING) in (await contract.get("reports.report.show", slug="scope")).text

@@ -1,6 +1,7 @@
 """One row for each thing that happened, beside the case it happened to (cla.md 7.2, "Case extract")."""
 
 from app.kernel.language import _
+from app.reports.notes import DIVERSITY
 from app.reports.report import FLAG, MOMENT, WHOLE, Choice, Column, Report, flags, moments, text, wholes
 
 _CASE = (
@@ -85,6 +86,7 @@ REPORTS = [
         title=_("Case extract"),
         about=_("Every event in the period, joined to case, client, problem and eligibility"),
         group="casework",
+        note=DIVERSITY,
         choices=(
             Choice("rows", _("Rows"), {"all": _("Every event"), "outcome": _("Outcomes only")}),
             Choice(

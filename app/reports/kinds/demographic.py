@@ -1,6 +1,7 @@
 """Who the clients are (cla.md 7.3, "demographic")."""
 
 from app.kernel.language import _
+from app.reports.notes import DIVERSITY
 from app.reports.report import Report, flags, moments, text, wholes
 
 REPORTS = [
@@ -9,6 +10,7 @@ REPORTS = [
         title=_("Demographic"),
         about=_("Who the clients of the period's cases are, what they need, and where they live"),
         group="casework",
+        note=DIVERSITY,
         personal=True,
         columns=(
             *wholes(("LAA_Reference", _("LAA reference"))),

@@ -1,6 +1,7 @@
 """How cases began: on the web in full, by web callback, text, voicemail or phone (cla.md 7.2)."""
 
 from app.kernel.language import _
+from app.reports.notes import OPENING
 from app.reports.report import Choice, Report, flags, moments, text, wholes
 
 _COLUMNS = (
@@ -30,6 +31,7 @@ REPORTS = [
         title=_("How cases started"),
         about=_("Web in full, web callback, text, voicemail or phone; the counts add up to all cases"),
         group="casework",
+        note=OPENING,
         choices=(Choice("shape", _("Rows"), {"": _("One for each case"), "summary": _("One for each way")}),),
         columns=_COLUMNS,
         shapes={"summary": (*_CHANNEL, *wholes(("Cases", _("Cases"))))},
@@ -40,6 +42,7 @@ REPORTS = [
         title=_("How cases started, with category and needs"),
         about=_("How each case began, beside its category and what the client needs to be reached"),
         group="casework",
+        note=OPENING,
         personal=True,
         columns=(
             *_COLUMNS,

@@ -1,6 +1,7 @@
 """What clients' problems were taken for (cla.md 7.3, "problem categorisation" and "scope")."""
 
 from app.kernel.language import _
+from app.reports.notes import OPENING
 from app.reports.report import Report, flags, moments, text
 
 _MATTER = text(
@@ -63,6 +64,7 @@ REPORTS = [
             "Web cases that were changed in the period: what the web said of their scope, and what we said"
         ),
         group="casework",
+        note=OPENING,
         permission="reports.internal",
         personal=True,
         columns=(

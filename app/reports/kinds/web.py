@@ -1,6 +1,7 @@
 """Cases that began on the web, and why people got in touch (cla.md 7.3)."""
 
 from app.kernel.language import _
+from app.reports.notes import OPENING
 from app.reports.report import NUMBER, Column, Report, flags, moments, text, wholes
 
 REPORTS = [
@@ -9,6 +10,7 @@ REPORTS = [
         title=_("Web contact cases"),
         about=_("Cases from the web that were opened or changed in the period"),
         group="casework",
+        note=OPENING,
         personal=True,
         columns=(
             *text(("Case_Ref", _("Reference"))),
@@ -30,6 +32,7 @@ REPORTS = [
             "Why people got in touch rather than go on alone: in all, and from the eight pages most came from"
         ),
         group="casework",
+        note=OPENING,
         columns=(
             *text(("Referrer", _("Page they came from")), ("Description", _("Reason"))),
             Column("Percentage", _("Percentage"), NUMBER),
@@ -43,6 +46,7 @@ REPORTS = [
         title=_("Reasons for contacting, one by one"),
         about=_("Each time somebody said why they got in touch, and what they need to be reached"),
         group="casework",
+        note=OPENING,
         personal=True,
         columns=(
             *text(
