@@ -19,7 +19,7 @@ import asyncpg
 
 from app import devpg, wiring
 from app.complaints.commands.bring_in import Asked, bring_in
-from app.kernel import db
+from app.kernel import db, memory
 from app.kernel.migrate import migrate
 from tests import make, setting_up
 from tests.shared_data import SHARED
@@ -43,6 +43,7 @@ async def prepare(server: devpg.Server) -> str:
 async def imported(url: str, file: Path) -> None:
     """Bring a file in and print rows, seconds and the peak memory of this process in MiB."""
     wiring.connect()
+    memory.settle()  # as a consumer does
     await db.open_pool(url, size=2, statement_seconds=600)
     await make.organisation("Bench hospital", "hospital", code="BENCH")
     began = time.perf_counter()

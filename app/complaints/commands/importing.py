@@ -6,6 +6,7 @@ transaction, so that a consumer that dies goes on where it stopped.
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -20,27 +21,23 @@ from app.complaints.rules.rows import Reader, Unfit
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, the_system
 from app.kernel.errors import Invalid
-from app.kernel.language import _, translate
+from app.kernel.lanes import abreast
+from app.kernel.language import _, mark, translate
 from app.kernel.sheet import Sheet, Source
 
 STAGED: Final = 2_000
 LOADED: Final = 1_000
+LANES: Final = 2
 _CELL: Final = 4_000
+KNOWN: Final = mark("This number is known already.")
+_ENCODED: Final = json.JSONEncoder(default=str).encode
 Progress = Callable[[int], Awaitable[None]]
+#: What is known already and stands twice as well says so only the first time.
 _DUPLICATES: Final = """
 with seen as (
   select id, row_number() over (partition by raw->>'source', raw->>'external_id' order by n) as nth
-  from import_row where run = $1 and state = 'good' and raw->>'external_id' <> '')
+  from import_row where run = $1 and (state = 'good' or reason = $3) and raw->>'external_id' <> '')
 update import_row r set state = 'bad', reason = $2 from seen s where r.id = s.id and s.nth > 1
-"""
-#: Each branch is one look into the index of the numbers of others.
-_KNOWN: Final = """
-update import_row r set state = $4, reason = $3
-where r.run = $1 and r.state = 'good' and r.raw->>'external_id' <> '' and (
-  exists (select 1 from complaint c where c.hospital = $2 and c.external_id = r.raw->>'external_id'
-    and c.external_id <> '' and c.source = (select s.id from complaint_source s where s.code = r.raw->>'source'))
-  or (r.raw->>'source' = '' and exists (select 1 from complaint c where c.hospital = $2 and c.source is null
-    and c.external_id = r.raw->>'external_id' and c.external_id <> '')))
 """
 _COUNT: Final = """
 update import_run set rows = k.rows, good = k.good, bad = k.bad, state = $2, error = $3
@@ -62,7 +59,7 @@ async def check(run: Run, source: Source, progress: Progress) -> None:
     heading = next(rows, None)
     refusal = _refusal(heading, sheet, mapping)
     if refusal or heading is None:
-        await _judge(run.id, run.row["organisation"], "refused", refusal)
+        await _judge(run.id, "refused", refusal)
         return
     await _keep_heading(run.id, heading)
     reader = Reader(
@@ -75,14 +72,14 @@ async def check(run: Run, source: Source, progress: Progress) -> None:
     )
     read = 0
     for batch in _batches(_judged(reader, _numbered(rows, sheet)), STAGED):
-        await _stage(run.id, batch)
+        await _stage(run.id, await _without_known(run.row["organisation"], batch))
         read += len(batch)
         await progress(read)
     if sheet.problem:
         await _stage(
             run.id, [(sheet.problem.line or sheet.line + 1, "bad", sheet.problem.message, {"cells": []})]
         )
-    await _judge(run.id, run.row["organisation"], "checked", "")
+    await _judge(run.id, "checked", "")
 
 
 def _refusal(heading: list[str] | None, sheet: Sheet, mapping: Mapping) -> str:
@@ -122,15 +119,22 @@ def _batches(rows: Iterator[Judged], size: int) -> Iterator[list[Judged]]:
         yield batch
 
 
+async def _without_known(hospital: UUID, rows: list[Judged]) -> list[Judged]:
+    """The same rows; those whose number is a complaint's already are bad for it."""
+    good = [place for place, row in enumerate(rows) if row[1] == "good"]
+    there = await queries.known_among(hospital, [rows[place][3] for place in good])
+    for place in (good[index] for index in there):
+        line, _state, _reason, raw = rows[place]
+        rows[place] = line, "bad", translate(KNOWN), raw
+    return rows
+
+
 @db.atomic
 async def _stage(run: UUID, rows: Sequence[Judged]) -> None:
     await db.copy_rows(
         "import_row",
         ("id", "run", "n", "state", "reason", "raw"),
-        [
-            (ids.new(), run, line, state, reason[:500], json.dumps(raw, default=str))
-            for line, state, reason, raw in rows
-        ],
+        [(ids.new(), run, line, state, reason[:500], _ENCODED(raw)) for line, state, reason, raw in rows],
     )
 
 
@@ -150,20 +154,31 @@ async def _forget(run: UUID) -> None:
 
 
 @db.atomic
-async def _judge(run: UUID, hospital: UUID, state: str, error: str) -> None:
-    """Find what stands twice or is known already, and count."""
-    await db.execute(_DUPLICATES, run, translate("The same number stands in this file before."))
-    await db.execute(_KNOWN, run, hospital, translate("This number is known already."), "bad")
+async def _judge(run: UUID, state: str, error: str) -> None:
+    """Find what stands twice, and count."""
+    twice = translate("The same number stands in this file before.")
+    await db.execute(_DUPLICATES, run, twice, translate(KNOWN))
     await db.execute(_COUNT, run, state, error[:500])
 
 
 async def load(run: Run, progress: Progress, *, by: Actor = the_system) -> None:
-    """Turn the good rows into complaints, a thousand a transaction; run again, it goes on with what is left."""
+    """Turn the good rows into complaints, a thousand a transaction; run again, it goes on with what is left.
+
+    Two run abreast, each with rows that nobody else holds; the last look waits for a consumer that was given up
+    but is not quite dead.
+    """
     departments = await queries.departments_of(run.row["organisation"])
-    loaded = 0
-    while (step := await _load_batch(run, departments, by)) is not None:
-        loaded += step
-        await progress(loaded)
+    loaded = line = 0
+
+    async def lane(*, free: bool = True) -> None:
+        nonlocal loaded, line
+        while step := await _load_batch(run, departments, by, line, free=free):
+            loaded, line = loaded + step.loaded, max(line, step.line)
+            await progress(loaded)
+
+    await abreast(lane, LANES)
+    line = 0
+    await lane(free=False)
     await finish(run.id)
 
 
@@ -179,33 +194,47 @@ async def finish(run: UUID) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How many complaints a batch made, and the last line it read."""
+
+    loaded: int
+    line: int
+
+
 @db.atomic
-async def _load_batch(run: Run, departments: dict[str, UUID], by: Actor) -> int | None:
-    state = await db.fetchval("select state from import_run where id = $1 for update", run.id)
-    if state != "loading":
+async def _load_batch(
+    run: Run, departments: dict[str, UUID], by: Actor, after: int, *, free: bool
+) -> _Step | None:
+    if await db.fetchval("select state from import_run where id = $1", run.id) != "loading":
         return None
-    await db.execute(_KNOWN + _FIRST, run.id, run.row["organisation"], translate("This number is known already."),
-                     "skipped", LOADED)  # fmt: skip
-    rows = await db.fetch(
-        "select id, raw from import_row where run = $1 and state = 'good' order by n limit $2", run.id, LOADED
-    )
+    rows = await db.fetch(_GOOD + (" skip locked" if free else ""), run.id, LOADED, after)
     if not rows:
         return None
+    raws = [json.loads(row["raw"]) for row in rows]
+    there = await queries.known_among(run.row["organisation"], raws)
     mapping = run.mapping or Mapping({})
-    news = [_new(run, mapping, json.loads(row["raw"]), departments) for row in rows]
-    made = await open_many(news, by=by)
+    news = [_new(run, mapping, raw, departments) for place, raw in enumerate(raws) if place not in there]
+    made = iter(await open_many(news, by=by))
     await db.execute(
-        "update import_row r set state = 'loaded', complaint = m.complaint from unnest($1::uuid[], $2::uuid[])"
-        " m(id, complaint) where r.id = m.id",
+        _LET_IN,
         [row["id"] for row in rows],
-        [one.id for one in made],
+        [None if place in there else next(made).id for place in range(len(rows))],
+        translate(KNOWN),
     )
-    await db.execute("update import_run set loaded = loaded + $2 where id = $1", run.id, len(made))
-    return len(made)
+    await db.execute("update import_run set loaded = loaded + $2 where id = $1", run.id, len(news))
+    return _Step(len(news), rows[-1]["n"])
 
 
-_FIRST: Final = " and r.n <= (select max(n) from (select n from import_row where run = $1 and state = 'good'" \
-    " order by n limit $5) f)"  # fmt: skip
+#: From a line on: those before are loaded, and looking past them again would take longer with every batch.
+_GOOD: Final = """
+select id, n, raw from import_row where run = $1 and state = 'good' and n > $3 order by n limit $2 for update"""
+#: What came in since the file was judged is skipped.
+_LET_IN: Final = """
+update import_row r set complaint = m.complaint, state = case when m.complaint is null then 'skipped' else 'loaded' end,
+  reason = case when m.complaint is null then $3 else '' end
+from unnest($1::uuid[], $2::uuid[]) m(id, complaint) where r.id = m.id
+"""
 
 
 def _new(run: Run, mapping: Mapping, raw: dict[str, Any], departments: dict[str, UUID]) -> NewComplaint:

@@ -1,7 +1,7 @@
 """Opening complaints: one from a form, thousands from a file, with the same statements."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -53,7 +53,7 @@ class Opened:
     reference: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Draft:
     key: UUID
     reference: str
@@ -61,7 +61,23 @@ class _Draft:
     at: datetime
     item: Item
     plan: Plan
+    standing: dict[str, Any]
     target: NewTarget
+
+
+class _Rules:
+    """The rows of some hospitals as they stand; complaints that come together ask the same few questions."""
+
+    def __init__(self, rows: Mapping[UUID, Sequence[Config]]) -> None:
+        self._rows = {hospital: in_force(each, None) for hospital, each in rows.items()}
+        self._known: dict[tuple[UUID, str, str, str], Config] = {}
+
+    def of(self, new: NewComplaint) -> Config:
+        asked = (new.hospital, new.source, new.severity, new.priority)
+        if asked not in self._known:
+            traits = Traits(str(new.hospital), new.source or None, new.severity, new.priority)
+            self._known[asked] = resolve(self._rows[new.hospital], traits)
+        return self._known[asked]
 
 
 async def open_one(new: NewComplaint, *, by: Actor) -> Opened:
@@ -78,20 +94,14 @@ async def open_many(news: Sequence[NewComplaint], *, by: Actor) -> list[Opened]:
     if not news:
         return []
     now = clock.now()
-    sources = await _sources(news)
+    sources, rules = await _sources(news), _Rules(await sla.rows_of({new.hospital for new in news}))
     await _must_belong(news)
-    rows = await sla.rows_of({new.hospital for new in news})
     references = await db.fetch("select complaint_references($1, $2) as reference", now.year, len(news))
-    drafts = [
-        _draft(new, row["reference"], rows[new.hospital], now)
-        for new, row in zip(news, references, strict=True)
-    ]
+    drafts = [_draft(new, row["reference"], rules, now) for new, row in zip(news, references, strict=True)]
     await _insert(drafts, sources, now, by=by)
     await put_targets([(draft.key, 1, draft.target) for draft in drafts])
     await hear("complaint", [(draft.key, event) for draft in drafts for event in draft.item.events])
-    await plan_deadlines(
-        "complaint", {draft.key: wake_at(draft.plan, _taken(draft, now)) for draft in drafts}
-    )
+    await plan_deadlines("complaint", {draft.key: _wake(draft) for draft in drafts})
     entries = [_created(draft, by) for draft in drafts]
     await eventlog.record_many([entry for pair in entries for entry in pair])
     await flag_cases([new.linked_case for new in news if new.linked_case], by=by)
@@ -99,9 +109,9 @@ async def open_many(news: Sequence[NewComplaint], *, by: Actor) -> list[Opened]:
     return [Opened(draft.key, draft.reference) for draft in drafts]
 
 
-def _taken(draft: _Draft, now: datetime) -> Taken:
-    from_start = facts.standing(draft.plan, NOTHING_TAKEN, now)["is_overdue"]
-    return Taken(overdue=from_start)
+def _wake(draft: _Draft) -> datetime | None:
+    """When the sweep looks at it first: what is overdue from the start is marked so by its own row."""
+    return None if draft.plan.over else wake_at(draft.plan, Taken(overdue=draft.standing["is_overdue"]))
 
 
 async def _sources(news: Sequence[NewComplaint]) -> dict[str, UUID]:
@@ -126,12 +136,13 @@ async def _must_belong(news: Sequence[NewComplaint]) -> None:
         raise Invalid(department=_("Choose a department of this hospital."))
 
 
-def _draft(new: NewComplaint, reference: str, rows: Sequence[Config], now: datetime) -> _Draft:
+def _draft(new: NewComplaint, reference: str, rules: _Rules, now: datetime) -> _Draft:
     at = new.created_at or now
-    traits = Traits(str(new.hospital), new.source or None, new.severity, new.priority)
-    target = new_target(resolve(in_force(rows, None), traits), new, at)
+    target = new_target(rules.of(new), new, at)
     item = Item(Promised.COMPLAINT, at, (target.target,), _past(new))
-    return _Draft(ids.new(), reference, new, at, item, plan(item), target)
+    planned = plan(item)
+    standing = facts.standing(planned, NOTHING_TAKEN, now)
+    return _Draft(ids.new(), reference, new, at, item, planned, standing, target)
 
 
 def new_target(config: Config, new: NewComplaint, at: datetime) -> NewTarget:
@@ -158,11 +169,7 @@ def _past(new: NewComplaint) -> tuple[Event, ...]:
 
 async def _insert(drafts: Sequence[_Draft], sources: dict[str, UUID], now: datetime, *, by: Actor) -> None:
     rows = [_row(draft, sources, now, by) for draft in drafts]
-    names = ", ".join(rows[0])
-    await db.execute(
-        f"insert into complaint ({names}) select {names} from jsonb_populate_recordset(null::complaint, $1::jsonb)",
-        json.dumps(rows, default=str),
-    )
+    await db.copy_rows("complaint", tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 def _row(draft: _Draft, sources: dict[str, UUID], now: datetime, by: Actor) -> dict[str, Any]:
@@ -183,7 +190,7 @@ def _row(draft: _Draft, sources: dict[str, UUID], now: datetime, by: Actor) -> d
         "status": status,
         "assigned_to": new.assigned_to,
         "assigned_at": now if new.assigned_to else None,
-        **facts.standing(draft.plan, NOTHING_TAKEN, now),
+        **draft.standing,
         "unroutable": False,
         "resolved_at": new.resolved_at,
         "closed_at": new.resolved_at if status == "closed" else None,
@@ -203,7 +210,7 @@ def _row(draft: _Draft, sources: dict[str, UUID], now: datetime, by: Actor) -> d
         "from_complaint": new.from_complaint,
         "import_run": new.import_run,
         "external_id": new.external_id,
-        "metadata": new.metadata,
+        "metadata": json.dumps(new.metadata),
         "version": 1,
         "created_by": by.id,
         "created_at": draft.at,

@@ -14,10 +14,11 @@ from app.complaints.pages import opened
 from app.complaints.queries import VIEWS, Filters, options
 from app.complaints.queries.complaint import ComplaintView
 from app.complaints.queries.page import desk, moves_of, people_of, threads_of
-from app.complaints.queries.timeline import by_day, timeline
+from app.complaints.queries.timeline import timeline
 from app.complaints.rules.states import Status
 from app.complaints.rules.thread import thread
 from app.desk.panels import panels_of
+from app.eventlog.days import by_day
 from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES, _
 from app.sla import words

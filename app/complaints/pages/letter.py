@@ -9,9 +9,10 @@ from app.complaints.forms import LETTERS, LetterForm
 from app.complaints.pages import complaint as complaint_page
 from app.complaints.pages import page_of, part_of
 from app.complaints.queries.complaint import ComplaintView
-from app.complaints.queries.timeline import by_day, timeline
+from app.complaints.queries.timeline import timeline
 from app.complaints.rules.cla import Recorded
 from app.desk.commands import forget_draft
+from app.eventlog.days import by_day
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 from app.web.render import refuse, respond

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -103,6 +104,28 @@ async def counts_of(key: UUID) -> dict[str, int]:
     """How many rows stand in each state."""
     rows = await db.fetch("select state, count(*) as n from import_row where run = $1 group by state", key)
     return {row["state"]: row["n"] for row in rows}
+
+
+#: A look into the index of their numbers for each; the limits keep the planner from reading all there are instead.
+_KNOWN: Final = """
+with asked as (select * from unnest($2::text[], $3::text[]) with ordinality a(source, number, place))
+select place from asked join complaint_source s on s.code = asked.source cross join lateral (
+  select from complaint c where c.hospital = $1 and c.source = s.id and c.external_id = asked.number
+    and c.external_id <> '' limit 1) found
+union all
+select place from asked cross join lateral (
+  select from complaint c where c.hospital = $1 and c.source is null and c.external_id = asked.number
+    and c.external_id <> '' limit 1) found where asked.source = ''
+"""
+
+
+async def known_among(hospital: UUID, raws: Sequence[Dictionary[str, Any]]) -> frozenset[int]:
+    """The places of those rows whose number this hospital has a complaint of, from the same source."""
+    sources, numbers = [raw["source"] for raw in raws], [raw["external_id"] for raw in raws]
+    if not any(numbers):
+        return frozenset()
+    rows = await db.fetch(_KNOWN, hospital, sources, numbers)
+    return frozenset(row["place"] - 1 for row in rows)
 
 
 async def rejected_after(key: UUID, line: int, size: int = 1_000) -> list[Any]:

@@ -151,7 +151,8 @@ def terms_of(basis: str, config: Config, given: datetime | None, since: datetime
         return config.terms
     if config.terms.due is None:
         return Terms(due=given - since)
-    return replace(config.terms, calendar=None).by_hand(given, since)
+    terms = config.terms if config.terms.calendar is None else replace(config.terms, calendar=None)
+    return terms.by_hand(given, since)
 
 
 def heard(event: Event, item: Item) -> Item:

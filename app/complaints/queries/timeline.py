@@ -1,16 +1,14 @@
 """The timeline of a complaint: newest first, by key, letters in their places."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app.complaints.rules.states import Status
 from app.eventlog import registry
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.language import translate
 
 SIZE: Final = 40
@@ -56,8 +54,10 @@ class Entry:
     notes: str
     told: list[tuple[str, Any]]
 
-
-Run = tuple[bool, list[Entry]]
+    @property
+    def quiet(self) -> bool:
+        """Whether the house did it by itself."""
+        return self.kind == "sys"
 
 
 async def timeline(
@@ -72,15 +72,6 @@ async def timeline(
     )
     shown = [_entry(row) for row in rows[:size]]
     return shown, shown[-1].seq if len(rows) > size else None
-
-
-def by_day(entries: Sequence[Entry], zone: str) -> list[tuple[date, list[Run]]]:
-    """Entries as days of the reader's calendar, each as runs: quiet ones and the others."""
-    days = []
-    for day, of_day in groupby(entries, key=lambda each: clock.local(each.at, zone).date()):
-        runs = [(quiet, list(run)) for quiet, run in groupby(of_day, key=lambda each: each.kind == "sys")]
-        days.append((day, runs))
-    return days
 
 
 def _entry(row: Any) -> Entry:
