@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 FONTS: Final = Path(__file__).with_name("fonts")
 #: Bytes of address space and processor seconds; a list of ten thousand rows needs a small part of both.
@@ -169,20 +170,24 @@ class Paper(FPDF):
         if simple and self._width(text) <= width:
             return (text,)
         self.set_text_shaping(not simple)
-        if not simple and self.get_string_width(text) <= width:
-            lines = [text]
-        else:
+        lines: Any = (text,)
+        if simple or self.get_string_width(text) > width:
             lines = self.multi_cell(width, _LINE, text, dry_run=True, output="LINES", align="L")
         self.set_text_shaping(False)
         return [str(each) for each in lines] or ("",)
 
     def _width(self, text: str) -> float:
-        _letters, size = self.current_font.get_text_width(text, self.font_size_pt, None)
+        _letters, size = self._face("inter", self.font_style).get_text_width(text, self.font_size_pt, None)
         return float(size / self.k)
+
+    def _face(self, family: str, style: str = "") -> TTFFont:
+        face = self.fonts[f"{family}{style}"]
+        assert isinstance(face, TTFFont)
+        return face
 
     def _is_simple(self, text: str) -> bool:
         """Whether every letter is in the first font, which none that joins others or runs to the left is."""
-        return text.isascii() or all(ord(letter) in self.fonts["inter"].cmap for letter in text)
+        return text.isascii() or all(ord(letter) in self._face("inter").cmap for letter in text)
 
     def _known(self, text: str) -> str:
         """The text in letters the fonts have: else the plain letter, or a question mark."""
@@ -191,7 +196,7 @@ class Paper(FPDF):
         return "".join(letter if self._has(letter) else self._plain(letter) for letter in text)
 
     def _has(self, letter: str) -> bool:
-        return any(ord(letter) in self.fonts[name].cmap for name in ("inter", "vazirmatn"))
+        return any(ord(letter) in self._face(name).cmap for name in ("inter", "vazirmatn"))
 
     def _plain(self, letter: str) -> str:
         plain = "".join(each for each in unicodedata.normalize("NFKD", letter) if self._has(each))
