@@ -14,13 +14,14 @@ from app.actions.queries.board import FIRST, board
 from app.actions.queries.filters import LANES, VIEWS, Filters
 from app.actions.queries.panels import cause_of
 from app.actions.queries.tallies import tallies
-from app.actions.queries.timeline import by_day, timeline
+from app.actions.queries.timeline import timeline
 from app.actions.queries.view import clockwork_of, people_of
 from app.actions.rules.steps import steps_of
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.desk.panels import panels_of
 from app.documents import queries as documents
 from app.documents.rules import kinds
+from app.eventlog.days import by_day
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.sla import words

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.pages import opened
-from app.actions.queries.timeline import by_day, timeline
+from app.actions.queries.timeline import timeline
+from app.eventlog.days import by_day
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 

@@ -1,16 +1,14 @@
 """The timeline of an action: newest first, by key."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app.actions.rules.words import Status
 from app.eventlog import registry
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.language import _, translate
 
 SIZE: Final = 40
@@ -55,8 +53,10 @@ class Entry:
     new: Status | None
     due: datetime | None
 
-
-Run = tuple[bool, list[Entry]]
+    @property
+    def quiet(self) -> bool:
+        """Whether the house did it by itself."""
+        return self.kind == "sys"
 
 
 async def timeline(
@@ -66,15 +66,6 @@ async def timeline(
     rows = await db.fetch(_ROWS, action, before or 2**62, size + 1)
     shown = [_entry(row) for row in rows[:size]]
     return shown, shown[-1].seq if len(rows) > size else None
-
-
-def by_day(entries: Sequence[Entry], zone: str) -> list[tuple[date, list[Run]]]:
-    """Entries as days of the reader's calendar, each as runs: quiet ones and the others."""
-    days = []
-    for day, of_day in groupby(entries, key=lambda each: clock.local(each.at, zone).date()):
-        runs = [(quiet, list(run)) for quiet, run in groupby(of_day, key=lambda each: each.kind == "sys")]
-        days.append((day, runs))
-    return days
 
 
 def _entry(row: Any) -> Entry:

@@ -18,9 +18,10 @@ from app.cases.pages import a_look, noted, picker_of
 from app.cases.pages.outcome_code import Codes, codes_for_many
 from app.cases.queries import Filters, desk, options, undo
 from app.cases.queries.timeline import read as read_stretch
-from app.cases.queries.timeline import stretch, with_look
+from app.cases.queries.timeline import stretch, told_once, with_look
 from app.cases.rules import Picker
 from app.desk.panels import Panel, panels_with
+from app.eventlog.days import by_day
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
@@ -141,7 +142,7 @@ async def _shown(
         "cases/case/show.html",
         wrong=wrong,
         case=case,
-        entries=queries.by_day(entries, request.user.zone),
+        entries=by_day(told_once(entries), request.user.zone),
         older=older,
         show=show,
         desk=desk.read(lies),

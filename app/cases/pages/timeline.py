@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from app.cases import queries
 from app.cases.pages import part_of
+from app.eventlog.days import by_day
 from app.web.render import render
 from app.web.routing import requires
 
@@ -17,5 +18,5 @@ async def index(request: Request) -> Response:
     entries, older = await queries.timeline(
         case.subject, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
-    days = queries.by_day(entries, request.user.zone)
+    days = by_day(queries.told_once(entries), request.user.zone)
     return await render(request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show)

@@ -15,7 +15,7 @@ from app.cases.queries.case import (
 from app.cases.queries.filters import Filters, views_of
 from app.cases.queries.queue import QueueRow, named, queue
 from app.cases.queries.tallies import Tallies, tallies
-from app.cases.queries.timeline import TimelineEntry, by_day, timeline
+from app.cases.queries.timeline import TimelineEntry, timeline, told_once
 
 __all__ = [
     "CaseView",
@@ -23,7 +23,6 @@ __all__ = [
     "QueueRow",
     "Tallies",
     "TimelineEntry",
-    "by_day",
     "case_for",
     "categories_to_change",
     "named",
@@ -37,5 +36,6 @@ __all__ = [
     "standing_to_change",
     "tallies",
     "timeline",
+    "told_once",
     "views_of",
 ]

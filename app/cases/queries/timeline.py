@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from app.accounts.account import Account
@@ -41,6 +40,11 @@ class TimelineEntry(NamedTuple):
     notes: str
     stopped_after: int | None = None
     undone: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the house did it by itself."""
+        return self.kind == "sys"
 
     @property
     def told(self) -> tuple[()]:
@@ -151,18 +155,6 @@ def _stopped(entry: TimelineEntry, stop: TimelineEntry) -> bool:
         and stop.by == entry.by
         and stop.at - entry.at < AT_ONCE
     )
-
-
-Run = tuple[bool, list[TimelineEntry]]
-
-
-def by_day(entries: list[TimelineEntry], zone: str) -> list[tuple[date, list[Run]]]:
-    """Entries as days of the reader's calendar, each as runs: quiet ones (system events) and the others."""
-    days = []
-    for day, of_day in groupby(told_once(entries), key=lambda each: clock.local(each.at, zone).date()):
-        runs = [(quiet, list(run)) for quiet, run in groupby(of_day, key=lambda each: each.kind == "sys")]
-        days.append((day, runs))
-    return days
 
 
 def of_entry(entry: Entry, by: str) -> TimelineEntry:

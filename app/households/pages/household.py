@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.eventlog.days import by_day
 from app.households import hooks
 from app.households.commands.household import close, enrol
 from app.households.inputs import GENDER_WORDS, MEMBER_WORDS, RELATIONSHIPS, NewHousehold
@@ -94,7 +95,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         policies=await page.policies_of(household.id),
         panels=await panels_of(request.user, household.id),
         spoken=await languages(),
-        entries=page.by_day(entries, request.user.zone),
+        entries=by_day(entries, request.user.zone),
         older=older,
         statuses=MEMBER_WORDS,
         relationships=RELATIONSHIPS,

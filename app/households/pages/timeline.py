@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.eventlog.days import by_day
 from app.households.pages import opened
 from app.households.queries import page
 from app.web.render import is_fragment, render
@@ -20,6 +21,6 @@ async def index(request: Request) -> Response:
         request,
         f"households/timeline/{template}",
         household=household,
-        entries=page.by_day(entries, request.user.zone),
+        entries=by_day(entries, request.user.zone),
         older=older,
     )

@@ -1,18 +1,16 @@
 """One household as its page shows it."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.eventlog import registry
 from app.households.queries.scope import OPEN_TO
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _, translate
 
@@ -119,6 +117,8 @@ class Entry:
     at: datetime
     notes: str
     told: str
+    #: Nothing that is known of a household is folded away.
+    quiet: bool = False
 
 
 async def household_for(user: Account, key: UUID) -> HouseholdView:
@@ -177,12 +177,6 @@ async def timeline(household: UUID, *, before: int | None = None) -> tuple[list[
     )
     shown = [_entry(row) for row in rows[:TIMELINE]]
     return shown, shown[-1].seq if len(rows) > TIMELINE else None
-
-
-def by_day(entries: Sequence[Entry], zone: str) -> list[tuple[date, list[Entry]]]:
-    """Entries as days of the reader's calendar."""
-    days = groupby(entries, key=lambda each: clock.local(each.at, zone).date())
-    return [(day, list(of_day)) for day, of_day in days]
 
 
 def _entry(row: Any) -> Entry:
