@@ -112,6 +112,18 @@ def connect() -> None:
     lists.register(
         "complaints", lists.List("complaints.complaint.index", "complaints.read", COMPLAINTS_ASKED)
     )
+    _find_things()
+    bulk.register("cases", CASES)
+    access.register("household", may_open_household)
+    _tell_of_policies()
+    _show_actions()
+    _follow_forms()
+    when_decided(status.note_decision)
+    _show_what_waits()
+
+
+def _find_things() -> None:
+    """What the command box looks through."""
     finders.register(
         "cases", finders.Finder(_("Cases"), "folder-open", "cases.read", found_cases.find, found_cases.more)
     )
@@ -135,13 +147,6 @@ def connect() -> None:
             _("Guidance notes"), "book-open", "guidance.read", found_guidance.find, found_guidance.more
         ),
     )
-    bulk.register("cases", CASES)
-    access.register("household", may_open_household)
-    _tell_of_policies()
-    _show_actions()
-    _follow_forms()
-    when_decided(status.note_decision)
-    _show_what_waits()
 
 
 def _show_what_waits() -> None:
