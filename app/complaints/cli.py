@@ -9,7 +9,7 @@ import typer
 
 from app.complaints.commands.bring_in import Asked, bring_in
 from app.complaints.commands.setup import SetUp, setup_sla
-from app.kernel import db, memory
+from app.kernel import db, fault, memory
 from app.kernel.errors import Conflict, Invalid
 from app.settings import current
 
@@ -71,6 +71,7 @@ def import_(
 
 async def _imported(url: str, asked: Asked) -> dict[str, Any]:
     memory.settle()
+    fault.arm(current().faults)
     await db.open_pool(url, size=2)
     try:
         return await bring_in(asked, lambda words: typer.echo(words, err=True))
