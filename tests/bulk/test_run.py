@@ -118,6 +118,21 @@ async def test_many_wait_for_the_background_and_are_done_there(house: None) -> N
     assert "every 2s" not in after.text
 
 
+async def test_what_stood_against_it_is_said_in_the_words_of_whoever_asked(house: None) -> None:
+    maya = await make.account("operator")
+    cases = await _cases(maya, 1)
+    await db.execute("update cases set archived_at = now()")
+    await db.execute("update app_user set language = 'fr' where id = $1", maya.id)
+    run = await commands.start("cases", "note", cases, {"notes": "Hello."}, by=maya)
+
+    await jobs.run(Run(run=str(run)))
+
+    assert (
+        await db.fetchval("select problem from bulk_row")
+        == "Ce dossier est archivé : rien ne peut y être ajouté."
+    )
+
+
 async def test_all_that_fit_are_taken_without_ticking_them(house: None) -> None:
     maya = await make.account("operator")
     await _cases(maya, 12)

@@ -1,7 +1,8 @@
-"""Cases of an invented older system, and a hold."""
+"""Cases of an invented older system, a hold, and a client who asked what is held about them."""
 
-from app.kernel import db, ids
+from app.kernel import clock, db, ids
 from app.privacy.commands import archive
+from app.privacy.rules import ANSWER_WITHIN
 
 _OLD = """laa_reference,full_name,birth_date,postcode,area_of_law,in_scope,closed_on,outcome,outcome_on,articles
 2000117,Agnes Thornbury,1948-03-02,LS6 2AB,Housing,Yes,2021-06-30,Advice given,2021-06-30,Tenants' line
@@ -13,7 +14,7 @@ _OLD = """laa_reference,full_name,birth_date,postcode,area_of_law,in_scope,close
 
 
 async def fill() -> None:
-    """Five cases of the archive; one case of today that a court wants kept."""
+    """Five cases of the archive, a case that a court wants kept, and an archive that waits for a second person."""
     await archive.load(archive.rows_of(_OLD.splitlines()))
     await db.execute(
         "insert into legal_hold (id, subject_kind, subject_id, reference, reason, placed_by)"
@@ -21,4 +22,14 @@ async def fill() -> None:
         " from (select id, reference from cases order by id limit 1) k,"
         " (select id from app_user where role = 'operator_manager' order by id limit 1) u",
         ids.new(),
+    )
+    await db.execute(
+        "insert into subject_request (id, person, organisation, reason, identity, created_by, created_at, due_on)"
+        " select $1, k.person, u.organisation, 'The client wrote on Monday and wants everything that is held.',"
+        " 'Called back on the number of the case; knew the pass phrase.', u.id, $2, $3"
+        " from (select id, organisation from app_user where role = 'operator_manager' order by id limit 1) u"
+        " join cases k on k.organisation = u.organisation and k.person is not null order by k.id desc limit 1",
+        ids.new(),
+        clock.now(),
+        (clock.now() + ANSWER_WITHIN).date(),
     )
