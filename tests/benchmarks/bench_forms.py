@@ -28,7 +28,7 @@ from app.kernel.counting import Statements
 from app.kernel.migrate import migrate
 from app.kernel.paging import Paging, encode
 from app.results.queries import rows
-from app.results.queries.asked import Asked
+from app.results.queries.asked import LONGEST, Asked
 from app.results.queries.figures import figures, questions
 from app.settings import ROOT
 
@@ -150,6 +150,7 @@ async def works(user: Account, form: UUID, hospital: UUID) -> dict[str, Work]:
     return {
         "figures of ninety days": lambda: figures(user, form, usual),
         "figures of a year": lambda: figures(user, form, asked),
+        "figures of all time": lambda: figures(user, form, Asked(LAST - LONGEST, LAST)),
         "questions": lambda: questions(form),
         "answers, first page": lambda: rows.answers(user, form, asked, Paging(size=50)),
         "answers, in the middle": lambda: rows.answers(user, form, asked, deep),

@@ -139,6 +139,18 @@ async def test_an_action_leads_back_to_the_submission_that_caused_it(officer: Ac
     assert (await Browser(stranger).get("actions.action.show", reference=reference)).status == 404
 
 
+async def test_pages_of_answers_come_newest_first_without_a_gap(officer: Account, form: UUID) -> None:
+    first = await shown(officer, form, "results.answer.index", size="20")
+    with clock.frozen(NOW):
+        second = await Browser(officer).request("GET", first.soup.select_one("a[rel=next]")["href"])
+
+    listed = [
+        row.select_one("time")["datetime"]
+        for row in first.soup.select("#rows tr") + second.soup.select("#rows tr")
+    ]
+    assert listed == sorted(listed, reverse=True) and len(set(listed)) == 24
+
+
 async def test_comments_leave_out_what_is_said_of_a_patient(officer: Account, form: UUID) -> None:
     page = await shown(officer, form, "results.comment.index")
 

@@ -77,8 +77,11 @@ class Asked:
         """The ward, if it is one."""
         return None if self.ward in ("", NOWHERE) else UUID(self.ward)
 
-    def condition(self, first: int) -> tuple[str, list[Any]]:
-        """The condition on `submission s` besides its form and scope, with placeholders from `first` on."""
+    def condition(self, first: int, beyond: datetime | None = None) -> tuple[str, list[Any]]:
+        """The condition on `submission s` besides its form and scope, with placeholders from `first` on.
+
+        A page that goes on after `beyond`, newest first, begins there: the index is entered at the nearest bound.
+        """
         parts: list[str] = []
         args: list[Any] = []
 
@@ -88,6 +91,7 @@ class Asked:
             args.extend(given)
 
         since, until = self.period
+        until = beyond + timedelta(microseconds=1) if beyond is not None and beyond < until else until
         add("s.submitted_at >= {} and s.submitted_at < {}", since, until)
         if self.department:
             add("s.department = {}", self.department)

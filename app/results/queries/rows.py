@@ -57,7 +57,7 @@ async def comments(
 async def _page(
     user: Account, form: UUID, asked: Asked, paging: Paging, further: str, args: list[Any]
 ) -> Page[Row]:
-    condition, given = asked.condition(3)
+    condition, given = asked.condition(3, _end_of(paging))
     place = 3 + len(given)
     beyond, keys = paging.beyond(COLUMNS, newest_first=True, first=place + len(args))
     rows = await db.fetch(
@@ -71,3 +71,9 @@ async def _page(
     )
     found = [Row(**{**dict(row), "answers": json.loads(row["answers"])}) for row in rows]
     return Page.of(found, paging, key=lambda each: (each.submitted_at, each.id))
+
+
+def _end_of(paging: Paging) -> datetime | None:
+    """The instant at which the page before this one ended."""
+    last = paging.after[0] if paging.after and paging.direction == "next" else None
+    return last if isinstance(last, datetime) and last.tzinfo else None
