@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from app.accounts.account import Account
 from app.accounts.permissions import DEPARTMENT
 from app.complaints import measures
-from app.complaints.queries.measured import given, scope
+from app.complaints.queries.filters import given
+from app.complaints.queries.measured import scope
 from app.desk.agenda import OF_A_ROOM, Thing
 from app.kernel import db
 from app.kernel.measuring import Binder

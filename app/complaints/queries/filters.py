@@ -11,6 +11,7 @@ from app.complaints import measures
 from app.complaints.queries.scope import OPEN
 from app.kernel import address, clock
 from app.kernel.language import _
+from app.kernel.measures import Given
 from app.kernel.measuring import from_day, to_day
 from app.kernel.paging import KeyType, Paging
 from app.kernel.where import Where, literal
@@ -114,7 +115,7 @@ class Conditions(Where):
     """The conditions of the filters on `complaint c`; arguments count from `first`, $1 is the scope."""
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
-        super().__init__(first=first, given={"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")})
+        super().__init__(first=first, given=given(user))
         #: Whether the walk begins with the scope's column, or with the words' or the owner's index.
         self.spread = not filters.q and filters.view != "mine" and filters.owner is None and not filters.run
         self.add_named(measures.VIEWED[filters.view])
@@ -159,3 +160,8 @@ class Conditions(Where):
             self.add(from_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.since)
         if filters.until is not None:
             self.add(to_day(measures.CREATED_AT, measures.ZONE, "{}"), filters.until)
+
+
+def given(user: Account) -> dict[str, Given]:
+    """The values of the names in the measures' conditions."""
+    return {"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")}

@@ -5,13 +5,13 @@ from typing import Final
 
 from app.accounts.account import Account
 from app.complaints import measures
-from app.complaints.queries.filters import VIEWS, Conditions, Filters
+from app.complaints.queries.filters import VIEWS, Conditions, Filters, given
 from app.complaints.queries.report import COUNTS, CUTS, Asked, report
 from app.complaints.queries.scope import open_to
 from app.complaints.queries.tallies import MOST_COUNTED, tallies
 from app.kernel import clock, db
 from app.kernel.language import _
-from app.kernel.measures import Better, Cut, Given, Measure, Scope, Shelf, Total
+from app.kernel.measures import Better, Cut, Measure, Scope, Shelf, Total
 
 _ALL_STATES: Final = {"state": "any"}
 _BETTER: Final = {
@@ -27,11 +27,6 @@ def scope(user: Account) -> Scope:
     """Whose complaints are counted."""
     mine = open_to(user)
     return mine.condition, (mine.argument,)
-
-
-def given(user: Account) -> dict[str, Given]:
-    """The values of the names in the conditions."""
-    return {"now": (clock.now(), "timestamptz"), "me": (user.id, "uuid")}
 
 
 async def listed(user: Account, query: Mapping[str, str]) -> int:
