@@ -119,8 +119,8 @@ async def gateways_down(place: Place) -> str:
     """Both ways of the text messages answer 503 for five minutes of the clock, then they take every message."""
     with http_gateway("503") as gateway:
         await db.open_pool(place.run.owner, size=2)
-        await two_ways(gateway.port, idempotent=False)
         waiting = await messages(NUMBERS)
+        await two_ways(gateway.port, idempotent=False)
         await db.execute("update outbox set not_before = recourse_now() where id = any($1)", list(waiting))
         await db.execute("select pg_notify('recourse_jobs', '')")
         await db.close_pool()
