@@ -16,9 +16,11 @@ from app.jobs import Failed
 from app.kernel import clock, db, ids
 from app.kernel.errors import Conflict, Invalid
 from app.privacy import door, jobs, rules
+from app.privacy.choices import TABLES
 from app.privacy.commands import retention
 from app.privacy.inventory import HELD, NOTHING_PERSONAL
 from app.privacy.queries import retention as questions
+from app.privacy.queries.retention import STEPS
 from app.settings import ROOT
 from tests import make
 from tests.browser import Browser
@@ -367,3 +369,7 @@ async def test_no_column_with_words_is_forgotten(house: None) -> None:
 def test_a_cutoff_is_days_back() -> None:
     now = clock.now()
     assert rules.cutoff(now, 30) == now - timedelta(days=30)
+
+
+def test_every_table_that_a_run_touches_has_words() -> None:
+    assert {table for steps in STEPS.values() for table, _statement in steps} == set(TABLES)

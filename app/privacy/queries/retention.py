@@ -9,6 +9,7 @@ from uuid import UUID
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.privacy.choices import TABLES
 from app.privacy.inventory import OF_CASE, OF_COMPLAINT, OF_PERSON
 from app.privacy.rules import KEPT_OUTCOMES, RULES, Rule
 
@@ -146,6 +147,11 @@ class RunView:
     def rule(self) -> Rule:
         """The rule it follows."""
         return RULES[self.kind]
+
+    @property
+    def touched(self) -> list[tuple[object, int]]:
+        """How many rows of what, in words; a kind whose every record was kept counts as its own table."""
+        return [(TABLES.get(table, RULES[self.kind].words), n) for table, n in sorted(self.tables.items())]
 
 
 @dataclass(frozen=True)
