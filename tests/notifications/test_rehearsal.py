@@ -118,7 +118,8 @@ async def test_a_run_that_waits_for_approval_says_what_it_would_cost(admin):
     stored = json.loads(await db.fetchval("select counts from notification_run where state = 'waiting'"))
     assert stored == outcome.counts
     page = await admin.get("notifications.notification.index")
-    assert "About 201 segments." in page.text and "9.05 TZS" in page.text
+    words = " ".join(page.soup.get_text(" ").split())
+    assert "About 201 segments. Over TextNotificationProvider: 9.05 TZS" in words
 
 
 async def test_in_test_mode_only_the_numbers_of_the_list_are_told(house):

@@ -30,7 +30,7 @@ DEPARTMENTS: tuple[tuple[str, str, str, str], ...] = (
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who works in the demonstration; `signs_in` is one of the six printed at the start."""
+    """Somebody who works in the demonstration; `signs_in` is one of the seven printed at the start."""
 
     username: str
     name: str
@@ -47,6 +47,7 @@ STAFF: tuple[Member, ...] = (
     Member("ines", "Ines Castellane", "provider_manager", "DEMO-FIRM1", signs_in=True),
     Member("farah", "Farah Mirzayan", "complaints_officer", "DEMO-HOSP1", signs_in=True),
     Member("idris", "Idris Longmire", "action_coordinator", signs_in=True),
+    Member("zawadi", "Zawadi Kileoni", "field_officer", "DEMO-LINE", signs_in=True),
     Member("ruth", "Ruth Iremonger", "admin", signs_in=True),
     Member("demo-op2", "Callum Brackwell", "operator", "DEMO-LINE"),
     Member("demo-op3", "Shanice Boatengs", "operator", "DEMO-LINE"),

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.households.queries import options
-from app.households.queries.filters import MODES
 from app.kernel import clock, values
 from app.kernel.language import LANGUAGES
 from app.kernel.paging import Paging
@@ -155,6 +154,5 @@ async def _households_of(request: Request) -> dict[str, Any]:
         "place": chosen,
         "place_kind": next((each.kind for each in places if each.id == chosen), ""),
         "modes": await console.modes(request.user, chosen),
-        "mode_words": MODES,
         "report": url_for("notifications.consent_report.index"),
     }
