@@ -66,10 +66,15 @@ async def filled(server: devpg.Server, submissions: int, forms: int) -> str:
 
 
 async def do_chunks(url: str, run: UUID, first: int, step: int) -> None:
-    """A worker: every so manieth chunk; prints the memory it took, in MiB."""
+    """A worker: every so manieth chunk, then what a store too busy to answer gave back; prints its memory, in MiB."""
     await db.open_pool(url, size=3, statement_seconds=900)
-    for n in (await runs.waiting_chunks(run))[first::step]:
+    mine = (await runs.waiting_chunks(run))[first::step]
+    for n in mine:
         await work.do_chunk(run, n, ids.new(), guarded_for=GUARD)
+    while left := [n for n in await runs.waiting_chunks(run) if n in mine]:
+        print(f"  {len(left)} chunks given back", file=sys.stderr, flush=True)
+        for n in left:
+            await work.do_chunk(run, n, ids.new(), guarded_for=GUARD)
     await db.close_pool()
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 

@@ -12,7 +12,7 @@ from app.bi.errors import Unsound
 from app.bi.inputs import Wanted
 from app.bi.queries import runs
 from app.bi.rules.documents import Built, Stamp, document
-from app.kernel import db, ids
+from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from tests import make
 
@@ -99,6 +99,35 @@ async def october(forms: int = 2, places: int = 2, each: int = 3) -> tuple[list[
                 when = at("2026-10-05T09:00") + timedelta(days=n, hours=a, minutes=b)
                 await submission(one, place, when, score=50 + n, **{"pass": n % 2 == 0})
     return made, found
+
+
+async def everything(today: str) -> None:
+    """Two years of a few forms in a few places, sittings on several devices, forms that fell out of use."""
+    forms, places = await october(3, 3, 4)
+    survey = await form("Discharge survey", kind="survey")
+    for n in range(6):
+        when = at("2026-10-06T07:30") + timedelta(hours=5 * n)
+        await session(
+            forms[n % 2],
+            places[n % 3],
+            when,
+            ("submitted", "abandoned", "open")[n % 3],
+            active_seconds=90 * (n + 1),
+            device=("desktop", "phone", "tablet")[n % 3],
+            locale=("en", "ar")[n % 2],
+        )
+        await submission(survey, places[n % 2], when, score=70 + n)
+        await submission(forms[0], places[n % 3], at(f"2025-10-0{n + 1}T12:00"), score=80)
+        await submission(forms[n % 3], places[n % 2], at(f"2026-0{4 + n % 4}-03T12:00"))
+    await submission(await form("Old round"), places[0], at("2026-04-09T12:00"))
+    months = ("2025-10", "2026-04", "2026-05", "2026-06", "2026-07", MONTH)
+    with clock.frozen(at(f"{today}T00:00")):
+        for each in months:
+            await gathered(SUBMISSIONS, each)
+        await gathered(SESSIONS, MONTH)
+        await gathered("aggregate_quarterly_form_churn", "2026Q3")
+        for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users"):
+            await gathered(name, today)
 
 
 async def gathered(task: str = SUBMISSIONS, period: str = MONTH, **wanted: Any) -> runs.Run:

@@ -22,35 +22,6 @@ TODAY = "2026-11-07"
 _WHOLE = re.compile(r"[0-9,]+")
 
 
-async def everything() -> None:
-    """Two years of a few forms in a few places, sittings on several devices, forms that fell out of use."""
-    forms, places = await make.october(3, 3, 4)
-    survey = await make.form("Discharge survey", kind="survey")
-    for n in range(6):
-        when = make.at("2026-10-06T07:30") + timedelta(hours=5 * n)
-        await make.session(
-            forms[n % 2],
-            places[n % 3],
-            when,
-            ("submitted", "abandoned", "open")[n % 3],
-            active_seconds=90 * (n + 1),
-            device=("desktop", "phone", "tablet")[n % 3],
-            locale=("en", "ar")[n % 2],
-        )
-        await make.submission(survey, places[n % 2], when, score=70 + n)
-        await make.submission(forms[0], places[n % 3], make.at(f"2025-10-0{n + 1}T12:00"), score=80)
-        await make.submission(forms[n % 3], places[n % 2], make.at(f"2026-0{4 + n % 4}-03T12:00"))
-    await make.submission(await make.form("Old round"), places[0], make.at("2026-04-09T12:00"))
-    months = ("2025-10", "2026-04", "2026-05", "2026-06", "2026-07", make.MONTH)
-    with clock.frozen(make.at(f"{TODAY}T00:00")):
-        for month in months:
-            await make.gathered(make.SUBMISSIONS, month)
-        await make.gathered(make.SESSIONS, make.MONTH)
-        await make.gathered("aggregate_quarterly_form_churn", "2026Q3")
-        for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users"):
-            await make.gathered(name, TODAY)
-
-
 def linked(page: Any) -> list[tuple[str, str, int | None]]:
     """The chart, the address and the whole number of every linked cell."""
     found = []
@@ -84,7 +55,7 @@ def added_up(page: Any, query: dict[str, list[str]]) -> int:
     ],
 )
 async def test_the_rows_behind_every_number_add_up_to_it(store: Any, tab: str, charts: set[str]) -> None:
-    await everything()
+    await make.everything(TODAY)
     await make.form("Used no more", status="active")
     browser = Browser(await people.account("admin"))
 
@@ -106,7 +77,7 @@ async def test_the_rows_behind_every_number_add_up_to_it(store: Any, tab: str, c
 
 
 async def test_a_chart_without_rows_says_why(store: Any) -> None:
-    await everything()
+    await make.everything(TODAY)
     browser = Browser(await people.account("admin"))
 
     page = await browser.get("bi.dashboard.index", query={"view": "people"})
@@ -135,7 +106,7 @@ async def test_a_promise_leads_to_its_complaints(store: Any) -> None:
 
 
 async def test_who_sees_a_part_of_the_house_sees_no_quarter_of_all_of_it(store: Any) -> None:
-    await everything()
+    await make.everything(TODAY)
     place = await db.fetchval("select id from organisation where name = 'Hospital 0'")
     query = {"collection": "form_churn_quarterly", "quarter": "2026Q2"}
 

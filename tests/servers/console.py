@@ -17,10 +17,10 @@ _UVICORN = (
 
 
 @contextmanager
-def console(database_url: str, *, env: str = "test", code: Path = ROOT) -> Iterator[str]:
+def console(database_url: str, *, env: str = "test", code: Path = ROOT, **settings: str) -> Iterator[str]:
     """Its address for the length of the block; what it logs goes to the error output of this process.
 
-    `code` is the folder of another release.
+    `code` is the folder of another release, `settings` are more variables of its environment.
 
     The port is taken before the server starts, so a request that comes early waits instead of failing.
     """
@@ -38,6 +38,7 @@ def console(database_url: str, *, env: str = "test", code: Path = ROOT) -> Itera
                 "DATABASE_URL": database_url,
                 "PUBLIC_URL": origin,
                 "POOL_SIZE": "4",
+                **settings,
             },
         )
     try:

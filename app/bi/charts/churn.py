@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.bi.charts.figure import LIST, STACKED, Figure, View, form_words, month_words, quarter_words
+from app.bi.charts.figure import (
+    LIST,
+    STACKED,
+    Figure,
+    View,
+    form_words,
+    month_words,
+    quarter_words,
+    short_month,
+)
 from app.bi.rules.periods import months_back
 from app.kernel import dates
 from app.kernel.language import _
@@ -112,5 +121,6 @@ def standing(store: "Store", view: View) -> Figure:
         finding=_("Institutions that are active, quiet or dormant, by month"),
         series=[_("Active"), _("Quiet"), _("Dormant")],
         leads=[{"collection": "submissions_monthly", "month": key} for key in view.months],
+        axis=[short_month(key) for key in view.months],
         parts=[{}, None, None],
     )  # fmt: skip

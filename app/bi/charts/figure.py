@@ -52,7 +52,7 @@ class Figure:
     """A chart: `rows` are what the table and the file have, first a name, then numbers (None: not told).
 
     `leads` say for each row what stands behind it, `parts` what each column after the name narrows that to (None:
-    no rows stand behind this column); `route` is the list that shows it.
+    no rows stand behind this column); `route` is the list that shows it. `axis` are short names for the picture.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Figure:
     leads: Sequence[Mapping[str, str] | None] = field(default=())
     parts: Sequence[Mapping[str, str] | None] = field(default=())
     route: str = "bi.row.index"
+    axis: Sequence[object] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -80,6 +81,10 @@ class Figure:
         """The rows with a number, as far as a picture holds them."""
         known = [row for row in self.rows if row[1] is not None]
         return known[:MOST_LINES] if self.shape in (RANKING, HEAT) else known
+
+    def label(self, row: Sequence[Any]) -> object:
+        """The name of a row in the picture."""
+        return self.axis[self.rows.index(row)] if self.axis and self.shape != HEAT else row[0]
 
     def lead(self, row: int, column: int) -> dict[str, str] | None:
         """The query of the rows behind a cell; None where there are none, and for words.
@@ -114,13 +119,18 @@ Chart = Callable[["Store", View], Figure]
 
 
 def month_words(key: str) -> str:
-    """A month, short, in the reader's language."""
+    """A month with its year, in the reader's language."""
+    return dates.month(date.fromisoformat(f"{key}-01"))
+
+
+def short_month(key: str) -> str:
+    """A month as it stands under a picture."""
     return dates.short_month(date.fromisoformat(f"{key}-01"))
 
 
 def quarter_words(key: str) -> str:
     """A quarter, in the reader's language."""
-    return dates.digits(f"Q{key[-1]} {key[:4]}")
+    return dates.digits(str(_("Q%(number)s %(year)s")) % {"number": key[-1], "year": key[:4]})
 
 
 def form_words(form: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from app.bi.charts.figure import LINES, RANKING, Figure, View, form_words, month_words
+from app.bi.charts.figure import LINES, RANKING, Figure, View, form_words, month_words, short_month
 from app.bi.rules.spread import added, percentile
 from app.kernel.language import _
 
@@ -73,6 +73,7 @@ def length(store: "Store", view: View) -> Figure:
         finding=_("Active minutes of a session: the median and the ninth tenth"),
         series=[_("Median"), _("Nine in ten")],
         leads=[{"collection": "sessions_monthly", "month": key} for key in view.months],
+        axis=[short_month(key) for key in view.months],
     )  # fmt: skip
 
 

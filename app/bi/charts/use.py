@@ -16,6 +16,7 @@ from app.bi.charts.figure import (
     by_month,
     form_words,
     month_words,
+    short_month,
 )
 from app.bi.rules.periods import months_back
 from app.kernel import dates
@@ -65,6 +66,7 @@ def submissions(store: "Store", view: View) -> Figure:
         % {"total": dates.number(total)},
         series=list(FORM_KINDS.values()),
         leads=[{"collection": "submissions_monthly", "month": key} for key in found],
+        axis=[short_month(key) for key in found],
         parts=[*({"kind": kind} for kind in FORM_KINDS), {}],
     )
 
@@ -91,6 +93,7 @@ def heat(store: "Store", view: View) -> Figure:
         finding=_("Submissions of the most used forms, month by month"),
         leads=[{"collection": "submissions_monthly", "form": key} for key, _form in ranked],
         parts=[{"month": key} for key in view.months],
+        axis=[short_month(key) for key in view.months],
     )
 
 
@@ -136,7 +139,7 @@ def hours(store: "Store", view: View) -> Figure:
         _("Sessions by the hour they began, on the clock of the store."),
         BARS,
         [_("Hour"), _("Sessions")],
-        [[f"{hour:02}", found.get(hour, 0)] for hour in range(24)],
+        [[dates.digits(f"{hour:02}"), found.get(hour, 0)] for hour in range(24)],
         finding=_("Sessions by the hour they began"),
         leads=[{"collection": "sessions_monthly", "having": f"hour.{hour}"} for hour in range(24)],
     )
