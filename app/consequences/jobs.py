@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.consequences.commands import PHOTOS, put_photo
 from app.consequences.queries import photos_to_put
-from app.documents import intake
+from app.documents.copying import copied
 from app.jobs import Run, job
 from app.kernel.language import mark
 
@@ -13,6 +13,6 @@ from app.kernel.language import mark
 async def put_photos(run: Run) -> None:
     """Copy one after the other; run again, those that are there are left out."""
     for photo in await photos_to_put(UUID(run.args["submission"])):
-        async with intake.copied(photo.document) as copy:
+        async with copied(photo.document) as copy:
             await put_photo(photo, copy)
         await run.checkpoint()

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from app.documents import sniff
 from app.documents.files import Judge, files
-from app.documents.queries import Document
 from app.documents.rules import kinds, names
 from app.documents.store import TooLong
 from app.kernel import clock, ids, log
@@ -59,7 +58,7 @@ async def received(
     """
     for _file in uploads:
         await throttle.of_the_house().knock("upload.person", by, now=clock.now())
-    async with _thrown_away_unless_kept() as taken:
+    async with thrown_away_unless_kept() as taken:
         wrong = [
             problem for upload in uploads if (problem := await _take(upload, taken, most, judge)) is not None
         ]
@@ -69,22 +68,8 @@ async def received(
 
 
 @asynccontextmanager
-async def copied(document: Document) -> AsyncIterator[Received]:
-    """The bytes of a document once more under a key of their own, for another record.
-
-    Raises store.Missing when they are gone or altered, and as `received`.
-    """
-    async with _thrown_away_unless_kept() as taken:
-        file = await files().open(document.storage_key, size=document.bytes, sha256=document.sha256)
-        with file:
-            key = ids.new()
-            kind, staged = await files().take(key, document.name, file, most=document.bytes)
-        taken.append(Received(key, document.name, kind.content_type, staged.size, staged.sha256))
-        yield taken[0]
-
-
-@asynccontextmanager
-async def _thrown_away_unless_kept() -> AsyncIterator[list[Received]]:
+async def thrown_away_unless_kept() -> AsyncIterator[list[Received]]:
+    """What the block puts into this list: its bytes go away again when the block raises."""
     taken: list[Received] = []
     try:
         yield taken

@@ -1,6 +1,7 @@
 """The photo of a failed audit item goes to the action it raised (features.md 62)."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 from app.consequences import jobs
 from app.consequences.rules import items_of, photos_of
 from app.documents.files import files
+from app.documents.store import Folder
 from app.forms.rules.version import read
 from app.kernel import db, ids
 from tests import make
@@ -175,7 +177,7 @@ async def test_a_copy_that_is_not_recorded_leaves_no_bytes(
 ) -> None:
     await audited()
     [run] = await asked()
-    before = {key async for key in _keys()}
+    before = stored()
 
     async def refused(*_args: object) -> None:
         raise ValueError("no room on the action")
@@ -184,10 +186,11 @@ async def test_a_copy_that_is_not_recorded_leaves_no_bytes(
     with pytest.raises(ValueError, match="no room"):
         await jobs.put_photos(run)
 
-    assert {key async for key in _keys()} == before and await on_actions() == []
+    assert stored() == before and await on_actions() == []
 
 
-async def _keys():
-    for path in sorted(files().store.root.rglob("*")):
-        if path.is_file():
-            yield path
+def stored() -> set[Path]:
+    """Where the store has files."""
+    place = files().store
+    assert isinstance(place, Folder)
+    return {path for path in place.root.rglob("*") if path.is_file()}
