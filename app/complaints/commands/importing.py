@@ -134,7 +134,10 @@ async def _stage(run: UUID, rows: Sequence[Judged]) -> None:
     await db.copy_rows(
         "import_row",
         ("id", "run", "n", "state", "reason", "raw"),
-        [(ids.new(), run, line, state, reason[:500], _ENCODED(raw)) for line, state, reason, raw in rows],
+        [
+            (key, run, line, state, reason[:500], _ENCODED(raw))
+            for key, (line, state, reason, raw) in zip(ids.several(len(rows)), rows, strict=True)
+        ],
     )
 
 

@@ -97,7 +97,8 @@ async def open_many(news: Sequence[NewComplaint], *, by: Actor) -> list[Opened]:
     sources, rules = await _sources(news), _Rules(await sla.rows_of({new.hospital for new in news}))
     await _must_belong(news)
     references = await db.fetch("select complaint_references($1, $2) as reference", now.year, len(news))
-    drafts = [_draft(new, row["reference"], rules, now) for new, row in zip(news, references, strict=True)]
+    keyed = zip(ids.several(len(news)), references, news, strict=True)
+    drafts = [_draft(key, row["reference"], new, rules, now) for key, row, new in keyed]
     await _insert(drafts, sources, now, by=by)
     await put_targets([(draft.key, 1, draft.target) for draft in drafts])
     await hear("complaint", [(draft.key, event) for draft in drafts for event in draft.item.events])
@@ -136,13 +137,13 @@ async def _must_belong(news: Sequence[NewComplaint]) -> None:
         raise Invalid(department=_("Choose a department of this hospital."))
 
 
-def _draft(new: NewComplaint, reference: str, rules: _Rules, now: datetime) -> _Draft:
+def _draft(key: UUID, reference: str, new: NewComplaint, rules: _Rules, now: datetime) -> _Draft:
     at = new.created_at or now
     target = new_target(rules.of(new), new, at)
     item = Item(Promised.COMPLAINT, at, (target.target,), _past(new))
     planned = plan(item)
     standing = facts.standing(planned, NOTHING_TAKEN, now)
-    return _Draft(ids.new(), reference, new, at, item, planned, standing, target)
+    return _Draft(key, reference, new, at, item, planned, standing, target)
 
 
 def new_target(config: Config, new: NewComplaint, at: datetime) -> NewTarget:

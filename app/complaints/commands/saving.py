@@ -220,7 +220,7 @@ async def put_targets(rows: Sequence[tuple[UUID, int, NewTarget]]) -> None:
         "insert into complaint_target (id, complaint, version, since, cause, basis, config, config_version, severity,"
         " given_due_at, reason) select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[],"
         " $6::text[], $7::uuid[], $8::int[], $9::text[], $10::timestamptz[], $11::text[])",
-        [ids.new() for _ in rows],
+        ids.several(len(rows)),
         [complaint for complaint, _, _ in rows],
         [version for _, version, _ in rows],
         [new.target.since for _, _, new in rows],

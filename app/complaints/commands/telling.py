@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -81,9 +82,15 @@ def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:
 
 def _due(due: datetime | None, zone: str, language: str) -> str:
     if due is not None:
-        return dates.moment(due, zone, language=language)
+        return _minute(due.replace(second=0, microsecond=0), zone, language)
     with speaking(language):
         return translate(_NO_LIMIT)
+
+
+@lru_cache(maxsize=4_096)
+def _minute(due: datetime, zone: str, language: str) -> str:
+    """A deadline as letters say it, to the minute: what a sweep tells of falls due together."""
+    return dates.moment(due, zone, language=language)
 
 
 def complainant_of(row: Any) -> Complainant:
