@@ -116,8 +116,7 @@ def _wake(draft: _Draft) -> datetime | None:
 
 
 async def _sources(news: Sequence[NewComplaint]) -> dict[str, UUID]:
-    rows = await db.fetch("select code, id from complaint_source")
-    known = {row["code"]: row["id"] for row in rows}
+    known = {row["code"]: row["id"] for row in await db.fetch("select code, id from complaint_source")}
     if any(new.source and new.source not in known for new in news):
         raise Invalid(source=_("Choose a source from the list."))
     return known
