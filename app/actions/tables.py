@@ -9,7 +9,7 @@ from piccolo.table import Table
 from app.accounts.permissions import ROLES
 from app.accounts.tables import User
 from app.actions.rules.words import Category, Severity, Source, Status
-from app.kernel.tables import key, moment, one_of, stamp
+from app.kernel.tables import Named, key, moment, one_of, stamp
 from app.organisations.tables import Department, Organisation
 from app.sla.rules import Cause, Outcome
 
@@ -74,7 +74,7 @@ class ActionSLAConfigVersion(Table, tablename="action_sla_config_version"):
     action_sla_config_version_uq = Unique([config, version])
 
 
-class RoutingRule(Table, tablename="routing_rule"):
+class RoutingRule(Named, Table, tablename="routing_rule"):
     """Who gets which actions. An empty condition means any (sla.md 1.9)."""
 
     id: UUID = key()
@@ -101,11 +101,6 @@ class RoutingRule(Table, tablename="routing_rule"):
     category_is_known = one_of("category", CATEGORIES, empty=True)
     severity_is_known = one_of("severity", SEVERITIES, empty=True)
     assign_to_role_is_known = one_of("assign_to_role", ROLES, empty=True)
-
-    @classmethod
-    def get_readable(cls) -> Readable:
-        """Its name."""
-        return Readable(template="%s", columns=[cls.name])
 
 
 class ActionCategory(Table, tablename="action_category"):

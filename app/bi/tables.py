@@ -2,6 +2,7 @@
 
 from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, ForeignKey, Integer, Text, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.columns.readable import Readable
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -44,6 +45,11 @@ class BiRun(Table, tablename="bi_run"):
 
     trigger_is_known = one_of("trigger", TRIGGERS)
     state_is_known = one_of("state", STATES)
+
+    @classmethod
+    def get_readable(cls) -> Readable:
+        """Its task and its period."""
+        return Readable(template="%s %s", columns=[cls.task, cls.period_key])
 
 
 class BiChunk(Table, tablename="bi_chunk"):

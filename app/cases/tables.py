@@ -36,13 +36,13 @@ from app.cases.choices import (
     THIRD_PARTY_RELATIONSHIPS,
     WINDOW_TYPES,
 )
-from app.kernel.tables import key, moment, one_of, stamp
+from app.kernel.tables import Named, key, moment, one_of, stamp
 from app.organisations.tables import Organisation
 
 NOBODY = uuid.UUID(int=0)
 
 
-class Category(Table, tablename="category"):
+class Category(Named, Table, tablename="category"):
     """A category of law."""
 
     id: UUID = key()

@@ -12,14 +12,13 @@ from piccolo.columns import (
     Varchar,
 )
 from piccolo.columns.base import OnDelete
-from piccolo.columns.readable import Readable
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from app.accounts.tables import User
 from app.complaints.rules.states import Status
 from app.eventlog.tables import EventLog
-from app.kernel.tables import key, moment, one_of, stamp
+from app.kernel.tables import Named, key, moment, one_of, stamp
 from app.organisations.tables import Department, Organisation
 from app.sla.rules import Cause, Outcome
 from app.sla.tables import LEVELS, ComplaintSLAConfig
@@ -46,7 +45,7 @@ RUN_STATES = ("uploaded", "checking", "checked", "loading", "done", "refused", "
 ROW_STATES = ("good", "bad", "loaded", "skipped")
 
 
-class ComplaintSource(Table, tablename="complaint_source"):
+class ComplaintSource(Named, Table, tablename="complaint_source"):
     """Where a complaint comes from. Everything looks a source up by its code, never by its name."""
 
     id: UUID = key()
@@ -60,11 +59,6 @@ class ComplaintSource(Table, tablename="complaint_source"):
     updated_at = stamp()
 
     kind_is_known = one_of("kind", SOURCE_KINDS)
-
-    @classmethod
-    def get_readable(cls) -> Readable:
-        """Its name."""
-        return Readable(template="%s", columns=[cls.name])
 
 
 class ImportRun(Table, tablename="import_run"):

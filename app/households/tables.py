@@ -19,7 +19,7 @@ from piccolo.table import Table
 
 from app.accounts.tables import User
 from app.documents.tables import Document
-from app.kernel.tables import key, moment, one_of, stamp
+from app.kernel.tables import Named, key, moment, one_of, stamp
 from app.organisations.tables import Location
 
 NOTHING = Decimal(0)
@@ -59,7 +59,7 @@ class EnrolmentOfficer(Table, tablename="enrolment_officer"):
     validity_to = moment()
 
 
-class Product(Table, tablename="product"):
+class Product(Named, Table, tablename="product"):
     """What a policy insures, for how long and for how much (1.6). Periods in months."""
 
     id: UUID = key()

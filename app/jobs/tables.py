@@ -2,6 +2,7 @@
 
 from piccolo.columns import JSONB, UUID, ForeignKey, Integer, Text, Varchar
 from piccolo.columns.base import OnDelete
+from piccolo.columns.readable import Readable
 from piccolo.table import Table
 
 from app.kernel.tables import key, moment, stamp
@@ -28,6 +29,11 @@ class Job(Table, tablename="job"):
     done_at = moment()
     dead_at = moment()
     cancelled_at = moment()
+
+    @classmethod
+    def get_readable(cls) -> Readable:
+        """Its kind."""
+        return Readable(template="%s", columns=[cls.kind])
 
 
 class PeriodSlot(Table, tablename="period_slot"):

@@ -5,6 +5,7 @@ from typing import Any
 
 from piccolo.columns import UUID, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.columns.readable import Readable
 from piccolo.constraints import Check
 
 from app.kernel.columns import UUID7
@@ -30,3 +31,12 @@ def one_of(column: str, values: Iterable[str], *, empty: bool = False) -> Check:
     listed = ", ".join(f"'{value}'" for value in values)
     condition = f'"{column}" in ({listed})'
     return Check(f'("{column}" is null or {condition})' if empty else condition)
+
+
+class Named:
+    """A row that people know by its name, wherever another row leads to it (Piccolo Admin shows keys else)."""
+
+    @classmethod
+    def get_readable(cls) -> Readable:
+        """Its name."""
+        return Readable(template="%s", columns=[cls.name])  # type: ignore[attr-defined]

@@ -4,11 +4,10 @@ from enum import StrEnum
 
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Numeric, Varchar
 from piccolo.columns.base import OnDelete
-from piccolo.columns.readable import Readable
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from app.kernel.tables import key, one_of, stamp
+from app.kernel.tables import Named, key, one_of, stamp
 from app.organisations.tables import Organisation
 
 
@@ -26,7 +25,7 @@ class Aim(StrEnum):
     LESS = "less"
 
 
-class Kpi(Table, tablename="kpi"):
+class Kpi(Named, Table, tablename="kpi"):
     """What is watched: a measure, or its share of another one, and where it shall be."""
 
     id: UUID = key()
@@ -59,11 +58,6 @@ class Kpi(Table, tablename="kpi"):
         " split_part(measure, '.', 1))"
     )
     kpi_has_a_name = Check("btrim(name) <> ''")
-
-    @classmethod
-    def get_readable(cls) -> Readable:
-        """Its name."""
-        return Readable(template="%s", columns=[cls.name])
 
 
 class KpiValue(Table, tablename="kpi_value"):

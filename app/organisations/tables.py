@@ -16,7 +16,7 @@ from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
-from app.kernel.tables import key, moment, one_of, stamp
+from app.kernel.tables import Named, key, moment, one_of, stamp
 
 KINDS = ("group", "hospital", "provider", "call_centre", "insurer")
 UNIT_KINDS = ("department", "ward")
@@ -27,7 +27,7 @@ PLACE_KINDS = ("R", "D", "W", "V")
 USER = LazyTableReference("User", module_path="app.accounts.tables")
 
 
-class Organisation(Table, tablename="organisation"):
+class Organisation(Named, Table, tablename="organisation"):
     """A hospital, a provider firm, a call centre, an insurer, or the group above them."""
 
     id: UUID = key()
@@ -72,7 +72,7 @@ class OrganisationAdministrator(Table, tablename="organisation_complaint_admin")
     organisation_complaint_admin_pair_uq = Unique([organisation, member])
 
 
-class Department(Table, tablename="department"):
+class Department(Named, Table, tablename="department"):
     """A department or ward of an organisation."""
 
     id: UUID = key()
@@ -103,7 +103,7 @@ class DepartmentContact(Table, tablename="department_contact"):
     department_contact_pair_uq = Unique([department, member])
 
 
-class Location(Table, tablename="location"):
+class Location(Named, Table, tablename="location"):
     """A place: region, district, ward (municipality) or village (notifications.md 1.2)."""
 
     id: UUID = key()

@@ -5,12 +5,11 @@ A bare SQL table of the migration belongs here too: `clock_event`, what an item'
 
 from piccolo.columns import JSONB, UUID, Boolean, Date, ForeignKey, Integer, LazyTableReference, Time, Varchar
 from piccolo.columns.base import OnDelete
-from piccolo.columns.readable import Readable
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.eventlog.tables import EventLog
-from app.kernel.tables import key, one_of, stamp
+from app.kernel.tables import Named, key, one_of, stamp
 from app.organisations.tables import Organisation
 from app.sla.rules.config import Level
 
@@ -54,7 +53,7 @@ class SlaNotice(Table, tablename="sla_notice"):
     state_is_known = one_of("state", NOTICE_STATES)
 
 
-class WorkCalendar(Table, tablename="work_calendar"):
+class WorkCalendar(Named, Table, tablename="work_calendar"):
     """Opening hours as the JSON of cli.md; no organisation: for all of them."""
 
     id: UUID = key()
@@ -63,11 +62,6 @@ class WorkCalendar(Table, tablename="work_calendar"):
     definition = JSONB(default="{}", null=False)
     created_at = stamp()
     updated_at = stamp()
-
-    @classmethod
-    def get_readable(cls) -> Readable:
-        """Its name."""
-        return Readable(template="%s", columns=[cls.name])
 
 
 _MAIN = "Configuration: "
