@@ -12,7 +12,7 @@ from time import monotonic
 from app.jobs import Run
 from app.kernel import clock, fault
 from app.kernel.errors import Unavailable
-from app.outbox.commands import claim, doubt, settle
+from app.outbox.commands import claim, doubt, settle, taken
 from app.outbox.commands.claim import Call
 from app.outbox.doors import Doors
 from app.outbox.gateways.contract import Gateway, Message, Result
@@ -89,10 +89,17 @@ class Dispatcher:
             while calls:
                 ended = await self._wave(calls)
                 fault.point("dispatch.after_call")
-                calls = await settle.settle(ended)
+                calls = await self._store(ended)
         finally:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
+
+    async def _store(self, ended: list[settle.Ended]) -> list[Call]:
+        """Store how calls ended; those that go on."""
+        if not settle.is_plain(ended):
+            return await settle.settle(ended)
+        await taken.write(ended)
+        return []
 
     async def _wave(self, calls: Sequence[Call]) -> list[settle.Ended]:
         """Make some calls at once; when this process must go, what has ended is still stored."""

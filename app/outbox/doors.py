@@ -1,8 +1,7 @@
 """The gateways of one event loop, built when they are first needed."""
 
-import json
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from app.outbox.egress import Egress
 from app.outbox.gateways import registry
@@ -22,7 +21,7 @@ class Doors:
         self._settings = settings
         self._egress = Egress(allow=settings.egress_allow, loopback=not settings.production)
         self._surroundings = Surroundings(self._egress, settings.data_dir / "messages", secret_behind)
-        self._built: dict[tuple[str, str], Gateway] = {}
+        self._built: dict[str, tuple[str, dict[str, Any], Gateway]] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -34,10 +33,10 @@ class Doors:
 
     def gateway(self, way: Way) -> Gateway:
         """The gateway behind a row. Raises GatewayConfigurationError when its settings do not do."""
-        key = (way.provider, json.dumps(way.settings, sort_keys=True))
-        if key not in self._built:
-            self._built[key] = self._build(way)
-        return self._built[key]
+        known = self._built.get(way.name)
+        if known is None or known[:2] != (way.provider, way.settings):
+            known = self._built[way.name] = (way.provider, way.settings, self._build(way))
+        return known[2]
 
     def _build(self, way: Way) -> Gateway:
         sender = Sender(self._settings.mail_from)

@@ -86,6 +86,11 @@ def when_settled(kinds: Kinds, tell: Tell) -> None:
     tells[tell] = kinds
 
 
+def hears_of(kind: str) -> bool:
+    """Whether any room is told what became of messages of a kind."""
+    return any(kind in kinds for kinds in tells.values())
+
+
 async def tell_of(settled: Sequence[Settled]) -> None:
     """Tell the rooms what became of their messages, in the transaction that stores it."""
     for tell, kinds in tells.items():

@@ -68,8 +68,7 @@ class Pump:
         self._careful_until = 0.0
         self._usual = 1.0
         self._name = name
-        self._counts = {outcome: tallies.CALLS.labels(name, outcome.value) for outcome in Outcome}
-        self._seconds = tallies.SECONDS.labels(name)
+        self._tally = tallies.of(name)
 
     @property
     def broken(self) -> bool:
@@ -147,8 +146,7 @@ class Pump:
     def _note(self, current: _Call, result: Result) -> None:
         seconds = monotonic() - current.began
         self._usual += (seconds - self._usual) * 0.1
-        self._counts[result.outcome].inc()
-        self._seconds.observe(seconds)
+        self._tally.note(result.outcome.value, seconds)
         if result.outcome in (Outcome.RETRYABLE, Outcome.AMBIGUOUS):
             self._failed(current.call.probe)
         else:

@@ -12,7 +12,7 @@ import sys
 import asyncpg
 
 from app import wiring
-from app.kernel import db, ids
+from app.kernel import db, ids, memory
 from app.outbox.dispatch import BATCH, Dispatcher
 from app.outbox.gateways.contract import Message, Outcome, Result
 from app.settings import Settings, current
@@ -71,6 +71,7 @@ async def bound(_seconds: float) -> None:
 async def main(what: str, seconds: float) -> None:
     """Be ready, wait for the word, work."""
     wiring.connect()
+    memory.settle()  # as a consumer does
     await db.open_pool(current().database_url.reveal(), size=6, ready=4)
     await db.fetchval("select 1")
     print("ready", flush=True)

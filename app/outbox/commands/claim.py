@@ -49,11 +49,11 @@ order by priority, not_before, id limit $1 for update skip locked
 """
 
 _GO: Final = """
-with go as (select * from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[]) g(id, n, gateway, attempt)),
-sending as (
-  update outbox o set state = 'sending', attempts = go.n, lease_no = lease_no + 1, lease_by = $5,
-    lease_until = (select recourse_now()) + $6::interval, next_attempt_at = null
-  from go where o.id = go.id)
+with go as (
+  update outbox o set state = 'sending', attempts = attempts + 1, lease_no = lease_no + 1, lease_by = $4,
+    lease_until = (select recourse_now()) + $5::interval, next_attempt_at = null
+  from unnest($1::uuid[], $2::text[], $3::uuid[]) g(id, gateway, attempt) where o.id = g.id
+  returning o.id, o.attempts as n, g.gateway, g.attempt)
 insert into outbox_attempt (id, outbox_id, n, gateway, started_at)
 select attempt, id, n, gateway, (select recourse_now()) from go
 """
@@ -85,7 +85,6 @@ async def claim(
         await db.execute(
             _GO,
             [call.parcel.id for call in calls],
-            [call.n for call in calls],
             [call.way.name for call in calls],
             ids.several(len(calls)),
             who,

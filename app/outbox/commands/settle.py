@@ -85,26 +85,33 @@ o as (
     attempts = o.attempts + case when not r.called and r.onward is null then -1
                                  when r.called and r.onward is not null then 1 else 0 end,
     next_attempt_at = r.at, not_before = coalesce(r.at, o.not_before), last_error = r.error,
-    sent_at = case when r.state = 'sent' then recourse_now() else o.sent_at end,
+    sent_at = case when r.state = 'sent' then (select recourse_now()) else o.sent_at end,
     lease_by = case when r.state = 'sending' then o.lease_by end,
-    lease_until = case when r.state = 'sending' then recourse_now() + $14::interval end
+    lease_until = case when r.state = 'sending' then (select recourse_now()) + $14::interval end
   from r where o.id = r.id and o.lease_no = r.lease_no and o.lease_until is not null returning o.id),
 ended as (
   update outbox_attempt a set outcome = r.outcome, status = r.status, reference = r.reference, excerpt = r.excerpt,
-    ended_at = case when r.outcome is not null then recourse_now() end
+    ended_at = case when r.outcome is not null then (select recourse_now()) end
   from r join o on o.id = r.id where r.called and a.outbox_id = r.id and a.n = r.n),
 moved as (
-  update outbox_attempt a set gateway = r.gateway, started_at = recourse_now()
+  update outbox_attempt a set gateway = r.gateway, started_at = (select recourse_now())
   from r join o on o.id = r.id where not r.called and r.onward is not null and a.outbox_id = r.id and a.n = r.n),
 undone as (
   delete from outbox_attempt a using r join o on o.id = r.id
   where not r.called and r.onward is null and a.outbox_id = r.id and a.n = r.n),
 onward as (
   insert into outbox_attempt (id, outbox_id, n, gateway, started_at)
-  select r.onward, r.id, r.n + 1, r.gateway, recourse_now()
+  select r.onward, r.id, r.n + 1, r.gateway, (select recourse_now())
   from r join o on o.id = r.id where r.called and r.onward is not null)
 select id from o
 """
+
+
+def is_plain(endings: Sequence[Ended]) -> bool:
+    """Whether all calls went well, with no news of a gateway and nobody to tell: one statement does for them."""
+    if any(ended.result is None or hooks.hears_of(ended.call.parcel.kind) for ended in endings):
+        return False
+    return not _news(endings)
 
 
 @db.atomic
@@ -203,15 +210,19 @@ def _written(row: _Row) -> tuple[Any, ...]:
 
 async def _note_health(endings: Iterable[Ended]) -> None:
     """Keep the health of gateways where every consumer sees it; nothing to write while all is well."""
+    for name, results in sorted(_news(endings).items()):
+        await _write_health(name, results)
+
+
+def _news(endings: Iterable[Ended]) -> dict[str, list[Result]]:
+    """The calls of gateways whose health they change."""
     results: dict[str, list[Result]] = defaultdict(list)
     last: dict[str, Way] = {}
     for ended in endings:
         if ended.result is not None:
             results[ended.call.way.name].append(ended.result)
             last[ended.call.way.name] = ended.call.way
-    for name in sorted(results):
-        if _is_news(last[name], results[name]):
-            await _write_health(name, results[name])
+    return {name: some for name, some in results.items() if _is_news(last[name], some)}
 
 
 def _is_news(way: Way, results: Sequence[Result]) -> bool:

@@ -16,10 +16,9 @@ _SENT: Final = """
 with o as (
   update outbox o
   set state = 'sent', sent_at = (select recourse_now()), last_error = '', lease_by = null, lease_until = null
-  from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[])
-    r(id, lease_no, n, status, reference, excerpt)
+  from unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[]) r(id, lease_no, status, reference, excerpt)
   where o.id = r.id and o.lease_no = r.lease_no and o.lease_until is not null
-  returning o.id, r.n, r.status, r.reference, r.excerpt)
+  returning o.id, o.attempts as n, r.status, r.reference, r.excerpt)
 update outbox_attempt a set outcome = 'accepted', status = o.status, reference = o.reference,
   excerpt = o.excerpt, ended_at = (select recourse_now())
 from o where a.outbox_id = o.id and a.n = o.n returning o.id
@@ -37,7 +36,6 @@ async def write(endings: Sequence["Ended"]) -> list[Settled]:
         _SENT,
         keys,
         leases,
-        [call.n for call in calls],
         [result.http_status for result in results],
         [result.provider_ref[:LONGEST] for result in results],
         [(result.error_message or result.error_class or result.output)[:LONGEST] for result in results],
