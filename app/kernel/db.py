@@ -84,8 +84,13 @@ def engine() -> Engine:
     return found
 
 
-async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0, ready: int = 1) -> None:
+async def open_pool(
+    url: str, *, size: int = 10, statement_seconds: float = 12.0, ready: int = 1, pooled: bool = False
+) -> None:
     """Connect this process, on the running event loop (reliability.md 6 gives the numbers).
+
+    `pooled` says that a pooler stands between, which gives each transaction another connection of the server: no
+    statement may be prepared for the next one then.
 
     So many connections as `ready` are made now and kept: proving a password to the server takes the loop four
     milliseconds each, and a dozen people who sign in at once would make everybody wait for ten of them.
@@ -99,6 +104,7 @@ async def open_pool(url: str, *, size: int = 10, statement_seconds: float = 12.0
         timeout=5.0,
         reset=_as_it_is,
         max_inactive_connection_lifetime=300.0,
+        **({"statement_cache_size": 0} if pooled else {}),
         # Temporary tables hold a file for the length of one transaction; in memory they cost half.
         server_settings={
             "application_name": "recourse",
