@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from app import outbox
-from app.kernel import db, fault
+from app.kernel import clock, db, fault
 from app.kernel.actor import the_system
+from app.kernel.counting import Statements
 from app.kernel.errors import Conflict
 from app.outbox import dispatch, hooks
 from app.outbox.commands import claim, doubt
@@ -431,6 +432,37 @@ async def test_a_room_is_told_what_became_of_its_messages_in_the_same_transactio
     await drain(one=one)
 
     assert told == [("m", "queued"), ("m", "sent")]
+
+
+@pytest.mark.parametrize(("kinds", "heard"), [({"test"}, ["m"]), ({"other"}, [])])
+async def test_a_room_hears_of_its_own_kinds_though_all_is_well(
+    house: None, kinds: set[str], heard: list[str]
+) -> None:
+    await gateway("one", last_ok_at=clock.now())
+    await text("m")
+    told: list[str] = []
+
+    async def note(settled: Sequence[Settled]) -> None:
+        told.extend(each.dedup_key for each in settled)
+
+    outbox.when_settled(kinds, note)
+    await drain(one=Script())
+
+    assert told == heard
+    assert (await row("m"))["state"] == "sent"
+
+
+async def test_a_batch_that_goes_well_takes_as_many_statements_as_one_message(house: None) -> None:
+    await gateway("one", last_ok_at=clock.now())
+    spent = []
+    for count in (1, 90):
+        for n in range(count):
+            await text(f"{count}:{n}")
+        with Statements() as statements:
+            await drain(one=Script())
+        spent.append(statements.count)
+
+    assert spent[0] == spent[1]
 
 
 @pytest.mark.parametrize(("hours", "state"), [(3, "queued"), (None, "gave_up")])
