@@ -5,7 +5,7 @@ with chosen as materialized (
     and (:rows = 'all' or e.type = 'outcome') and not {undone}
 ), touched as (
   select distinct subject_id from chosen
-), staged as (
+), staged as materialized (  -- once, also where the planner expects a single row and would ask it again for each
   select t.subject_id,
     min(e.created_at) filter (where u.role like 'operator%' and e.code <> 'CASE_CREATED') as os_access,
     min(e.created_at) filter (where u.role like 'operator%' and e.code <> 'CASE_CREATED' and e.level >= 29)
