@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.jobs import Failed
@@ -15,7 +15,7 @@ from app.kernel import db
 from app.privacy import jobs, ledger, replaying
 from app.privacy.commands import remembering
 from app.privacy.ledger import Line
-from app.privacy.queries import erasures
+from app.privacy.queries import erasures, retention
 from app.settings import Settings, current
 from tests import make
 from tests.privacy.test_retention import _case, _ran, _traces
@@ -33,6 +33,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=25)  # each waits for the disk
 @given(LINES, LINES)
 def test_what_was_told_is_read_back_in_order(
     tmp_path_factory: pytest.TempPathFactory, a: list[Line], b: list[Line]
@@ -143,6 +144,7 @@ async def test_what_a_copy_brought_back_is_erased_again_and_written_down(
     assert await db.fetchval("select notes from cases where id = $1", other) == "Ann Other notes"
     runs = await db.fetch("select kind, dry, state, subjects from retention_run where why <> ''")
     assert [tuple(row) for row in runs] == [("case", False, "done", 1)]
+    assert await retention.before("case") == [1], "what follows a restore does not say what is usual"
     assert await db.fetchval("select count(*) from event_log where code = 'RUN_DONE'") == 2
 
 

@@ -219,9 +219,9 @@ async def rule(kind: str) -> RuleView:
 
 
 async def before(kind: str) -> list[int]:
-    """How many subjects the last ten runs of a kind took that were no trial."""
+    """How many subjects the last ten runs of a kind took that were neither trials nor followed a restore."""
     rows = await db.fetch(
-        "select subjects from retention_run where kind = $1 and not dry and state = 'done'"
+        "select subjects from retention_run where kind = $1 and not dry and state = 'done' and why = ''"
         " order by created_at desc limit 10",
         kind,
     )
