@@ -8,8 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
+# How long an example takes says how busy the machine is, and nothing about the house.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 os.environ.setdefault("RECOURSE_ENV", "test")
 os.environ.setdefault("TZ", "UTC")
 

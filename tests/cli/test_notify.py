@@ -138,6 +138,7 @@ async def test_facts_come_in_a_run_decides_and_a_consumer_tells_over_the_fake_ga
 
     assert came["problems"] == [] and came["counts"]["families"] == 4
     assert {row["policy"][-2:] for row in dry["send"]} == {"a1", "a4"}
+    assert (dry["segments"], dry["cost"]) == (len(dry["send"]), [])
     assert [(row["policy"][-2:], row["reason"]) for row in dry["rejected"]] == [("a2", "no_consent")]
     assert [(row["policy"][-2:], row["reason"]) for row in dry["failed"]] == [("a3", "no_phone")]
     assert first["counts"]["activation_of_policy"] == {"send": 2, "no_consent": 1, "no_phone": 1}
@@ -186,6 +187,10 @@ async def test_the_report_counts_by_mode_and_knows_its_places(
     assert found["families"] == 2
     assert found["counts"] == region["counts"] == {"0": 4, "1": 2, "2": 1, "3": 1, "4": 0}
     assert (nowhere.returncode, unasked.returncode) == (1, 2)
+    # The same object that the report's address answers stands beside the figures.
+    assert (found["report_region"], found["report_district"]) == ("R1 Coast", "D1 Reef")
+    assert {row["family_head_chf"] for row in found["family_sms_list"]} == {"N1", "N4"}
+    assert len(region["family_sms_list"]) == 4 and region["report_district"] is None
 
 
 async def test_a_run_without_a_gateway_refuses_loudly(house: None, owner_url: str) -> None:

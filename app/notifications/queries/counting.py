@@ -1,10 +1,10 @@
 """The report's figures for whoever sees all, by the codes people know."""
 
 from typing import Any
-from uuid import UUID
 
-from app.households.queries.filters import MODES
+from app.households.queries.filters import MODES, Filters
 from app.kernel import db
+from app.notifications.queries.report import Asked, Place
 
 _FIGURES = """
 with recursive below(id) as (select $1::uuid union select l.id from location l join below b on l.parent = b.id)
@@ -18,26 +18,39 @@ group by 1
 """
 
 
-async def by_code(district: str, region: str, officer: str, mode: int) -> dict[str, Any] | None:
-    """How many households there are in each mode; None for a place or officer there is not."""
-    place = await db.fetchrow(
-        "select id, code || ' ' || name as heading from location where code = $1 and kind = $2 and validity_to is null",
-        district or region,
-        "D" if district else "R",
+_PLACE = """
+select l.id, l.kind, l.code || ' ' || l.name as heading, a.id as above_id, a.code || ' ' || a.name as above
+from location l left join location a on a.id = l.parent
+where l.code = $1 and l.kind = $2 and l.validity_to is null
+"""
+
+
+async def asked_by_code(district: str, region: str, officer: str, mode: int) -> Asked | None:
+    """What the codes that people know ask for; None for a place or officer there is not."""
+    row = await db.fetchrow(_PLACE, district or region, "D" if district else "R")
+    seller = await db.fetchrow(
+        "select id, code, trim(other_names || ' ' || last_name) as name from enrolment_officer"
+        " where code = $1 and validity_to is null",
+        officer,
     )
-    seller: UUID | None = None
-    if officer:
-        seller = await db.fetchval(
-            "select id from enrolment_officer where code = $1 and validity_to is null", officer
-        )
-    if place is None or (officer and seller is None):
+    if row is None or (officer and seller is None):
         return None
-    rows = {row["mode"]: row["n"] for row in await db.fetch(_FIGURES, place["id"], seller)}
+    above = Place(row["above_id"], "R", row["above"]) if row["above_id"] else None
+    sold_by = None if seller is None else (seller["id"], seller["code"], seller["name"])
+    filters = Filters(mode=mode, location=row["id"], officer=seller["id"] if seller else None)
+    return Asked(Place(row["id"], row["kind"], row["heading"], above), sold_by, filters)
+
+
+async def figures(asked: Asked) -> dict[str, Any]:
+    """How many households there are in each mode."""
+    sold_by = asked.officer[0] if asked.officer else None
+    rows = {row["mode"]: row["n"] for row in await db.fetch(_FIGURES, asked.place.id, sold_by)}
     counts = {str(each): rows.get(each, 0) for each in (1, 2, 3, 4)}
     counts = {"0": sum(counts.values()), **counts}
+    mode = asked.filters.mode
     return {
-        "place": place["heading"],
-        "officer": officer or None,
+        "place": asked.place.heading,
+        "officer": asked.officer[1] if asked.officer else None,
         "mode": mode,
         "label": str(MODES[mode]),
         "families": counts[str(mode)],
