@@ -11,9 +11,6 @@ import asyncpg
 import hypothesis
 import pytest
 
-# How long an example takes says how busy the machine is, and nothing about the house.
-hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.load_profile("house")
 os.environ.setdefault("RECOURSE_ENV", "test")
 os.environ.setdefault("TZ", "UTC")
 
@@ -22,6 +19,10 @@ from app.kernel import db
 from app.kernel.migrate import migrate
 from app.settings import ROOT
 from tests import setting_up
+
+# How long an example takes says how busy the machine is, and nothing about the house.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 TEMPLATE_LOCK = 991177
 #: Tables that the migrations and code lists fill: they stay between tests.
