@@ -154,6 +154,19 @@ async def test_a_department_without_a_manager_gets_it_in_its_queue() -> None:
     assert (row["department"], row["assigned_to"], row["queue"]) == (bare, None, "department")
 
 
+async def test_rules_that_send_to_each_other_route_once_and_come_to_rest() -> None:
+    place = await make.ward()
+    beds, laundry = [await the_house.department(place.hospital, name) for name in ("Beds", "Laundry")]
+    await _rule(name="Beds to laundry", department=beds, assign_to_department=laundry)
+    await _rule(name="Laundry to beds", department=laundry, assign_to_department=beds)
+
+    raised = await make.action(place, assigned_to=None, department=beds)
+
+    row = await make.row_of(raised.id)
+    assert (row["department"], row["queue"]) == (laundry, "department")
+    assert (await make.codes_of(raised.id)).count("ROUTING") == 1
+
+
 async def test_a_rule_whose_target_is_gone_is_skipped_and_named_in_the_log() -> None:
     place = await make.ward()
     await db.execute("update app_user set active = false where id = $1", place.other.id)
