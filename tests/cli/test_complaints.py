@@ -94,6 +94,6 @@ async def test_a_load_that_is_killed_goes_on_and_every_row_comes_in_once(
         5_500,
         0,
     )
-    once = await db.fetchrow("select count(*), count(distinct external_id) from complaint")
+    [once] = await db.fetch("select count(*), count(distinct external_id) from complaint")
     assert tuple(once) == (5_500, 5_500)
     assert await breaches() == []

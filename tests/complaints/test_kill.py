@@ -101,8 +101,8 @@ async def test_ten_thousand_mails_reach_the_server_once_though_a_consumer_is_kil
             consumer(work_url, tmp_path / "log", path="tasks.run", **mail),
             consumer(work_url, tmp_path / "log", path="tasks.run", **mail),
         ):
-            await until(lambda: _all_sent(DUE), within=90, what="all notices")
-            await until(lambda: _settled(in_doubt), within=150, what="all mails")
+            await until(lambda: _all_sent(DUE), within=600, what="all notices")
+            await until(lambda: _settled(in_doubt), within=600, what="all mails")
         ids = Counter(received.mail["Message-ID"] for received in server.received)
 
     await once_each(place, DUE)
