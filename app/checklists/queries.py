@@ -44,4 +44,4 @@ async def open_mandatory(cases: list[UUID]) -> list[str]:
         " and t.subject_kind = 'case' and t.subject_id = k.id) order by 1",
         cases,
     )
-    return [translate(row["text"]) for row in rows]
+    return [translate(text) for (text,) in rows]

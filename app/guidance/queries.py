@@ -135,7 +135,7 @@ async def named(ids: Sequence[UUID]) -> list[ArticleView]:
 async def categories() -> list[tuple[str, str]]:
     """What help may be about: code and name in the reader's words, in their order."""
     rows = await db.fetch("select code, name from help_category order by position, name")
-    return [(row["code"], translate(row["name"])) for row in rows]
+    return [(code, translate(name)) for code, name in rows]
 
 
 async def notes(words: str, paging: Paging) -> Page[NoteView]:
