@@ -47,6 +47,12 @@ async def look(_run: Run) -> None:
     await commands.note(await checks.ask_all(current()), day=clock.now().date())
 
 
+@job("status.fold", mark("Fold the rows of counters"), long=True, runs=every(minutes=10))
+async def fold(_run: Run) -> None:
+    """Add up what was counted since the last time."""
+    await commands.fold_counters()
+
+
 @job(
     "status.tidy",
     mark("Delete spent form tokens, counted requests and old days"),
