@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A place that PostgreSQL's own account may reach; it stays when the test fails."""
+    """A place that PostgreSQL's own account may reach."""
     made = Path(mkdtemp(prefix="recourse-chaos-", dir="/var/tmp"))
     made.chmod(0o755)
     yield made

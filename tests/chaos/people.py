@@ -15,6 +15,8 @@ from tests.chaos.ledger import Ledger
 Deed = tuple[str, str, dict[str, Any], dict[str, Any] | None]
 #: how often a person sends a form again; a full disk answers at once, so that these are soon used up
 PATIENCE = 1_200
+#: for so many tries a conflict is doubted that follows on a lost answer: the server drops a dead line in a minute
+DOUBTS = 60
 #: so old a complaint of the Ministry wants its first reminder at once
 MOH_REMINDER = timedelta(hours=13)
 
@@ -67,6 +69,7 @@ class Person:
     async def _send(self, client: httpx.AsyncClient, token: str, deed: Deed) -> None:
         """The same form with the same token until the answer is clear, as a browser would."""
         kind, path, fields, files = deed
+        unsure = False
         for _try in range(PATIENCE):
             self.ledger.invoke(token, kind, path)
             try:
@@ -75,18 +78,25 @@ class Person:
                 )
             except httpx.HTTPError as error:
                 self.ledger.unclear(token, kind, type(error).__name__)
+                unsure = True
                 await asyncio.sleep(0.2)
                 continue
             status = answer.status_code
             if status < 400:
                 await self.ledger.accepted(token, kind, status)
                 return
+            if status == 409 and _try < DOUBTS and unsure:
+                # Perhaps an earlier try still holds its place: its machine was cut off with its hand on it.
+                self.ledger.unclear(token, kind, str(status))
+                await asyncio.sleep(1)
+                continue
             if status < 500 and status != 429:
                 self.ledger.refused(token, kind, status)
                 return
             if status not in (503, 429, 507):
                 self.told.append(status)
             self.ledger.unclear(token, kind, str(status))
+            unsure = True
             await asyncio.sleep(0.2)
 
 
