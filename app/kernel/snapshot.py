@@ -1,8 +1,10 @@
 """One unchanging view of the database for work that reads much of it."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
+
+import asyncpg
 
 from app.kernel import db
 
@@ -18,10 +20,13 @@ async def reading(minutes: int = LONGEST) -> AsyncIterator[Any]:
             "begin isolation level repeatable read read only;"
             f" set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min';"
             # Whoever takes the rows may wait for somebody outside between two of them.
-            f" set local idle_in_transaction_session_timeout = '{minutes}min'"
+            f" set local idle_in_transaction_session_timeout = '{minutes}min';"
+            # A statement nobody waits for any more ends, even before it has a row to give.
+            " set local client_connection_check_interval = '5s'"
         )
         try:
             yield taken
         finally:
-            if not taken.is_closed():
+            # A connection that was ended meanwhile has left the pool already.
+            with suppress(asyncpg.InterfaceError):
                 await taken.execute("rollback")
