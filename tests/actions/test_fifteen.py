@@ -24,7 +24,7 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from app.kernel.errors import Refusal
 from app.kpis.commands import measure
-from app.kpis.queries import active
+from app.kpis.queries import active, counted
 from app.listening.commands import hear
 from app.listening.inputs import NewHeard
 from tests.actions.make import START, Ward, codes_of, ward
@@ -77,8 +77,9 @@ async def _kpi(place: Ward) -> None:
     )
     with clock.frozen(datetime(2026, 2, 10, 9, tzinfo=UTC)):
         await open_one(NewComplaint(place.hospital, "Waited"), by=the_system)
+    today = datetime(2026, 3, 3, tzinfo=UTC).date()
     for each in await active():
-        await measure(each, datetime(2026, 3, 3, tzinfo=UTC).date())
+        await measure(each, today, await counted(each, today))
 
 
 async def _form(place: Ward, source: str) -> None:

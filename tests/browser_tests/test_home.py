@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from app.cases.commands.case import give_to
 from app.kernel import db
 from tests import make
 from tests.browser_tests.test_pages import DRESSES, WIDTHS
@@ -33,11 +34,13 @@ async def test_an_open_page_hears_of_new_work(window: Open) -> None:
     maya = await make.account("operator", name="Maya Okafor")
     seen = await window(maya)
     page = await seen.visit("home.home.index")
-    await expect(page.get_by_role("link", name="Cases that need action: 0")).to_be_visible()
+    await expect(page.get_by_role("link", name="My open cases: 0")).to_be_visible()
 
-    await make.case(maya, person="Samira Haddad")
+    reference = await make.case(maya, person="Samira Haddad")
+    case = await db.fetchval("select id from cases where reference = $1", reference)
+    await give_to(case, maya.id, by=maya)
 
-    await expect(page.get_by_role("link", name="Cases that need action: 1")).to_be_visible(timeout=90_000)
+    await expect(page.get_by_role("link", name="My open cases: 1")).to_be_visible(timeout=90_000)
 
 
 @pytest.mark.slow

@@ -1,11 +1,13 @@
 """What the runs of chaos in the suite need."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+
+from app.kernel import db
 
 
 @pytest.fixture
@@ -15,3 +17,13 @@ def folder() -> Iterator[Path]:
     made.chmod(0o755)
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture(autouse=True)
+async def a_database_of_its_own() -> AsyncIterator[None]:
+    """What other tests of this process are connected to steps aside: these migrate and fill another."""
+    engine = db.engine()
+    pool, config = engine.pool, engine.config
+    engine.pool = None
+    yield
+    engine.pool, engine.config = pool, config

@@ -49,6 +49,8 @@ def supervise(*commands: tuple[str, list[str]], grace: float = 20) -> subprocess
         stderr=subprocess.STDOUT,
         text=True,
         cwd=ROOT,
+        # A run of tests under nohup hands down that HUP is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 

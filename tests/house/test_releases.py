@@ -18,6 +18,7 @@ from tests.jobs.consumer import surroundings
 from tests.servers.console import console
 
 pytestmark = pytest.mark.slow
+MOST_TRIED = 12
 PARTS = ("app", "tasks", "templates", "static", "piccolo_migrations", "pyproject.toml")
 
 
@@ -26,26 +27,35 @@ def _git(*words: str) -> bytes:
     return found.stdout if found.returncode == 0 else b""
 
 
-def _previous() -> str:
-    """The newest release, or what stood before the newest change of the schema; nothing without a history."""
+def _previous() -> list[str]:
+    """The newest release, or what stood before the newest change of the schema; nothing without a history.
+
+    A commit in the middle of a change may not stand by itself, so there are some before it to fall back on.
+    """
     tag = _git("describe", "--tags", "--abbrev=0", "HEAD^").decode().strip()
     if tag:
-        return tag
+        return [tag]
     newest = _git("log", "-1", "--format=%H", "--", "piccolo_migrations").decode().strip()
-    return _git("rev-parse", "--verify", "--quiet", f"{newest}^").decode().strip() if newest else ""
+    return _git("log", f"-{MOST_TRIED}", "--format=%H", f"{newest}^").decode().split() if newest else []
+
+
+def _stands(folder: Path) -> bool:
+    """Whether the code of a folder can be loaded at all."""
+    words = [sys.executable, "-c", "import app.main, tasks.run"]
+    env = {**surroundings("postgresql://nobody@127.0.0.1/none"), "PYTHONPATH": str(folder)}
+    return subprocess.run(words, cwd=folder, env=env, capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture(scope="module")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code of before, in a folder of its own."""
-    commit = _previous()
-    packed = _git("archive", commit, *PARTS) if commit else b""
-    if not packed:
-        pytest.skip("the older release is not here: this copy of the code has no history")
-    folder = tmp_path_factory.mktemp("older")
-    with tarfile.open(fileobj=io.BytesIO(packed)) as files:
-        files.extractall(folder, filter="data")
-    return folder
+    for commit in _previous():
+        folder = tmp_path_factory.mktemp("older")
+        with tarfile.open(fileobj=io.BytesIO(_git("archive", commit, *PARTS))) as files:
+            files.extractall(folder, filter="data")
+        if _stands(folder):
+            return folder
+    pytest.skip("the older release is not here: this copy of the code has no history")
 
 
 async def test_the_pages_of_the_release_before_work_on_the_schema_of_this_one(
