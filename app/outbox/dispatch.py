@@ -52,6 +52,8 @@ class Dispatcher:
         """Send until nothing is due. Raises what `run.checkpoint` raises, when all calls have ended."""
         await doubt.reap(self._settings)
         self._until = monotonic() + MOST_SECONDS
+        # Once for all lanes, which would each ask.
+        await self._known()
         lanes = [self._lane(run, lane) for lane in range(LANES)]
         for ended in await asyncio.gather(*lanes, return_exceptions=True):
             if isinstance(ended, BaseException):
