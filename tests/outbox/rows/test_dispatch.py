@@ -452,7 +452,10 @@ async def test_a_room_hears_of_its_own_kinds_though_all_is_well(
     assert (await row("m"))["state"] == "sent"
 
 
-async def test_a_batch_that_goes_well_takes_as_many_statements_as_one_message(house: None) -> None:
+async def test_a_batch_that_goes_well_takes_as_many_statements_as_one_message(
+    house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "READ_EVERY", 600.0)
     await gateway("one", last_ok_at=clock.now())
     spent = []
     for count in (1, 90):
