@@ -51,18 +51,48 @@ _ENTRIES = """{% for r in rows %}<li class="entry"><svg class="ic" aria-hidden="
 <div class="what"><span class="code">{{ r.code }}</span><b>{{ r.key }}</b><bdi>{{ r.by or "System" }}</bdi>
 <time datetime="{{ r.created_at.isoformat() }}">{{ r.created_at.strftime("%d %b %H:%M") }}</time></div>
 <p dir="auto">{{ r.notes }}</p></li>{% endfor %}"""
-_FACTS = ("full_name", "birth_date", "street", "postcode", "mobile_phone", "email", "language", "category_name", "organisation_name",
-          "requires_action_by", "requires_action_at", "outcome_code", "billable_seconds", "opened_at", "written")
-_PAGES = ("home", "cases", "callbacks", "complaints", "actions", "guidance", "library", "reports", "archive", "me")
-_AROUND = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ rows[0].full_name }}</title>
+_FACTS = (
+    "full_name",
+    "birth_date",
+    "street",
+    "postcode",
+    "mobile_phone",
+    "email",
+    "language",
+    "category_name",
+    "organisation_name",
+    "requires_action_by",
+    "requires_action_at",
+    "outcome_code",
+    "billable_seconds",
+    "opened_at",
+    "written",
+)
+_PAGES = (
+    "home",
+    "cases",
+    "callbacks",
+    "complaints",
+    "actions",
+    "guidance",
+    "library",
+    "reports",
+    "archive",
+    "me",
+)
+_AROUND = (
+    """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ rows[0].full_name }}</title>
 <link rel="stylesheet" href="/static/console.css"><script src="/static/htmx.js" defer></script></head><body class="app">
 <nav class="nav" aria-label="Main"><ul role="list">{% for page in pages %}<li><a href="/{{ page }}" title="{{ page }}">
 <svg class="ic" aria-hidden="true"><use href="/static/icons.svg#i-{{ page }}"/></svg><b>{{ page }}</b></a></li>{% endfor %}</ul></nav>
 <header><b>{{ rows[0].me }}</b></header><main><h1>{{ rows[0].full_name }} <span class="ref">{{ rows[0].reference }}</span></h1>
 <form method="post" action="/cases/{{ rows[0].reference }}/outcomes"><label>Note<textarea name="notes"></textarea></label>
 <select name="code">{% for each in rows[0].options.split("|") %}<option>{{ each }}</option>{% endfor %}</select><button>Save</button></form>
-<ol class="timeline">""" + _ENTRIES + """</ol><aside><dl>{% for fact in facts %}<div><dt>{{ fact }}</dt><dd><bdi>{{ rows[0][fact] }}</bdi></dd></div>{% endfor %}</dl></aside>
+<ol class="timeline">"""
+    + _ENTRIES
+    + """</ol><aside><dl>{% for fact in facts %}<div><dt>{{ fact }}</dt><dd><bdi>{{ rows[0][fact] }}</bdi></dd></div>{% endfor %}</dl></aside>
 </main></body></html>"""
+)
 _environment = jinja2.Environment(autoescape=True)
 _queue = _environment.from_string(f"<!doctype html><title>Cases</title><table>{_ROWS}</table>")
 _rows = _environment.from_string(_ROWS)
