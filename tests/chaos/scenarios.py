@@ -2,6 +2,7 @@
 down, a database that is restarted (reliability.md 4.2). After each all is brought to rest and judged."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -37,9 +38,10 @@ class Place:
     disks: dict[str, Disk] = field(default_factory=dict)
 
     async def move_the_clock(self, seconds: int) -> None:
-        """Step the clock of the database."""
+        """Step the clock of the database, and wake the consumers, whose sleep is measured by their own."""
         await db.open_pool(self.run.owner, size=1)
         await db.execute("update clock_offset set seconds = seconds + $1", float(seconds))
+        await db.execute("select pg_notify('recourse_jobs', '')")
         await db.close_pool()
 
     async def heard(self, wanted: Callable[[], bool], what: str) -> None:
@@ -117,13 +119,18 @@ async def mail_down(place: Place) -> str:
 
 async def gateways_down(place: Place) -> str:
     """Both ways of the text messages answer 503 for five minutes of the clock, then they take every message."""
+    machine = place.run.machine
     with http_gateway("503") as gateway:
+        # Nobody sends until both ways are there: a message finds the folder of the trial configuration otherwise.
+        for name in ("work1", "work2"):
+            machine.kill(name, signal.SIGTERM)
         await db.open_pool(place.run.owner, size=2)
         waiting = await messages(NUMBERS)
         await two_ways(gateway.port, idempotent=False)
         await db.execute("update outbox set not_before = recourse_now() where id = any($1)", list(waiting))
-        await db.execute("select pg_notify('recourse_jobs', '')")
         await db.close_pool()
+        for name in ("work1", "work2"):
+            machine.start(name)
         await place.run.answered(30)
         await place.heard(lambda: len(gateway.recorded) > 2, "calls while they were down")
         calls, gateway.script[:] = len(gateway.recorded), ["200"]
