@@ -5,22 +5,19 @@ import json
 import re
 from typing import Final
 
-import asyncpg
-
 from app.accounts.commands import token as commands
 from app.accounts.porter import Porter
 from app.accounts.queries import sessions as queries
 from app.accounts.queries.sessions import FoundToken
 from app.accounts.rules import sessions as rules
 from app.kernel import clock, log
-from app.kernel.errors import Refusal, TooMany, Unavailable
+from app.kernel.errors import LOST, Refusal, TooMany, Unavailable
 from app.kernel.language import _
 from app.kernel.seal import sha256
 from app.web.middleware.answers import ASGIApp, PathTest, Receive, Scope, Send, values
 from app.web.throttle import address_key
 
 _TOKEN: Final = re.compile(r"Bearer rcs_([a-z0-9]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
 
 class TokenMiddleware:
@@ -71,7 +68,7 @@ class TokenMiddleware:
             await throttle.knock("api.token_day", token, now=now)
             if token is not None and (found.last_used_at is None or rules.is_due(found.last_used_at, now)):
                 await commands.used(token)
-        except _FAILURES as failure:
+        except LOST as failure:
             log.error("token_unknown", failure)
             raise Unavailable(
                 _("The database is not answering just now. Try again in a moment.")

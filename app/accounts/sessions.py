@@ -14,7 +14,7 @@ from app.accounts.porter import Porter
 from app.accounts.queries import sessions as queries
 from app.accounts.rules import sessions as rules
 from app.kernel import clock, log
-from app.kernel.errors import Forbidden, Refusal, Unavailable
+from app.kernel.errors import LOST, Forbidden, Refusal, Unavailable
 from app.kernel.language import _
 from app.kernel.seal import sha256
 from app.web.middleware.answers import ASGIApp, PathTest, Receive, Scope, Send, cookie, under, values
@@ -25,7 +25,7 @@ from app.web.routing import url_for
 
 NOBODY_ASKS = under("/static", "/healthz", "/readyz", "/metrics")
 POLL = b"x-poll"
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal)
+_FAILURES = (*LOST, Refusal)
 
 
 class SessionMiddleware:

@@ -15,16 +15,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-import asyncpg
-
 from app.kernel import log
-from app.kernel.errors import Refusal
+from app.kernel.errors import LOST, Refusal
 from app.kernel.language import _
 from app.settings import Settings
 
 SECONDS: Final = 3.0
 AT_ONCE: Final = 3
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal)
+_FAILURES = (*LOST, Refusal)
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ import asyncio
 import functools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -89,8 +89,7 @@ async def open_pool(
 ) -> None:
     """Connect this process, on the running event loop (reliability.md 6 gives the numbers).
 
-    `pooled` says that a pooler stands between, which gives each transaction another connection of the server: no
-    statement may be prepared for the next one then.
+    Behind a pooler (`pooled`) the next transaction has another connection: no statement is prepared for it.
 
     So many connections as `ready` are made now and kept: proving a password to the server takes the loop four
     milliseconds each, and a dozen people who sign in at once would make everybody wait for ten of them.
@@ -145,7 +144,9 @@ async def acquire() -> Any:
 
 async def _give_back(connection: Any) -> None:
     pool = engine().pool
-    await (pool.release(connection) if pool is not None else connection.close())
+    # A connection whose server died has left the pool by itself; what was done on it is done or undone already.
+    with suppress(asyncpg.InternalClientError):
+        await (pool.release(connection) if pool is not None else connection.close())
 
 
 @asynccontextmanager

@@ -1,7 +1,18 @@
 """The one error tree: what a person may be told, and the status it is told with."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+import asyncpg
+
+#: How a database that does not answer shows itself; the driver's inner error comes of a server that dies in mid-answer.
+LOST: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 
 
 class Refusal(Exception):

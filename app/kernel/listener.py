@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 
 import asyncpg
 
+from app.kernel.errors import LOST
+
 HEARTBEAT, ANSWER, CONNECT = 15.0, 5.0, 5.0
 FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
 
 Hear = Callable[[str], None]
-_LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 async def listen(
@@ -29,14 +30,14 @@ async def listen(
             connection = await asyncpg.connect(
                 url, timeout=CONNECT, server_settings={"application_name": "recourse listener"}
             )
-        except _LOST:
+        except LOST:
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
             continue
         wait = FIRST_WAIT
         try:
             await _attend(connection, hear, connected, heartbeat)
-        except _LOST:
+        except LOST:
             connected(False)
         finally:
             connection.terminate()

@@ -5,11 +5,10 @@ import shutil
 from datetime import datetime, timedelta
 from typing import Final
 
-import asyncpg
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from app.kernel import clock
-from app.kernel.errors import Refusal
+from app.kernel.errors import LOST, Refusal
 from app.settings import Settings
 from app.status import queries
 from app.status.invariants import INVARIANTS
@@ -68,7 +67,7 @@ async def _page(settings: Settings) -> bytes:
         async with asyncio.timeout(SECONDS):
             await _fill(registry)
         up.set(1)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal):
+    except (*LOST, Refusal):
         up.set(0)
     free = Gauge("recourse_disk_free_ratio", "Share of the disk that is free.", ["volume"], registry=registry)
     if settings.data_dir.exists():

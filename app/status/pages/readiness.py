@@ -2,12 +2,11 @@
 
 import asyncio
 
-import asyncpg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.kernel import log
-from app.kernel.errors import Refusal
+from app.kernel.errors import LOST, Refusal
 from app.status import queries
 from app.status.standing import draining
 from app.web.routing import public
@@ -26,6 +25,6 @@ async def _database_is_ready() -> bool:
     try:
         async with asyncio.timeout(SECONDS):
             return not (await queries.missing_migrations() or await queries.is_too_old())
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal) as failure:
+    except (*LOST, Refusal) as failure:
         log.error("not_ready", failure)
         return False
