@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 ACQUIRE_SECONDS = 2.0
 RETRIES = 2
+#: what the driver says of a connection whose server died under a statement
+_LOST_ON_THE_WAY = (asyncpg.InternalClientError, asyncpg.InterfaceError)
 RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
 Opening = Callable[[], Awaitable[None]]
@@ -51,7 +53,9 @@ class Transaction(PostgresTransaction):
             if error is None and not self._rolled_back:
                 await asyncio.shield(self.commit())  # type: ignore[no-untyped-call]
             elif not self._rolled_back and not self.connection.is_closed():
-                await self.rollback()  # type: ignore[no-untyped-call]
+                # What went wrong goes up, and not that a lost connection cannot roll back: its server did.
+                with suppress(*_LOST_ON_THE_WAY):
+                    await self.rollback()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
             await _give_back(self.connection)
@@ -145,7 +149,7 @@ async def acquire() -> Any:
 async def _give_back(connection: Any) -> None:
     pool = engine().pool
     # A connection whose server died has left the pool by itself; what was done on it is done or undone already.
-    with suppress(asyncpg.InternalClientError):
+    with suppress(*_LOST_ON_THE_WAY):
         await (pool.release(connection) if pool is not None else connection.close())
 
 
