@@ -65,7 +65,7 @@ def demo(
     remove: Annotated[bool, typer.Option("--remove", help="Take everything invented away again")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before removing")] = False,
 ) -> None:
-    """Fill the house with invented people and their cases, and print six sign-ins. Safe to repeat."""
+    """Fill the house with invented people and their cases, and print their sign-ins. Safe to repeat."""
     settings = current()
     if remove:
         _remove(settings, yes=yes)

@@ -1,4 +1,4 @@
-"""Furnishing the demonstration: its organisations, its staff and the six sign-ins."""
+"""Furnishing the demonstration: its organisations, its staff and their sign-ins."""
 
 import json
 from collections.abc import Mapping
