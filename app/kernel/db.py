@@ -15,7 +15,7 @@ from piccolo.querystring import QueryString
 
 from app.kernel import fault, tallies
 from app.kernel.counting import count
-from app.kernel.errors import Conflict, Unavailable
+from app.kernel.errors import LOST, Conflict, Unavailable
 from app.kernel.language import _
 
 P = ParamSpec("P")
@@ -24,8 +24,6 @@ T = TypeVar("T")
 
 ACQUIRE_SECONDS = 2.0
 RETRIES = 2
-#: what the driver says of a connection whose server died under a statement
-_LOST_ON_THE_WAY = (asyncpg.InternalClientError, asyncpg.InterfaceError)
 RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
 Opening = Callable[[], Awaitable[None]]
@@ -54,7 +52,7 @@ class Transaction(PostgresTransaction):
                 await asyncio.shield(self.commit())  # type: ignore[no-untyped-call]
             elif not self._rolled_back and not self.connection.is_closed():
                 # What went wrong goes up, and not that a lost connection cannot roll back: its server did.
-                with suppress(*_LOST_ON_THE_WAY):
+                with suppress(*LOST):
                     await self.rollback()  # type: ignore[no-untyped-call]
         finally:
             self.engine.current_transaction.reset(self.context)
@@ -94,9 +92,7 @@ async def open_pool(
     """Connect this process, on the running event loop (reliability.md 6 gives the numbers).
 
     Behind a pooler (`pooled`) the next transaction has another connection: no statement is prepared for it.
-
-    So many connections as `ready` are made now and kept: proving a password to the server takes the loop four
-    milliseconds each, and a dozen people who sign in at once would make everybody wait for ten of them.
+    As many as `ready` are made now and kept: each costs the loop four milliseconds, and everybody would wait for them.
     """
     found = engine()
     found.config = {"dsn": url}
@@ -149,7 +145,7 @@ async def acquire() -> Any:
 async def _give_back(connection: Any) -> None:
     pool = engine().pool
     # A connection whose server died has left the pool by itself; what was done on it is done or undone already.
-    with suppress(*_LOST_ON_THE_WAY):
+    with suppress(*LOST):
         await (pool.release(connection) if pool is not None else connection.close())
 
 
