@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from app.accounts.hashing import Hasher
 from app.kernel import db
@@ -64,8 +64,14 @@ async def test_a_session_that_ends_while_typing_is_begun_again_in_place(window: 
     seen = await window(maya)
     page = await seen.visit("cases.case.show", reference=reference)
     await page.locator("#f-notes").fill("A thought that took an hour.")
-    await db.execute("update app_session set expires_at = now() - interval '1 minute'")
     seen.expected.add(401)
+
+    async def end_the_session(press: Route) -> None:
+        await db.execute("update app_session set expires_at = now() - interval '1 minute'")
+        await press.continue_()
+
+    # Ended only once Save has been pressed: news or a kept draft may otherwise meet the ended session before it.
+    await page.route("**/cases/*/outcomes", end_the_session, times=1)
     await page.get_by_role("button", name="Save").click()
     dialog = page.get_by_role("dialog", name="You have been signed out")
     await expect(dialog).to_be_visible()

@@ -130,8 +130,7 @@ def smtp_server(
         try:
             yield recorder
         finally:
-            for server in servers:
-                server.close()
+            loop.run(_close(servers))
 
 
 async def _listen(
@@ -139,3 +138,9 @@ async def _listen(
 ) -> asyncio.Server:
     loop = asyncio.get_running_loop()
     return await loop.create_server(lambda: _Server(recorder, **options), sock=door, ssl=tls)
+
+
+async def _close(servers: Sequence[asyncio.Server]) -> None:
+    """In the servers' own loop: a connection lost at this moment ends there too, and both would wake the server."""
+    for server in servers:
+        server.close()
