@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from pathlib import Path
 
 from tests.load.run import main
 
@@ -11,8 +12,18 @@ if __name__ == "__main__":
     parser.add_argument("--operators", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--folder", type=Path, help="a filled house is kept here, and taken up again")
     parser.add_argument("--bend", action="store_true", help="go on to where it bends")
     given = parser.parse_args()
     raise SystemExit(
-        asyncio.run(main(given.size, given.operators, given.minutes, seed=given.seed, to_the_bend=given.bend))
+        asyncio.run(
+            main(
+                given.size,
+                given.operators,
+                given.minutes,
+                seed=given.seed,
+                to_the_bend=given.bend,
+                kept=given.folder,
+            )
+        )
     )

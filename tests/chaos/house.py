@@ -70,18 +70,26 @@ async def at_work(
 
 
 async def prepare(server: Database) -> tuple[str, str]:
-    """A database as migrate leaves it, with the roles' logins; the addresses of the owner and of the house."""
+    """A database as migrate leaves it, with the roles' logins; the addresses of the owner and of the house.
+
+    One that is there already, from a run whose folder was kept, is taken as it is.
+    """
     guard = await asyncpg.connect(server.superuser_url())
-    await guard.execute("create database recourse")
+    kept = await guard.fetchval("select exists (select from pg_database where datname = 'recourse')")
+    if not kept:
+        await guard.execute("create database recourse")
     await guard.close()
     owner = server.superuser_url("recourse")
+    house = server.url("recourse", "recourse_work", "chaos")
+    if kept:
+        return owner, house
     await migrate(owner)
     await setting_up.fill(owner)
     guard = await asyncpg.connect(owner)
     await guard.execute("alter role recourse_work login password 'chaos'")
     await guard.execute("insert into clock_offset (seconds) values (0)")
     await guard.close()
-    return owner, server.url("recourse", "recourse_work", "chaos")
+    return owner, house
 
 
 async def crew_of(

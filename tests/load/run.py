@@ -122,9 +122,15 @@ async def bend(load: Load, count: int, seconds: float) -> None:
             return
 
 
-async def main(size: str, operators: int, minutes: float, *, seed: int, to_the_bend: bool) -> int:
-    """Prepare, measure, print; 1 when a page failed at the number of operators that was asked for."""
-    folder = Path(mkdtemp(prefix="recourse-load-", dir="/var/tmp"))
+async def main(
+    size: str, operators: int, minutes: float, *, seed: int, to_the_bend: bool, kept: Path | None = None
+) -> int:
+    """Prepare, measure, print; 1 when a page failed at the number of operators that was asked for.
+
+    A house of a million takes an hour to fill: in a folder that is `kept` it is filled once.
+    """
+    folder = kept or Path(mkdtemp(prefix="recourse-load-", dir="/var/tmp"))
+    folder.mkdir(parents=True, exist_ok=True)
     server = Embedded(folder / "data")
     machine = Machine(folder, server)
     wiring.connect()
@@ -160,5 +166,6 @@ async def main(size: str, operators: int, minutes: float, *, seed: int, to_the_b
             return 1 if tally.errors else 0
     finally:
         machine.stop()
-        devpg.forget(folder / "data")
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            devpg.forget(folder / "data")
+            shutil.rmtree(folder, ignore_errors=True)
