@@ -9,5 +9,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument(
+        "--machines", choices=("one", "two"), default="one", help="two: in network namespaces"
+    )
     given = parser.parse_args()
-    raise SystemExit(asyncio.run(main(given.kills, given.seed)))
+    raise SystemExit(asyncio.run(main(given.kills, given.seed, apart=given.machines == "two")))

@@ -1,7 +1,9 @@
 """The conductor: starts a house of its own, lets people work in it, kills by a plan made from a seed, and judges.
 
     python -m scripts.chaos --kills 200 --seed 7
+    python -m scripts.chaos --kills 40 --machines two
 
+With two machines each has a web server and a consumer, PostgreSQL stands on a third, and cables are pulled too.
 Kills are counted in answers of the house, not in seconds, so that a slow machine sees the same run.
 """
 
@@ -11,29 +13,32 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
 from app import devpg
 from app.kernel import fault
-from tests.chaos import disks, scenarios
-from tests.chaos.databases import Embedded
+from tests.chaos import disks, network, scenarios
+from tests.chaos.databases import Apart, Embedded
 from tests.chaos.house import at_work
 from tests.chaos.ledger import Ledger
-from tests.chaos.run import Count, Run
+from tests.chaos.run import KEEPING, WORKING, Count, Run
 
 #: between two kills, in answers; and after how many kills all is brought to rest and judged
 APART = (4, 30)
 ROUND = 20
 KINDS = {"web": 35, "work": 35, "database": 15, "all": 5, "place": 10}
+APART_KINDS = {**KINDS, "cut": 15, "mute": 10}
 PLACES = tuple(name for name in fault.POINTS if not name.startswith(("signin.", "bi.")))
 
 
-def plan(kills: int, chance: random.Random) -> list[str]:
+def plan(kills: int, chance: random.Random, weights: Mapping[str, int] = KINDS) -> list[str]:
     """What dies, in order: every named place once while there is room, the rest by weight."""
     places = [f"place:{name}" for name in PLACES][: kills // 2]
-    kinds = [kind for kind in KINDS if kind != "place"]
-    others = chance.choices(kinds, [KINDS[kind] for kind in kinds], k=kills - len(places))
+    kinds = [kind for kind in weights if kind != "place"]
+    others = chance.choices(kinds, [weights[kind] for kind in kinds], k=kills - len(places))
     chosen = [*places, *others]
     chance.shuffle(chosen)
     return chosen
@@ -96,24 +101,49 @@ async def misfortunes(folder: Path, seed: int, count: Count) -> None:
     devpg.forget(place / "data")
 
 
-async def main(kills: int, seed: int) -> int:
-    """Prepare, conduct, print; 1 when anything is wrong."""
+@asynccontextmanager
+async def on_machines(folder: Path, seed: int) -> AsyncIterator[Run]:
+    """A house on two machines with its database on a third."""
+    with network.network(*WORKING, KEEPING) as cables:
+        (folder / "database").mkdir(mode=0o755)
+        database = Apart(folder / "database", cables.address(KEEPING), 5432, inside=cables.inside(KEEPING))
+        async with at_work(folder, database, seed, network=cables) as run:
+            run.cables = cables
+            yield run
+
+
+async def killing(folder: Path, kills: int, seed: int, *, apart: bool) -> Count:
+    """The kills and their table, and on one machine the misfortunes after them."""
+    began = time.monotonic()
+    weights = APART_KINDS if apart else KINDS
+    house = on_machines(folder, seed) if apart else at_work(folder, Embedded(folder / "data"), seed)
+    async with house as run:
+        await conduct(run, plan(kills, random.Random(seed), weights))
+        memory = run.machine.memory()
+    # Before the misfortunes: what one of them breaks must not take the result of the kills with it.
+    print(table(run.count, run.ledger, time.monotonic() - began, memory), flush=True)
+    if not apart:
+        devpg.forget(folder / "data")
+        await misfortunes(folder, seed, run.count)
+    return run.count
+
+
+async def main(kills: int, seed: int, *, apart: bool = False) -> int:
+    """Prepare, conduct, print; 1 when anything is wrong, 2 when this machine cannot be several."""
+    if apart and network.why_not():
+        print(f"Two machines: {network.why_not()}.", file=sys.stderr)
+        return 2
     folder = Path(mkdtemp(prefix="recourse-chaos-", dir="/var/tmp"))
     # PostgreSQL's own account must reach what is inside.
     folder.chmod(0o755)  # noqa: ASYNC240
-    began = time.monotonic()
     try:
-        async with at_work(folder, Embedded(folder / "data"), seed) as run:
-            await conduct(run, plan(kills, random.Random(seed)))
-            memory = run.machine.memory()
-        await misfortunes(folder, seed, run.count)
+        count = await killing(folder, kills, seed, apart=apart)
     except BaseException:
         print(f"What was said is in {folder}.", file=sys.stderr)
         raise
-    print(table(run.count, run.ledger, time.monotonic() - began, memory))
-    if run.count.faults or run.count.errors:
-        print(f"The ledger and the logs are in {folder}.")
+    if count.faults or count.errors:
+        print(f"Not as it should be: {len(count.faults)} faults, {len(count.errors)} errors.")
+        print(*count.faults, f"The ledger and the logs are in {folder}.", sep="\n")
         return 1
-    devpg.forget(folder / "data")
     shutil.rmtree(folder)
     return 0

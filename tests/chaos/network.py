@@ -66,6 +66,16 @@ class Network:
         """Put it on the switch again."""
         _ip("-n", self._space("switch"), "link", "set", f"to-{machine}", "master", "switch")
 
+    def mute(self, machine: str, towards: str) -> None:
+        """Lose what one machine sends to another, without a word; what the other sends arrives."""
+        # An address of hardware that nobody has: the switch finds no taker.
+        nobody = ("lladdr", "02:00:00:00:00:00", "nud", "permanent", "dev", "eth0")
+        _ip("-n", self._space(machine), "neighbour", "replace", self.address(towards), *nobody)
+
+    def unmute(self, machine: str, towards: str) -> None:
+        """Let it be heard again."""
+        _ip("-n", self._space(machine), "neighbour", "delete", self.address(towards), "dev", "eth0")
+
     def _space(self, name: str) -> str:
         return f"recourse-{self.mark}-{name}"
 

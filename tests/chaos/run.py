@@ -18,11 +18,16 @@ from tests.chaos import people
 from tests.chaos.judge import Verdict, judge
 from tests.chaos.ledger import Ledger
 from tests.chaos.machine import NAMES, Machine
+from tests.chaos.network import Network
 from tests.chaos.people import Person
 from tests.complaints.make import Ward
 from tests.servers.smtp import Recorder
 
 DUE = 60
+#: so many people must have had no answer before a pulled cable is put back
+UNHEARD = 4
+#: the machines that carry a web server and a consumer each, and the one that carries PostgreSQL
+WORKING, KEEPING = ("one", "two"), "three"
 
 
 @dataclass
@@ -50,6 +55,8 @@ class Run:
     files: Files
     owner: str
     count: Count = field(default_factory=Count)
+    #: what joins the machines, when there are several
+    cables: Network | None = None
 
     @asynccontextmanager
     async def people_at_work(self) -> AsyncIterator[None]:
@@ -80,6 +87,8 @@ class Run:
                 self.machine.start(name)
         elif kind.startswith("place:"):
             await self._die_at(kind.removeprefix("place:"))
+        elif self.cables and kind in ("cut", "mute"):
+            await self._part(self.cables, kind)
         else:
             name = kind + self.chance.choice("12")
             self.machine.kill(name)
@@ -87,6 +96,29 @@ class Run:
         for name in ("web1", "web2"):
             await self.machine.ready(name)
         self.count.recovery.append(time.monotonic() - began)
+
+    async def _part(self, cables: Network, kind: str) -> None:
+        """A machine loses its cable, or only what it sends to the database, until people miss it."""
+        machine = self.chance.choice(WORKING if kind == "mute" else (*WORKING, KEEPING))
+        if kind == "mute":
+            cables.mute(machine, KEEPING)
+        else:
+            cables.cut(machine)
+        await self._missed(UNHEARD)
+        if kind == "mute":
+            cables.unmute(machine, KEEPING)
+        else:
+            cables.mend(machine)
+        await self.answered(UNHEARD)
+
+    async def _missed(self, count: int) -> None:
+        """Return after so many more requests of whose fate nobody was told."""
+        wanted = self.ledger.counts["info"] + count
+        for _ in range(3_000):
+            if self.ledger.counts["info"] >= wanted:
+                return
+            await asyncio.sleep(0.1)
+        raise TimeoutError("five minutes without a cable, and nobody missed it")
 
     async def _die_at(self, place: str) -> None:
         """Both processes that may pass a place start anew, to die there; they come again without the plan."""
