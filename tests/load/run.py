@@ -9,6 +9,7 @@ doubled until the queue's p95 is over half a second or a page fails: that is whe
 import asyncio
 import os
 import random
+import secrets
 import shutil
 import time
 from collections import Counter
@@ -45,6 +46,8 @@ class Load:
     references: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     helpline: object = None
+    #: a kept house knows the operators of the run before
+    party: str = field(default_factory=lambda: f"party-{secrets.token_hex(4)}")
 
     async def know(self) -> None:
         """Cases and names to work with."""
@@ -61,7 +64,13 @@ class Load:
         """Operators enter until there are so many."""
         while len(self.people) < count:
             number = len(self.people)
-            account = await make.account("operator", organisation=self.helpline)  # type: ignore[arg-type]
+            sign_in = f"{self.party}-{number}"
+            account = await make.account(
+                "operator",
+                organisation=self.helpline,  # type: ignore[arg-type]
+                username=sign_in,
+                email=f"{sign_in}@example.invalid",
+            )
             token = await session.begin(account.id, address="127.0.0.1", agent="load")
             name = ("web1", "web2")[number % 2]
             operator = Operator(
