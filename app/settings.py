@@ -34,6 +34,8 @@ class Settings:
     pg_bin: str = ""
     database_url: Secret = NOTHING
     database_pooled_url: Secret = NOTHING
+    database_replica_url: Secret = NOTHING
+    database_replica_lag: int = 5
     database_work_url: Secret = NOTHING
     database_owner_url: Secret = NOTHING
     signing_keys: Secret = NOTHING
@@ -105,6 +107,8 @@ class Settings:
             pg_bin=read.text("PG_BIN", ""),
             database_url=read.secret("DATABASE_URL"),
             database_pooled_url=read.secret("DATABASE_POOLED_URL"),
+            database_replica_url=read.secret("DATABASE_REPLICA_URL"),
+            database_replica_lag=read.number("DATABASE_REPLICA_LAG", cls.database_replica_lag),
             database_work_url=read.secret("DATABASE_WORK_URL"),
             database_owner_url=read.secret("DATABASE_OWNER_URL"),
             signing_keys=read.secret("SIGNING_KEYS"),
@@ -235,4 +239,4 @@ def secret_behind(reference: str, env: Mapping[str, str] | None = None) -> str:
 
 _OWN = frozenset(
     {*_KEYS, "SEAL_KEYS", "SMTP_PASSWORD", "METRICS_TOKEN", "BI_MONGO_URI", "DOCUMENTS_S3_SECRET"}
-) | {f"DATABASE{part}_URL" for part in ("", "_POOLED", "_WORK", "_OWNER")}
+) | {f"DATABASE{part}_URL" for part in ("", "_POOLED", "_REPLICA", "_WORK", "_OWNER")}

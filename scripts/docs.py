@@ -33,6 +33,8 @@ SETTINGS = {
     "PG_BIN": "The folder of other PostgreSQL binaries than those of the wheel, version 18 or later.",
     "DATABASE_URL": "A PostgreSQL server, as the web signs in. Empty: the embedded one.",
     "DATABASE_POOLED_URL": "The same server behind a pooler (by transaction), for the pages of the web.",
+    "DATABASE_REPLICA_URL": "A standby of the same server, which reports and totals are read from.",
+    "DATABASE_REPLICA_LAG": "Seconds a report waits for the standby to show what was written; then the server is read.",
     "DATABASE_WORK_URL": "The same server, as consumers sign in.",
     "DATABASE_OWNER_URL": "The same server, as the owner of the schema signs in to migrate.",
     "SIGNING_KEYS": "Keys that sign links and browsers, newest first.",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import asyncpg
 
-from app.kernel import db
+from app.kernel import replica
 
 #: How long such work may read, in minutes (reliability.md 6).
 LONGEST: Final = 15
@@ -14,8 +14,8 @@ LONGEST: Final = 15
 
 @asynccontextmanager
 async def reading(minutes: int = LONGEST) -> AsyncIterator[Any]:
-    """A connection with one unchanging view of the database and time to read much of it."""
-    async with db.connection() as taken:
+    """A connection with one unchanging view of the database and time to read much of it: the replica's if it can."""
+    async with replica.connection() as taken:
         await taken.execute(
             "begin isolation level repeatable read read only;"
             f" set local statement_timeout = '{minutes}min'; set local transaction_timeout = '{minutes + 1}min';"

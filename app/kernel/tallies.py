@@ -18,6 +18,9 @@ RETRIES = Counter("recourse_db_retries", "Transactions that were tried again.", 
 TURNED_AWAY = Counter(
     "recourse_db_pool_exhausted", "Times no connection was free in time.", registry=REGISTRY
 )
+REPLICA = Counter(
+    "recourse_replica_reads", "Readings of much: from the replica, or why not.", ["result"], registry=REGISTRY
+)
 POOL_SIZE = Gauge("recourse_db_pool_size", "Connections of the pool.", ["pool"], registry=REGISTRY)
 POOL_IN_USE = Gauge("recourse_db_pool_in_use", "Connections at work.", ["pool"], registry=REGISTRY)
 POOL_WAITING = Gauge("recourse_db_pool_waiting", "Who waits for a connection.", ["pool"], registry=REGISTRY)

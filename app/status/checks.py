@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from app.kernel import clock, db
+from app.kernel import clock, db, replica
 from app.kernel.checks import Finding, State, check
+from app.kernel.errors import LOST
 from app.kernel.language import _
 from app.settings import Settings
 from app.status import queries, rings
@@ -16,6 +17,8 @@ OLDEST_SERVER: Final = 180000
 LITTLE, TOO_LITTLE, TOO_FEW_BYTES = 0.10, 0.05, 2 * 1024**3
 SKEW, TOO_MUCH_SKEW = 30.0, 300.0
 AUDIT_HOURS: Final = 26
+#: seconds: how long the page waits for the replica, and how far behind it is of no use for hours
+CATCHES_UP, LONG_BEHIND = 0.5, 600.0
 
 
 @check("status.database", _("Database"))
@@ -49,6 +52,44 @@ async def migrations(_settings: Settings) -> Finding:
             _("Start the newer release; this one has stopped working by itself."),
         )
     return Finding(State.GREEN, _("The schema is the one this version needs."))
+
+
+@check("status.replica", _("Replica"))
+async def standby(settings: Settings) -> Finding:
+    """Whether reports are read from the second server, and how far that one is behind."""
+    if not settings.database_replica_url:
+        return Finding(State.GREY, _("There is no replica: reports are read from the database itself."))
+    try:
+        await replica.look(settings.database_replica_url, CATCHES_UP)
+    except replica.NotOurs:
+        return Finding(
+            State.RED,
+            _("What DATABASE_REPLICA_URL names is no replica of this database; it is not read."),
+            _("Name a standby that streams from this server, or take the setting away; see docs/deploy.md."),
+        )
+    except replica.Behind as behind:
+        return _late(behind.seconds, settings.database_replica_lag)
+    except LOST:
+        return Finding(
+            State.RED,
+            _("The replica does not answer; the database does its work as well."),
+            _("Start the replica, or see whether its address and password still hold; see docs/deploy.md."),
+        )
+    return Finding(State.GREEN, _("The replica shows everything that was written."))
+
+
+def _late(seconds: float, allowed: int) -> Finding:
+    says = _("The replica is %(seconds)s seconds behind.") % {"seconds": round(seconds)}
+    if seconds <= allowed:
+        return Finding(State.GREEN, says)
+    return Finding(
+        State.RED if seconds > LONG_BEHIND else State.AMBER,
+        says,
+        _(
+            "Until it has caught up the database is read instead. See whether it still receives"
+            " (pg_stat_wal_receiver there), whether a long report holds it up, and its disk."
+        ),
+    )
 
 
 @check("status.clock", _("Clock"))
