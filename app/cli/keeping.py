@@ -91,6 +91,7 @@ def drill(
             documents_folder=place / "documents",
             documents_s3_bucket="",
             database_url=Secret(""),
+            database_replica_url=Secret(""),
             database_work_url=Secret(""),
             database_owner_url=Secret(""),
         )

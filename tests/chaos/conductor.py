@@ -4,11 +4,14 @@
     python -m scripts.chaos --kills 40 --machines two
 
 With two machines each has a web server and a consumer, PostgreSQL stands on a third, and cables are pulled too.
-Kills are counted in answers of the house, not in seconds, so that a slow machine sees the same run.
+Kills are counted in answers of the house, not in seconds, so that a slow machine sees the same run. Who has no time
+for all of them sends the conductor a TERM: what has died until then is judged and counted.
 """
 
+import asyncio
 import random
 import shutil
+import signal
 import statistics
 import sys
 import time
@@ -45,19 +48,22 @@ def plan(kills: int, chance: random.Random, weights: Mapping[str, int] = KINDS) 
 
 
 async def conduct(run: Run, kills: list[str]) -> None:
-    """Follow the plan: so many answers, one death; each twenty deaths a rest."""
+    """Follow the plan: so many answers, one death; each twenty deaths a rest. After TERM nothing more dies."""
+    enough = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, enough.set)
     async with run.people_at_work():
         await run.rest()
         for number, kind in enumerate(kills, 1):
             await run.answered(run.chance.randint(*APART))
             await run.kill(kind)
-            if number % ROUND == 0 or number == len(kills):
+            last = number == len(kills) or enough.is_set()
+            if number % ROUND == 0 or last:
                 await run.rest()
                 print(
                     f"{number:>4} kills, {run.ledger.counts['ok']:,} accepted, faults {len(run.count.faults)}",
                     flush=True,
                 )
-                if run.count.faults:
+                if run.count.faults or last:
                     return
 
 
