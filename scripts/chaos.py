@@ -7,7 +7,7 @@ from tests.chaos.conductor import main
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=200, help="0: only the misfortunes that come after them")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
         "--machines", choices=("one", "two"), default="one", help="two: in network namespaces"

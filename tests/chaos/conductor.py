@@ -3,9 +3,10 @@
     python -m scripts.chaos --kills 200 --seed 7
     python -m scripts.chaos --kills 40 --machines two
 
-With two machines each has a web server and a consumer, PostgreSQL stands on a third, and cables are pulled too.
-Kills are counted in answers of the house, not in seconds, so that a slow machine sees the same run. Who has no time
-for all of them sends the conductor a TERM: what has died until then is judged and counted.
+After the kills come the misfortunes; --kills 0 plays those alone. With two machines each has a web server and a
+consumer, PostgreSQL stands on a third, and cables are pulled too. Kills are counted in answers of the house, not in
+seconds, so that a slow machine sees the same run. Who has no time for all of them sends the conductor a TERM: what has
+died until then is judged and counted.
 """
 
 import asyncio
@@ -119,7 +120,7 @@ async def on_machines(folder: Path, seed: int) -> AsyncIterator[Run]:
 
 
 async def killing(folder: Path, kills: int, seed: int, *, apart: bool) -> Count:
-    """The kills and their table, and on one machine the misfortunes after them."""
+    """The kills, and what came of them in a table."""
     began = time.monotonic()
     weights = APART_KINDS if apart else KINDS
     house = on_machines(folder, seed) if apart else at_work(folder, Embedded(folder / "data"), seed)
@@ -128,9 +129,6 @@ async def killing(folder: Path, kills: int, seed: int, *, apart: bool) -> Count:
         memory = run.machine.memory()
     # Before the misfortunes: what one of them breaks must not take the result of the kills with it.
     print(table(run.count, run.ledger, time.monotonic() - began, memory), flush=True)
-    if not apart:
-        devpg.forget(folder / "data")
-        await misfortunes(folder, seed, run.count)
     return run.count
 
 
@@ -143,7 +141,10 @@ async def main(kills: int, seed: int, *, apart: bool = False) -> int:
     # PostgreSQL's own account must reach what is inside.
     folder.chmod(0o755)  # noqa: ASYNC240
     try:
-        count = await killing(folder, kills, seed, apart=apart)
+        count = await killing(folder, kills, seed, apart=apart) if kills else Count()
+        if not apart:
+            devpg.forget(folder / "data")
+            await misfortunes(folder, seed, count)
     except BaseException:
         print(f"What was said is in {folder}.", file=sys.stderr)
         raise

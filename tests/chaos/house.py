@@ -95,7 +95,7 @@ async def prepare(server: Database) -> tuple[str, str]:
 async def crew_of(
     run_ledger: Ledger, origins: list[str], seed: int, working: asyncio.Event
 ) -> tuple[list[Person], Ward]:
-    """Eight operators on forty cases of one helpline, and two officers of a hospital."""
+    """Eight operators on forty cases of one helpline, two officers of a hospital, and one who wants reports."""
     place = await ward()
     for row in seeded("H1"):
         await config(place.hospital, row)
@@ -111,10 +111,10 @@ async def crew_of(
         people.file(references),
     ]
     desk = [people.complaint(str(place.hospital), str(place.department))]
+    people_at = [*((each, casework) for each in operators), (place.officer, desk), (place.lead, desk)]
+    people_at.append((await make.account("contract_manager"), [people.export]))
     crew = []
-    for number, (account, deeds) in enumerate(
-        [*((each, casework) for each in operators), (place.officer, desk), (place.lead, desk)], 1
-    ):
+    for number, (account, deeds) in enumerate(people_at, 1):
         token = await session.begin(account.id, address="127.0.0.1", agent="chaos")
         crew.append(
             Person(

@@ -18,9 +18,9 @@ _TRACES: Final = {
     "outcome": "select substr(notes, 9) as token from event_log where type = 'outcome' and notes like 'outcome %'",
     "complaint": "select substr(title, 11) as token from complaint where title like 'complaint %'",
     "file": "select replace(name, '.txt', '') as token from document where name like 'p%-%.txt' and state = 'stored'",
+    "export": "select o.token from once o join report_export x on o.location like '%#export-' || x.id"
+    " where x.state = 'ready'",
 }
-#: every form that was taken leaves its key, whatever it did
-_ONCE: Final = "select count(*) from once"
 
 
 @dataclass

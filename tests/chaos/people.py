@@ -162,10 +162,6 @@ def complaint(hospital: str, department: str) -> Callable[[Person, str], Deed]:
 
 
 def export(_person: Person, _token: str) -> Deed:
-    """A report made in the background."""
-    return (
-        "export",
-        "/reports/case-extract",
-        {"from": "2026-01-01", "to": "2026-12-31", "background": "1"},
-        None,
-    )
+    """A report as a file, which a consumer makes; whoever has two under way is refused a third."""
+    fields = {"from": "2026-01-01", "to": "2026-12-31", "format": "jsonl"}
+    return "export", "/reports/contacts-per-case", fields, None

@@ -1,7 +1,8 @@
-"""Two machines, each with a web server and a consumer, and PostgreSQL on a third: cables are pulled and put back."""
+"""Two machines, each with a web server and a consumer, and PostgreSQL on a third: cables are pulled, or carry one way only, and are put back."""
 
 import asyncio
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -57,12 +58,14 @@ async def test_a_machine_that_is_cut_off_loses_nothing_repeats_nothing_and_comes
                 await run.rest()
                 await run.answered(20)
 
-                for machine, web in (("one", "web1"), ("two", "web2")):
-                    cables.cut(machine)
+                lost = ("web1", partial(cables.cut, "one"), partial(cables.mend, "one"))
+                mute = ("web2", partial(cables.mute, "two", "three"), partial(cables.unmute, "two", "three"))
+                for web, part, join in (lost, mute):
+                    part()
                     assert await answer(run, web) == 503
                     await past_every_lease(run)
                     await run.answered(20)
-                    cables.mend(machine)
+                    join()
                     await soon(run, web, 200)
                     await run.answered(20)
 
