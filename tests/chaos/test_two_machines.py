@@ -1,4 +1,5 @@
-"""Two machines, each with a web server and a consumer, and PostgreSQL on a third: cables are pulled, or carry one way only, and are put back."""
+"""Two machines, each with a web server and a consumer, and PostgreSQL on a third: cables are pulled, or carry one way
+only, and are put back."""
 
 import asyncio
 import time
