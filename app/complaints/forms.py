@@ -16,13 +16,27 @@ from app.sla.rules import Level
 _LEVELS: Final = tuple(level.value for level in Level)
 _CODE: Final = 20
 _MOST_HOURS: Final = 10_000
-#: The hours of a rule that may be tried out, as its row calls them.
-TRIED_HOURS: Final = (
-    "sla_hours",
-    "first_reminder_hours_after",
-    "second_reminder_hours_after",
-    "escalation_hours_after",
-)
+_MOST_LEVELS: Final = 10
+#: What may be tried of a rule, each called as in its row and in the administration: every column that moves an
+#: instant. Numbers with the least and the most they may be, those that may stay empty, and what is on or off.
+TRIED_NUMBERS: Final = {
+    **dict.fromkeys(
+        (
+            "sla_hours",
+            "first_reminder_hours_after",
+            "second_reminder_hours_after",
+            "escalation_hours_after",
+            "reminder_hours_before",
+            "second_reminder_hours_before",
+            "escalation_step_hours",
+            "acknowledge_hours",
+        ),
+        (0, _MOST_HOURS),
+    ),
+    "max_escalation_level": (0, _MOST_LEVELS),
+}
+TRIED_OR_NONE: Final = ("response_hours", "next_response_hours")
+TRIED_FLAGS: Final = ("second_reminder_enabled", "pause_on_waiting", "no_target")
 #: Instead of a calendar: every hour of every day counts.
 AROUND: Final = "around"
 #: What may be written beside a complaint: a code of the helpline, the department's answer, the complainant's words.
@@ -103,16 +117,15 @@ class DetailForm:
 
 @dataclass(frozen=True)
 class TrialForm:
-    """What is tried of a rule. None, and an empty calendar, keep what the rule has."""
+    """What is tried of a rule: `terms` has only the columns that were given, an empty calendar keeps the rule's."""
 
     hospital: UUID | None = None
     source: str = ""
     severity: str | None = None
     priority: str | None = None
-    hours: Mapping[str, int | None] = field(default_factory=dict)
+    terms: Mapping[str, int | bool | None] = field(default_factory=dict)
     #: a calendar's key, AROUND for every hour of every day, or nothing
     calendar: str = ""
-    pausing: bool | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, Any]) -> Self:
@@ -121,16 +134,14 @@ class TrialForm:
         calendar = fields.line("calendar", longest=40)
         if calendar not in ("", AROUND):
             calendar = str(fields.id("calendar", empty=_("Choose one from the list.")))
-        pausing = fields.choice("pausing", ("yes", "no"))
         return fields.done(
             cls(
                 hospital=fields.id("hospital"),
                 source=fields.line("source", longest=_CODE),
                 severity=fields.choice("severity", _LEVELS),
                 priority=fields.choice("priority", _LEVELS),
-                hours={name: fields.number(name, lowest=0, highest=_MOST_HOURS) for name in TRIED_HOURS},
+                terms=_terms(fields, given),
                 calendar=calendar,
-                pausing=None if pausing is None else pausing == "yes",
             )
         )
 
@@ -208,6 +219,21 @@ class BulkForm:
             reason=words, awaiting=fields.line("awaiting", longest=200) or words[:200], resolution=words
         )
         return fields.done(cls(deed, ids, assignee, status, brought))
+
+
+def _terms(fields: Fields, given: Mapping[str, Any]) -> dict[str, int | bool | None]:
+    """The columns of a rule that a form gives; an empty number keeps the rule's, where none is not a value."""
+    numbers = {
+        name: fields.number(name, lowest=lowest, highest=highest)
+        for name, (lowest, highest) in TRIED_NUMBERS.items()
+    }
+    flags = {name: fields.choice(name, ("yes", "no")) for name in TRIED_FLAGS}
+    kept = {name: value for name, value in numbers.items() if value is not None}
+    kept |= {name: value == "yes" for name, value in flags.items() if value is not None}
+    answers = {
+        name: fields.number(name, lowest=1, highest=_MOST_HOURS) for name in TRIED_OR_NONE if name in given
+    }
+    return {**kept, **answers}
 
 
 def _complainer(fields: Fields) -> Complainer:

@@ -125,6 +125,29 @@ def test_every_event_of_a_history_is_understood():
     assert simulated(history=history[:7])["first_reminder"] is False
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("reminder_hours_before", 24, {"first_reminder": False}),
+        ("second_reminder_enabled", True, {"second_reminder": True}),
+        ("escalation_hours_after", 48, {"escalated": False}),
+        ("no_target", True, {"due_at": None, "escalated": False, "overdue": False, "breached": False}),
+    ],
+)
+def test_a_column_of_the_form_is_a_key_of_the_file(column: str, value: object, said: dict[str, Any]):
+    now = "2026-02-05T08:00:01Z"
+    plain, tried = simulated(now=now), simulated(now=now, configs=[{**CONFIG, column: value}])
+
+    assert {name: tried[name] for name in said} == said
+    assert all(plain[name] != each for name, each in said.items())
+
+
+def test_a_row_without_a_target_needs_no_hours():
+    row = {"hospital": "H1", "source": "MOH", "no_target": True, "sla_hours": 0}
+
+    assert simulated(configs=[row])["due_at"] is None
+
+
 def test_versions_of_a_row_wait_until_they_are_applied():
     rows = [{**CONFIG, "version": 1}, {**CONFIG, "version": 2, "sla_hours": 48}]
     applied = [{"at": "2026-02-04T09:00:00Z", "event": "apply_config", "value": 2}]

@@ -11,14 +11,14 @@ from app.accounts.account import Account
 from app.complaints.forms import AROUND, TrialForm
 from app.complaints.queries import options
 from app.complaints.queries.calendars import calendar_for, calendars_of
-from app.complaints.queries.rules import changed, last_month, pasts_of, rule, siblings, zone_of
+from app.complaints.queries.rules import last_month, pasts_of, rule, siblings, zone_of
 from app.complaints.rules.trial import Trial, try_rule
 from app.kernel import clock, values
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.sla import words
 from app.sla.inputs import calendar_of
-from app.sla.rules import Config, advice
+from app.sla.rules import Advice, Config, advice
 from app.web.render import render
 from app.web.routing import requires
 
@@ -31,8 +31,15 @@ async def show(request: Request) -> Response:
     found = await rule(request.user, values.from_path(values.key, request.path_params["id"]))
     form, wrong = _read(request)
     candidate = await _changed(request.user, found.config, form)
-    trial = await _tried(candidate, found.shown["hospital"])
-    return await _answer(request, "show", candidate, trial, wrong, rule=found, zone=found.shown["time_zone"])
+    return await _answer(
+        request,
+        "show",
+        candidate,
+        wrong,
+        place=found.shown["hospital"],
+        zone=found.shown["time_zone"],
+        rule=found,
+    )
 
 
 @requires("complaints.rules")
@@ -44,9 +51,8 @@ async def new(request: Request) -> Response:
         place, wrong = None, Invalid(request.query_params, hospital=_("Choose the hospital."))
     fresh = Config(str(place), _HOURS, form.source or None, form.severity, form.priority)
     candidate = await _changed(request.user, fresh, form)
-    trial = await _tried(candidate, place) if place is not None and wrong is None else None
     zone = await zone_of(place) if place is not None else request.user.zone
-    return await _answer(request, "new", candidate, trial, wrong, zone=zone, choices=choices, place=place)
+    return await _answer(request, "new", candidate, wrong, place=place, zone=zone, choices=choices)
 
 
 def _read(request: Request) -> tuple[TrialForm, Invalid | None]:
@@ -58,7 +64,7 @@ def _read(request: Request) -> tuple[TrialForm, Invalid | None]:
 
 async def _changed(user: Account, config: Config, form: TrialForm) -> Config:
     """The rule as the form would have it. Raises NotFound for a calendar outside this person's scope."""
-    tried = changed(config, form.hours, form.pausing)
+    tried = replace(config, **form.terms)  # type: ignore[arg-type]
     if not form.calendar:
         return tried
     if form.calendar == AROUND:
@@ -67,7 +73,15 @@ async def _changed(user: Account, config: Config, form: TrialForm) -> Config:
     return replace(tried, calendar=calendar_of(hours.definition, "the calendar"))
 
 
-async def _tried(candidate: Config, hospital: UUID) -> Trial:
+def _senseless(request: Request, candidate: Config) -> Invalid | None:
+    """What the row itself would refuse, said at the field (the check `hours_make_sense`)."""
+    if candidate.sla_hours or candidate.no_target:
+        return None
+    words_of_it = _("The deadline is at least one hour, unless there is no target.")
+    return Invalid(request.query_params, sla_hours=words_of_it)
+
+
+async def _tried(candidate: Config, hospital: UUID, zone: str) -> Trial:
     """The rule over last month; it takes the place of the one that is chosen by the same."""
     others = [
         row
@@ -76,30 +90,34 @@ async def _tried(candidate: Config, hospital: UUID) -> Trial:
         or (row.source, row.severity, row.priority)
         != (candidate.source, candidate.severity, candidate.priority)
     ]
-    return try_rule(candidate, others, await pasts_of(hospital, await zone_of(hospital)), clock.now())
+    return try_rule(candidate, others, await pasts_of(hospital, zone), clock.now())
 
 
 async def _answer(
     request: Request,
     action: str,
     candidate: Config,
-    trial: Trial | None,
     wrong: Invalid | None,
     *,
+    place: UUID | None,
     zone: str,
     **more: Any,
 ) -> Response:
+    wrong = wrong or _senseless(request, candidate)
+    said = advice(candidate, clock.now())
+    tells = place is not None and wrong is None and Advice.NEVER_OPENS not in said
     return await render(
         request,
         f"complaints/simulation/{action}.html",
         status=422 if wrong else 200,
         candidate=candidate,
-        trial=trial,
+        trial=await _tried(candidate, place, zone) if tells and place is not None else None,
         month=last_month(clock.now(), zone)[0],
-        advice=advice(candidate, clock.now()),
+        advice=said,
         calendars=[(str(each.id), each.row["name"]) for each in await calendars_of(request.user)],
         chosen=request.query_params,
         words=words,
         wrong=wrong,
+        place=place,
         **more,
     )

@@ -11,6 +11,7 @@ from app.accounts.account import Account
 from app.complaints.queries import items
 from app.complaints.queries.scope import MANAGES, open_to
 from app.complaints.rules import cla
+from app.complaints.rules.sources import called
 from app.complaints.rules.states import Standing, Status
 from app.kernel import clock, db
 from app.kernel.actor import Subject
@@ -106,6 +107,16 @@ class ComplaintView:
     def subject(self) -> Subject:
         """The complaint on its timeline."""
         return Subject("complaint", self.id)
+
+    @property
+    def category_called(self) -> str:
+        """What it is about in the reader's language, while it is a category of the helpline; else as it was written."""
+        return str(cla.CATEGORIES.get(self.category, self.category))
+
+    @property
+    def source_called(self) -> str:
+        """What its source is called in the reader's language; empty where nobody knows it."""
+        return called(self.source_name, self.source_name_ar)
 
     @property
     def state(self) -> Status:

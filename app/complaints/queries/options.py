@@ -7,6 +7,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.complaints.queries.staff import HOLDERS
 from app.complaints.rules.cla import CATEGORIES
+from app.complaints.rules.sources import called
 from app.kernel import db, values
 from app.kernel.values import Problem
 
@@ -47,18 +48,18 @@ class Choices:
 
 #: Where complaints are about: hospitals, and the helpline itself.
 _PLACES: Final = """
-select 'hospital' as part, o.id, o.name, null::uuid as place, o.kind as code, o.name as sorted
+select 'hospital' as part, o.id, o.name, '' as name_ar, null::uuid as place, o.kind as code, o.name as sorted
   from organisation o where o.is_active and o.kind in ('hospital', 'call_centre') and {scope}
 union all
-select 'department', d.id, d.name, d.organisation, '', d.name from department d
+select 'department', d.id, d.name, '', d.organisation, '', d.name from department d
   join organisation o on o.id = d.organisation where d.is_active and o.is_active and {scope}
 union all
-select 'source', s.id, case when $2 = 'ar' and s.name_ar <> '' then s.name_ar else s.name end, null, s.code,
+select 'source', s.id, s.name, s.name_ar, null, s.code,
   lpad(s.position::text, 5, '0') from complaint_source s where s.is_active
 union all
-(select 'holder', u.id, u.name, null, '', u.name from app_user u where u.active and u.role = any($3)
+(select 'holder', u.id, u.name, '', null, '', u.name from app_user u where u.active and u.role = any($2)
   and ($1::uuid[] is null or u.organisation = any($1::uuid[])) order by u.name limit 200)
-order by 6, 3, 2
+order by 7, 3, 2
 """
 
 
@@ -68,7 +69,6 @@ async def choices(user: Account) -> Choices:
     rows = await db.fetch(
         _PLACES.format(scope=scope),
         None if user.scope is None else list(user.scope),
-        user.language,
         list(HOLDERS),
     )
     departments: dict[UUID, Pairs] = {}
@@ -78,7 +78,9 @@ async def choices(user: Account) -> Choices:
     return Choices(
         hospitals=[(row["id"], row["name"]) for row in rows if row["part"] == "hospital"],
         departments=departments,
-        sources=[(row["code"], row["name"]) for row in rows if row["part"] == "source"],
+        sources=[
+            (row["code"], called(row["name"], row["name_ar"])) for row in rows if row["part"] == "source"
+        ],
         holders=[(row["id"], row["name"]) for row in rows if row["part"] == "holder"],
         has_helpline=any(row["code"] == "call_centre" for row in rows if row["part"] == "hospital"),
     )

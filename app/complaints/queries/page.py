@@ -12,6 +12,7 @@ from app.complaints.queries import items, people
 from app.complaints.queries.complaint import ComplaintView
 from app.complaints.queries.scope import open_to
 from app.complaints.rules.recipients import People
+from app.complaints.rules.sources import called
 from app.complaints.rules.states import Brought, Move, moves_open_to
 from app.complaints.rules.thread import Thread, thread
 from app.kernel import clock, db
@@ -56,11 +57,12 @@ async def people_of(view: ComplaintView) -> tuple[People, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Desk:
-    """What lies beside the complaint: my draft, who else is here, its documents."""
+    """What lies beside the complaint: my draft, who else is here, its documents, and the names of sources by code."""
 
     draft: str
     here: list[str]
     documents: list[dict[str, Any]]
+    sources: dict[str, str]
 
 
 _DESK: Final = """
@@ -70,16 +72,18 @@ select
    where p.subject_kind = 'complaint' and p.subject_id = $2 and p.member <> $1 and p.seen_at > $4) as here,
   (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'at', d.created_at)
      order by d.created_at desc), '[]')
-   from document d where d.owner_kind = 'complaint' and d.owner_id = $2 and d.state = 'stored') as documents
+   from document d where d.owner_kind = 'complaint' and d.owner_id = $2 and d.state = 'stored') as documents,
+  (select json_agg(json_build_array(code, name, name_ar)) from complaint_source) as sources
 """
 
 
 async def desk(user: UUID, complaint: UUID, reference: str) -> Desk:
-    """Draft, presence and documents, with one statement."""
+    """Draft, presence, documents and sources, with one statement."""
     row = await db.fetchrow(_DESK, user, complaint, f"complaint:{reference}", clock.now() - HERE_FOR)
     assert row is not None
     documents = [{**each, "at": datetime.fromisoformat(each["at"])} for each in json.loads(row["documents"])]
-    return Desk(row["draft"] or "", json.loads(row["here"]), documents)
+    sources = {code: called(name, arabic) for code, name, arabic in json.loads(row["sources"])}
+    return Desk(row["draft"] or "", json.loads(row["here"]), documents, sources)
 
 
 async def looked_at(user: Account, complaint: UUID) -> bool:

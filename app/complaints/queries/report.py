@@ -9,6 +9,7 @@ from app.accounts.account import Account
 from app.complaints import measures
 from app.complaints.queries.filters import Conditions, Filters
 from app.complaints.queries.scope import open_to
+from app.complaints.rules.sources import called
 from app.kernel import clock, db
 from app.kernel.language import _
 
@@ -23,6 +24,8 @@ BY: Final = {
     ),
     "month": ("to_char((c.created_at at time zone o.time_zone)::date, 'YYYY-MM')", "''", "key"),
 }
+#: The Arabic name beside it, where there is one.
+_ARABIC: Final = {"source": "coalesce(min(s.name_ar), '')"}
 CUTS: Final = {
     "source": _("Source"),
     "hospital": _("Hospital"),
@@ -100,7 +103,7 @@ def _statement(by: str, scope: str, where: str) -> str:
         return f"percentile_cont({part}) within group (order by {hours}) filter (where {condition})"
 
     return f"""
-    select grouping({key}) as is_sum, {key} as key, {name} as name, {counts},
+    select grouping({key}) as is_sum, {key} as key, {name} as name, {_ARABIC.get(by, "''")} as name_ar, {counts},
       {share(0.5, measures.TO_FIRST_RESPONSE, answered)} as response_median,
       {share(0.9, measures.TO_FIRST_RESPONSE, answered)} as response_p90,
       {share(0.5, measures.TO_RESOLUTION, ended)} as resolution_median,
@@ -117,7 +120,7 @@ def _line(row: Any, asked: Asked) -> Line:
     is_sum = bool(row["is_sum"])
     return Line(
         key="" if is_sum else row["key"],
-        name="" if is_sum else row["name"],
+        name="" if is_sum else called(row["name"], row["name_ar"]) if asked.by == "source" else row["name"],
         figures={measure: row[measure] for measure in COUNTS},
         hours={name: None if row[name] is None else float(row[name]) for name in HOURS},
         query=period if is_sum else {**period, **_narrowed(row["key"], asked)},

@@ -1,7 +1,6 @@
 """The rules of hospitals as a list, and last month's complaints to try one on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.complaints.queries import items
 from app.complaints.queries.scope import OPEN
+from app.complaints.rules.sources import called
 from app.complaints.rules.trial import Past
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
@@ -40,6 +40,11 @@ class Rule:
         """Its key."""
         key: UUID = self.shown["id"]
         return key
+
+    @property
+    def source_name(self) -> str:
+        """What its source is called in the reader's language; empty for any source."""
+        return called(self.shown["source_name"] or "", self.shown["source_name_ar"] or "")
 
     @property
     def advice(self) -> list[Advice]:
@@ -102,9 +107,3 @@ async def pasts_of(hospital: UUID, zone: str) -> list[Past]:
 async def zone_of(hospital: UUID) -> str:
     """The time zone of an organisation that is there."""
     return str(await db.fetchval("select time_zone from organisation where id = $1", hospital))
-
-
-def changed(config: Config, hours: Mapping[str, int | None], pausing: bool | None) -> Config:
-    """The rule with other hours, pausing or not; None keeps what it has."""
-    given: dict[str, Any] = {name: value for name, value in hours.items() if value is not None}
-    return replace(config, **given, pause_on_waiting=config.pause_on_waiting if pausing is None else pausing)

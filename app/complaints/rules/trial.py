@@ -9,10 +9,14 @@ from app.sla.rules import (
     Config,
     Item,
     Kind,
+    Outcome,
+    State,
     Target,
     Traits,
     Verdict,
+    first_response,
     in_force,
+    next_responses,
     plan,
     resolve,
     simulate,
@@ -30,10 +34,13 @@ class Past:
 
 @dataclass(frozen=True)
 class Figures:
-    """What came of some complaints: `late` is breached, ended or not; notices are counted, not complaints."""
+    """What came of some complaints: `late` is breached, ended or not; `met` is not, so far; `late_answers` are
+    first and next answers after their hour. Answers and notices are counted, not complaints."""
 
     met: int = 0
     late: int = 0
+    no_target: int = 0
+    late_answers: int = 0
     first_reminders: int = 0
     second_reminders: int = 0
     escalations: int = 0
@@ -68,29 +75,43 @@ def try_rule(candidate: Config, rows: Sequence[Config], pasts: Iterable[Past], n
         fitting=len(fitting),
         under_rule=_sum(ours),
         under_theirs=_sum(theirs),
-        newly_late=sum(new[0].breached and not old[0].breached for old, new in pairs),
-        no_longer_late=sum(old[0].breached and not new[0].breached for old, new in pairs),
+        newly_late=sum(new.verdict.breached and not old.verdict.breached for old, new in pairs),
+        no_longer_late=sum(old.verdict.breached and not new.verdict.breached for old, new in pairs),
     )
 
 
-Run = tuple[Verdict, dict[Kind, int]]
+@dataclass(frozen=True)
+class _Run:
+    verdict: Verdict
+    sent: dict[Kind, int]
+    late_answers: int
+
+
+_IN_TIME = (Outcome.MET, Outcome.RUNNING, Outcome.PAUSED)
 
 
 def _under(candidate: Config, item: Item) -> Item:
     return replace(item, targets=(Target(candidate.terms, item.created_at, Cause.CREATED, candidate),))
 
 
-def _run(item: Item, now: datetime) -> Run:
-    done = simulate(item, now)
-    sent = {kind: sum(mark.kind is kind for mark in done.taken.marks) for kind in Kind}
-    return verdict(plan(item), now), sent
+def _run(item: Item, now: datetime) -> _Run:
+    marks = [mark for mark in simulate(item, now).taken.marks if mark.state is not State.SKIPPED]
+    planned = plan(item)
+    answers = [first_response(planned, now), *next_responses(planned, now)]
+    return _Run(
+        verdict(planned, now),
+        {kind: sum(mark.kind is kind for mark in marks) for kind in Kind},
+        sum(answer.outcome is Outcome.BREACHED for answer in answers),
+    )
 
 
-def _sum(runs: Sequence[Run]) -> Figures:
+def _sum(runs: Sequence[_Run]) -> Figures:
     return Figures(
-        met=sum(facts.due_at is not None and not facts.breached for facts, _ in runs),
-        late=sum(facts.breached for facts, _ in runs),
-        first_reminders=sum(sent[Kind.FIRST_REMINDER] for _, sent in runs),
-        second_reminders=sum(sent[Kind.SECOND_REMINDER] for _, sent in runs),
-        escalations=sum(sent[Kind.ESCALATION] for _, sent in runs),
+        met=sum(run.verdict.outcome in _IN_TIME for run in runs),
+        late=sum(run.verdict.breached for run in runs),
+        no_target=sum(run.verdict.outcome is Outcome.NO_TARGET for run in runs),
+        late_answers=sum(run.late_answers for run in runs),
+        first_reminders=sum(run.sent[Kind.FIRST_REMINDER] for run in runs),
+        second_reminders=sum(run.sent[Kind.SECOND_REMINDER] for run in runs),
+        escalations=sum(run.sent[Kind.ESCALATION] for run in runs),
     )
