@@ -78,7 +78,6 @@ async def connection() -> AsyncIterator[Any]:
         async with db.connection() as own:
             yield own
         return
-    line.busy += 1
     try:
         yield taken
     except LOST:
@@ -91,44 +90,45 @@ async def connection() -> AsyncIterator[Any]:
 
 
 async def _taken(url: Secret, seconds: int) -> Any | None:
-    """A connection that can be read, or None; counted by who is read and why."""
+    """A connection that can be read, one of the few; or None, and why not is counted."""
     if not url:
         return None
     if line.busy >= AT_ONCE or monotonic() < line.alone_until:
         tallies.REPLICA.labels("busy" if line.busy >= AT_ONCE else "left_alone").inc()
         return None
+    found = None
+    line.busy += 1
     try:
-        found = await _connected(url)
-        try:
-            await _wait_for(found, seconds)
-        except BaseException:
-            await _let_go(found)
-            raise
+        found = await _ready(url, seconds)
+        tallies.REPLICA.labels("read").inc()
     except (NotOurs, Behind, *LOST) as why:
         reason = {NotOurs: "not_ours", Behind: "behind"}.get(type(why), "down")
         tallies.REPLICA.labels(reason).inc()
         line.leave_alone(reason)
-        return None
-    tallies.REPLICA.labels("read").inc()
+    finally:
+        if found is None:
+            line.busy -= 1
     return found
 
 
-async def look(url: Secret, seconds: float) -> None:
-    """Whether it could be read now. Raises NotOurs, Behind when it is not that far in `seconds`, or what is LOST."""
-    found = await _connected(url)
-    try:
-        await _wait_for(found, seconds)
-    finally:
-        await _let_go(found)
-
-
-async def _connected(url: Secret) -> Any:
-    return await asyncpg.connect(
+async def _ready(url: Secret, seconds: float) -> Any:
+    found = await asyncpg.connect(
         url.reveal(),
         timeout=CONNECT,
         command_timeout=STATEMENT,
         server_settings={"application_name": "recourse reading", "timezone": "UTC", "jit": "off"},
     )
+    try:
+        await _wait_for(found, seconds)
+    except BaseException:
+        await _let_go(found)
+        raise
+    return found
+
+
+async def look(url: Secret, seconds: float) -> None:
+    """Whether it could be read now. Raises NotOurs, Behind when it is not that far in `seconds`, or what is LOST."""
+    await _let_go(await _ready(url, seconds))
 
 
 async def _wait_for(found: Any, seconds: float) -> None:

@@ -14,7 +14,7 @@ from app.kernel import db
 from app.kernel.checks import Finding, State, Told
 from app.kernel.language import _
 from app.kernel.seal import SHORTEST_KEY, BadKeys, KeyRing
-from app.settings import Settings
+from app.settings import Secret, Settings
 from app.status import checks
 
 #: What make-env.sh and people give; the words are the variables.
@@ -25,6 +25,8 @@ _SECRETS: Final = {
     "QUEUE_KEYS": "queue_key",
 }
 _RINGS: Final = ("SIGNING_KEYS", "SEAL_KEYS")
+#: Every way to the database and to its copy that reads.
+_ADDRESSES: Final = ("database_url", "database_pooled_url", "database_replica_url", "database_work_url")
 #: Accounts of a MongoDB server that may do more than write one database.
 _ROOTS: Final = frozenset({"root", "admin"})
 
@@ -122,15 +124,22 @@ def _problems(settings: Settings) -> Iterator[object]:
             yield _("%(one)s and %(other)s are the same.") % {"one": one, "other": other}
 
 
+def _unchecked_host(url: Secret) -> str:
+    """The host of an address on another machine whose certificate nobody asks for, or nothing."""
+    parts = urlsplit(url.reveal())
+    checked = parse_qs(parts.query).get("sslmode") == ["verify-full"]
+    return "" if checked or _is_here(parts.hostname or "") else parts.hostname or ""
+
+
 def _way_to_database(settings: Settings) -> Finding:
     if not settings.database_url:
         return Finding(State.RED, _("DATABASE_URL is not set."), _("Name a PostgreSQL server of your own."))
-    parts = urlsplit(settings.database_url.reveal())
-    if _is_here(parts.hostname or "") or parse_qs(parts.query).get("sslmode") == ["verify-full"]:
+    open_ones = [host for url in _ADDRESSES if (host := _unchecked_host(getattr(settings, url)))]
+    if not open_ones:
         return _fine()
     # A name without a dot is a neighbour on the network of one machine, as in compose.yaml.
     return Finding(
-        State.RED if "." in (parts.hostname or "") else State.AMBER,
+        State.RED if any("." in host for host in open_ones) else State.AMBER,
         _("The database is reached without checking its certificate."),
         _("Add ?sslmode=verify-full to its address, unless it runs on this very machine."),
     )

@@ -47,6 +47,8 @@ def test_a_house_as_it_should_be_has_nothing_to_say() -> None:
         ("deploy.tls", "red", {"database_url": Secret("postgresql://u:x@db.example.org/r?sslmode=require")}),
         ("deploy.tls", "amber", {"database_url": Secret("postgresql://u:x@postgres:5432/r")}),
         ("deploy.tls", "green", {"database_url": Secret("postgresql://u:x@127.0.0.1/r")}),
+        ("deploy.tls", "red", {"database_replica_url": Secret("postgresql://u:x@standby.example.org/r")}),
+        ("deploy.tls", "amber", {"database_pooled_url": Secret("postgresql://u:x@pgbouncer/r")}),
         (
             "deploy.mongo",
             "red",
