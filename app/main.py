@@ -21,6 +21,7 @@ from app.bulk.routes import ROUTES as BULK
 from app.cases.routes import ROUTES as CASES
 from app.complaints.routes import ROUTES as COMPLAINTS
 from app.desk.routes import ROUTES as DESK
+from app.diversity.routes import ROUTES as DIVERSITY
 from app.documents.routes import ROUTES as DOCUMENTS
 from app.feedback.routes import ROUTES as FEEDBACK
 from app.forms.routes import ROUTES as FORMS
@@ -72,6 +73,7 @@ ROUTES: list[VisitRoute] = [
     *CASES,
     *COMPLAINTS,
     *DESK,
+    *DIVERSITY,
     *DOCUMENTS,
     *FEEDBACK,
     *FORMS,

@@ -31,6 +31,7 @@ from app.complaints.queries.measured import COMPLAINTS
 from app.complaints.queries.page import may_open as may_open_complaint
 from app.consequences import reactions as consequences
 from app.desk import agenda, lists, panels
+from app.diversity import queries as diversity
 from app.eventlog import before_each, forget_reactions, registry, when
 from app.feedback import queries as feedback
 from app.feedback.measured import FEEDBACK
@@ -107,6 +108,7 @@ def connect() -> None:
     access.register(library.SUBJECT, library.may_open)
     panels.register("case", "casework", beside.of_case)
     panels.register("case", "links", links.panel)
+    panels.register("client", "diversity", diversity.panel)
     panels.register("case", "feedback", feedback.panel)
     panels.register("case", "complaints", complaint_panels.of_case)
     lists.register(

@@ -15,6 +15,7 @@ from app.cli.totals import reconcile
 from app.complaints.cli import complaints
 from app.complaints.cli import setup as setup_sla
 from app.complaints.rules import tried
+from app.diversity.cli import cli as diversity
 from app.forms.cli import cli as forms
 from app.guidance.cli import cli as guidance
 from app.notifications.cli import cli as notifications
@@ -59,6 +60,7 @@ events.command("list")(lists.events)
 cli.add_typer(events, name="events")
 cli.add_typer(keys, name="keys", help="The keys that sign and seal.")
 cli.add_typer(cases, name="cases", help="Look after cases.")
+cli.add_typer(diversity, name="diversity", help="Keys of what clients say of themselves.")
 cli.add_typer(complaints, name="complaints", help="Complaints from other systems.")
 cli.add_typer(organisations, name="organisations", help="Hospitals, providers and the others.")
 cli.add_typer(locations, name="locations", help="Regions, districts, wards and villages.")

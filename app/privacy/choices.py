@@ -28,6 +28,7 @@ TABLES: Final[dict[str, object]] = {
     "outbox": _("Messages"),
     "person": _("Clients"),
     "person_merge": _("Merges of clients"),
+    "diversity": _("Answers about equality"),
     "presence": _("Who looks at what"),
     "question_walk": _("Answers to questions"),
     "sign_in": _("Sign-ins"),

@@ -43,7 +43,7 @@ class Held:
     @property
     def give(self) -> str:
         """The query whose rows a person is given, as JSON."""
-        return f"select to_jsonb(t) - 'search_text' as row from {self.table} t where {self.where}"
+        return f"select to_jsonb(t) - 'search_text' - 'sealed_answers' as row from {self.table} t where {self.where}"
 
 
 def _words(*columns: str) -> dict[str, str]:
@@ -88,6 +88,7 @@ OF_PERSON: Final = (
                  "search_text"),
         "birth_date": "null",
     }, keeps=("reference", "language", "safe_to_contact", "safe_to_email", "research_methods")),
+    Held("diversity", "person = any($1)", deletes=True),
     Held("person_merge", "kept = any($1) or merged = any($1)", {"filled": "'{}'", "reason": _NO_WORDS},
          keeps=("cases",)),
 )  # fmt: skip

@@ -31,6 +31,8 @@ class Asked:
     chosen: Mapping[str, str] = field(default_factory=dict)
     format: str = CSV
     scope: tuple[UUID, ...] | None = None
+    #: whether the answers of clients are in it; only the asker's pass phrase decides that, no parameter
+    opened: bool = False
 
     @classmethod
     def parse(
@@ -61,6 +63,11 @@ class Asked:
         return [replace(self, report=part) for part in self.report.parts] or [self]
 
     @property
+    def locked(self) -> bool:
+        """Whether it leaves only as an archive with a password, and with a reason."""
+        return self.report.locked or self.opened
+
+    @property
     def days(self) -> int:
         """How many days are asked for."""
         return (self.last - self.first).days + 1 if self.first and self.last else 0
@@ -76,6 +83,7 @@ class Asked:
             "zone": self.zone,
             "scope": list(self.scope) if self.scope is not None else None,
             "now": now or clock.now(),
+            "opened": "yes" if self.opened else "",
             **self.chosen,
         }
 

@@ -10,6 +10,7 @@ from asyncpg import QueryCanceledError
 from app.documents.files import NoRoom
 from app.jobs import Run, daily_at, every, job
 from app.kernel.language import _, mark, speaking
+from app.kernel.seal import CannotOpen
 from app.reports.commands import export as commands
 from app.reports.commands import schedule as schedules
 from app.reports.queries import extract
@@ -37,7 +38,7 @@ async def make(run: Run) -> None:
         made = await write(asked, _telling(run, asked))
     except Cancelled:
         return
-    except (NoRoom, OSError, QueryCanceledError) as error:
+    except (NoRoom, OSError, QueryCanceledError, CannotOpen) as error:
         with speaking(asked.language):
             await commands.fail(asked.id, _words(error))
         return
@@ -47,6 +48,8 @@ async def make(run: Run) -> None:
 def _words(error: Exception) -> str:
     if isinstance(error, QueryCanceledError):
         return str(_("It took longer than fifteen minutes. Choose fewer days."))
+    if isinstance(error, CannotOpen):
+        return str(_("An answer of a client was changed where it lies. Tell your administrator."))
     if isinstance(error, OSError) and error.errno not in FULL:
         raise error
     return str(_("There is no room left for files. Tell your administrator."))

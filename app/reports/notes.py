@@ -4,10 +4,10 @@ from typing import Final
 
 from app.kernel.language import _
 
-#: cla.md 4.11 and 7.1: five answers that the system of old kept sealed.
+#: cla.md 4.11 and 7.1: five answers that lie sealed.
 DIVERSITY: Final = _(
-    "Gender, ethnicity, religion, orientation and disability keep their place and are empty: clients are not asked"
-    " for them here."
+    "Gender, ethnicity, religion, orientation and disability keep their place and are empty, unless you give the"
+    " pass phrase: then the file leaves as an archive with a password, and needs a reason."
 )
 #: cla.md 4.6: the context of the entry that opened a case.
 OPENING: Final = _(

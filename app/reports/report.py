@@ -69,6 +69,8 @@ class Report:
     sql: str = ""
     seed: str = ""
     note: object = ""
+    #: whether what clients said of themselves can be put into it, by whoever knows the pass phrase (cla.md 7.1)
+    diversity: bool = False
 
     def columns_for(self, chosen: Mapping[str, str]) -> tuple[Column, ...]:
         """The columns in the shape that was chosen."""

@@ -47,6 +47,9 @@ class ReportExport(Table, tablename="report_export"):
     rows = BigInt(default=0, null=False)
     trouble = Varchar(length=300, default="", null=False)
     job_id = UUID(null=True, default=None)
+    loan = UUID(
+        null=True, default=None, help_text="What opened the answers of clients; given back once it is made"
+    )
     document_id = ForeignKey(Document, null=True, default=None, index=True, on_delete=OnDelete.restrict)
     downloads = Integer(default=0, null=False)
     requested_by = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)

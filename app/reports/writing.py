@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from app.diversity import opening
 from app.documents import locked
 from app.documents.files import Files, files
 from app.documents.rules.kinds import Kind
@@ -49,17 +50,19 @@ async def stream(asked: Asked) -> AsyncIterator[bytes]:
 
 
 async def make(export: Export, told: Told) -> Made:
-    """Write the file of an export into the store. Raises OSError and files.NoRoom when there is no room for it."""
+    """Write the file of an export into the store. Raises OSError and files.NoRoom when there is no room for it,
+    CannotOpen where an answer of a client was changed."""
     asked = export.asked
     with speaking(export.language):
         async with _folder() as folder:
             rows, inside = 0, {}
+            answers = await opening.answers_on(export.loan) if export.loan else None
             for each in asked.files:
-                path, found = await _file(each, folder, told)
+                path, found = await _file(each, folder, told, answers)
                 rows += found
                 inside[_inside(each, asked)] = path
             ending = asked.format
-            if asked.report.locked:
+            if asked.locked:
                 path, ending = folder / "locked.zip", "zip"
                 await asyncio.to_thread(lock, path, inside, password_of(export.id))
             fault.point("export.after_file")
@@ -70,10 +73,12 @@ def _inside(part: Asked, asked: Asked) -> str:
     return f"{part.report.slug}.{asked.format}" if asked.report.parts else name_of(asked, asked.format)
 
 
-async def _file(asked: Asked, folder: Path, told: Told) -> tuple[Path, int]:
+async def _file(asked: Asked, folder: Path, told: Told, answers: opening.Answers | None) -> tuple[Path, int]:
     """A file in the format asked for, and how many rows it has."""
     path = folder / f"{asked.report.slug}.{CSV}"
     rows = await _write_rows(asked, path, told)
+    if answers is not None:
+        await asyncio.to_thread(_fill, asked, path, answers)
     if asked.format != CSV:
         written = await asyncio.to_thread(_CONVERT[asked.format], asked, path)
         path.unlink()
@@ -92,6 +97,36 @@ async def _write_rows(asked: Asked, path: Path, told: Told) -> int:
                 file.write(piece)
                 await told(piece)
     return await asyncio.to_thread(_count, path, safe)
+
+
+#: The columns of a report by the question whose answers stand in them (cla.md 7.2).
+_ANSWERED: Final = {
+    "gender": "Gender",
+    "ethnicity": "Ethnicity",
+    "religion": "Religion",
+    "orientation": "Sexual_Orientation",
+    "disability": "Disability",
+}
+
+
+def _fill(asked: Asked, path: Path, answers: opening.Answers) -> None:
+    """Put what clients said in the place of what is sealed. It is one word of a list, so no cell is run."""
+    keys = [column.key for column in asked.report.columns_for(asked.chosen)]
+    places = {name: keys.index(column) for name, column in _ANSWERED.items()}
+    sealed, target = places["gender"], path.with_suffix(".opened")
+    headed = asked.format == CSV
+    with (
+        path.open(newline="", encoding="utf-8-sig" if headed else "utf-8") as source,
+        target.open("w", newline="", encoding="utf-8-sig" if headed else "utf-8") as file,
+    ):
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for number, row in enumerate(csv.reader(source)):
+            if number or not headed:
+                said = answers.of(row[sealed])
+                for name, place in places.items():
+                    row[place] = said.get(name, "")
+            writer.writerow(row)
+    target.replace(path)
 
 
 def _count(path: Path, headed: bool) -> int:

@@ -59,6 +59,7 @@ _RULES = (
     Rule("search", "session", 120, MINUTE),
     Rule("export.person", "account", 30, HOUR),
     Rule("extract.person", "account", 20, DAY),
+    Rule("answers.phrase", "account", 5, HOUR),
     Rule("api.token", "token", 120, MINUTE),
     Rule("api.token_day", "token", 10_000, DAY),
     Rule("api.wrong_token", "address", 30, 10 * MINUTE),

@@ -211,6 +211,7 @@ FOREIGN: dict[str, Maker] = {
     "forms": foreign_form,
     "library": foreign_library,
     "links": foreign_case,
+    "diversity": foreign_case,
     "kpis": foreign_kpi,
     "listening": foreign_heard,
     "households": foreign_household,

@@ -20,7 +20,12 @@ class Column:
 
 
 #: Every column that is sealed. A test compares this with the tables.
-SEALED: Final = (Column("second_factor", "sealed_secret"),)
+SEALED: Final = (
+    Column("second_factor", "sealed_secret"),
+    Column("diversity", "sealed_answers"),
+    Column("diversity_key", "sealed_identity"),
+    Column("diversity_loan", "sealed_identities"),
+)
 #: the id of the key stands in front of what it sealed, after its length
 KEY_OF: Final = "convert_from(substring({0} from 2 for get_byte({0}, 0)), 'UTF8')"
 

@@ -8,6 +8,8 @@ from app.cases.commands import person as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import PersonInput
 from app.cases.pages import opened, part_of, version_of
+from app.desk.panels import panels_of
+from app.kernel.actor import Subject
 from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
@@ -23,6 +25,7 @@ async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale |
         case=case,
         wrong=wrong,
         stale=stale,
+        panels=await panels_of(request.user, Subject("client", case.person)) if case.person else [],
         safe_to_contact=choices.SAFE_TO_CONTACT,
         safe_to_email=choices.SAFE_TO_EMAIL,
     )

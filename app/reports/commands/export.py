@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app import eventlog, jobs, outbox
 from app.accounts.account import Account
+from app.diversity.commands import keys as diversity
 from app.documents import locked
 from app.documents.rules.names import key_of
 from app.kernel import clock, db, ids
@@ -48,19 +49,21 @@ async def request(
     reason: str = "",
     recipients: Sequence[UUID] = (),
     schedule: UUID | None = None,
+    identities: Sequence[str] = (),
 ) -> UUID:
     """Ask for a file in the background; its key. Raises Invalid without the reason a locked report needs, and
-    while two files this person asked for are still being made; a schedule waits for nobody."""
-    if asked.report.locked and not reason.strip():
-        raise Invalid(asked.saved(), reason=str(_("Say what the names are needed for.")))
+    while two files this person asked for are still being made; a schedule waits for nobody. `identities` open
+    the answers of clients and are lent to this file alone."""
+    must_have_reason(asked, reason)
     if schedule is None:
         await _must_have_room(asked, by)
     export = ids.new()
+    loan = await diversity.lend(identities, to=by) if asked.opened else None
     job = await jobs.enqueue(MAKE, {"export": str(export)}, dedup_key=str(export), by=by)
     await db.execute(
         "insert into report_export (id, report, parameters, scope, reason, language, recipients, schedule,"
-        " job_id, requested_by, created_at)"
-        " values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " job_id, loan, requested_by, created_at)"
+        " values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         export,
         asked.report.slug,
         json.dumps(asked.saved()),
@@ -70,11 +73,18 @@ async def request(
         list(recipients),
         schedule,
         job,
+        loan,
         by.id,
         clock.now(),
     )
     await _record("ASKED", export, asked.report.slug, by=by)
     return export
+
+
+def must_have_reason(asked: Asked, reason: str) -> None:
+    """What leaves locked leaves with a reason (security.md UP-8). Raises Invalid."""
+    if asked.locked and not reason.strip():
+        raise Invalid(asked.saved(), reason=str(_("Say what the names are needed for.")))
 
 
 async def _must_have_room(asked: Asked, by: Account) -> None:
@@ -106,7 +116,7 @@ async def begin(export: UUID, estimated: int) -> bool:
 async def finish(export: Export, file: Made) -> None:
     """The file stands: fetch it until it expires. Nothing happens if it was cancelled meanwhile."""
     now = clock.now()
-    expires = now + (KEPT_LOCKED if export.report.locked else KEPT)
+    expires = now + (KEPT_LOCKED if export.asked.locked else KEPT)
     state = await db.fetchval("select state from report_export where id = $1 for update", export.id)
     if state != "running":
         return
@@ -120,6 +130,7 @@ async def finish(export: Export, file: Made) -> None:
         now,
         expires,
     )
+    await _give_back(export.loan)
     await _record("READY", export.id, export.report.slug, by=TheSystem(id=export.requested_by))
     await outbox.post_many([_notice(export, person) for person in (export.requested_by, *export.recipients)])
 
@@ -158,15 +169,16 @@ def _notice(export: Export, person: UUID) -> Post:
 @db.atomic
 async def fail(export: UUID, trouble: str) -> None:
     """It could not be made; the words are for whoever asked."""
-    slug = await db.fetchval(
+    row = await db.fetchrow(
         "update report_export set state = 'failed', trouble = $2, finished_at = $3"
-        " where id = $1 and state in ('queued', 'running') returning report",
+        " where id = $1 and state in ('queued', 'running') returning report, loan",
         export,
         trouble[:300],
         clock.now(),
     )
-    if slug is not None:
-        await _record("FAILED", export, slug, by=TheSystem())
+    if row is not None:
+        await _give_back(row["loan"])
+        await _record("FAILED", export, row["report"], by=TheSystem())
 
 
 @db.atomic
@@ -180,12 +192,16 @@ async def cancel(export: Export, *, by: Actor) -> None:
     )
     if not done:
         raise Conflict(_("This file is not being made any more."))
+    await _give_back(export.loan)
     await _record("CANCELLED", export.id, export.report.slug, by=by)
 
 
 @db.atomic
 async def again(export: Export, *, by: Actor) -> None:
-    """Make a file that failed once more, with the parameters it had. Raises Conflict in any other state."""
+    """Make a file that failed once more, with the parameters it had. Raises Conflict in any other state, and where
+    a pass phrase opened answers for it, which is kept nowhere."""
+    if export.asked.opened:
+        raise Conflict(_("Ask for this report anew: its pass phrase is not kept."))
     job = await jobs.enqueue(MAKE, {"export": str(export.id)}, dedup_key=str(export.id), by=by)
     done = await db.execute(
         "update report_export set state = 'queued', trouble = '', finished_at = null, job_id = $2"
@@ -208,7 +224,7 @@ async def note_download(what: str, asked: Asked, rows: int, reason: str, *, by: 
         by.id,
         by.organisation,
         what,
-        json.dumps(asked.saved()),
+        json.dumps({**asked.saved(), **({"answers": "opened"} if asked.opened else {})}),
         _columns_of(asked),
         rows,
         reason,
@@ -248,6 +264,11 @@ async def tidy() -> int:
         "The work on it ended before it was done.",
     )
     return expired + dead
+
+
+async def _give_back(loan: UUID | None) -> None:
+    if loan is not None:
+        await diversity.give_back(loan)
 
 
 def password_of(export: UUID) -> str:

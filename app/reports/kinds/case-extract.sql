@@ -32,7 +32,7 @@ select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID", c.referen
   coalesce(a.bsl_webcam, false) as "Adjustments_BSL", {language_line} as "Adjustments_LLI",
   coalesce(a.minicom, false) as "Adjustments_MIN", coalesce(a.text_relay, false) as "Adjustments_TYP",
   coalesce(a.callback_preference, false) as "Adjustments_CallbackPreferred",
-  coalesce(a.skype, false) as "Adjustments_Skype", null as "Gender", null as "Ethnicity",
+  coalesce(a.skype, false) as "Adjustments_Skype", {diversity} as "Gender", null as "Ethnicity",
   {age_range} as "Age_Range", null as "Religion", null as "Sexual_Orientation", null as "Disability",
   case
     when extract(isodow from at) = 7 or (extract(isodow from at) = 5 and at::time >= '20:00')

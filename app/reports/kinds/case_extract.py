@@ -87,6 +87,7 @@ REPORTS = [
         about=_("Every event in the period, joined to case, client, problem and eligibility"),
         group="casework",
         note=DIVERSITY,
+        diversity=True,
         choices=(
             Choice("rows", _("Rows"), {"all": _("Every event"), "outcome": _("Outcomes only")}),
             Choice(

@@ -11,6 +11,7 @@ REPORTS = [
         about=_("Who the clients of the period's cases are, what they need, and where they live"),
         group="casework",
         note=DIVERSITY,
+        diversity=True,
         personal=True,
         columns=(
             *wholes(("LAA_Reference", _("LAA reference"))),

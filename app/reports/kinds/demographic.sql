@@ -1,4 +1,4 @@
--- The five diversity columns stay in the layout and are empty: the house does not ask for what they hold.
+-- The five diversity columns stay in the layout; the first carries all five answers, sealed, where they are asked for.
 select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID", c.reference as "Case_ID",
   o.code as "Provider_ID", k.name as "Category_Name", c.created_at as "Date_Case_Created",
   m1.code as "Matter_Type_1", m2.code as "Matter_Type_2",
@@ -6,7 +6,7 @@ select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID", c.referen
   coalesce(a.bsl_webcam, false) as "Adjustments_BSL", {language_line} as "Adjustments_LLI",
   coalesce(a.minicom, false) as "Adjustments_MIN", coalesce(a.text_relay, false) as "Adjustments_TYP",
   coalesce(a.callback_preference, false) as "Adjustments_Callback_Preferred",
-  coalesce(a.skype, false) as "Adjustments_Skype", null as "Gender", null as "Ethnicity",
+  coalesce(a.skype, false) as "Adjustments_Skype", {diversity} as "Gender", null as "Ethnicity",
   {age_range} as "Age_Range", null as "Religion", null as "Sexual_Orientation", null as "Disability",
   v.code as "Media_Code", c.source as "Contact_Type", r.names as "Referral_Agencies",
   coalesce(c.exempt_user, false) as "Exempt_Client", {welsh} as "Welsh",

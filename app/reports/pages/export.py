@@ -1,13 +1,17 @@
 """A report on its way to a person: at once when it is small, else as a file that is made in the background."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.diversity import opening
 from app.documents.rules.names import disposition
-from app.kernel import values
-from app.kernel.errors import Invalid, NeedsFreshSignIn
+from app.kernel import clock, log, values
+from app.kernel.errors import Forbidden, Invalid, NeedsFreshSignIn
 from app.kernel.language import _
 from app.reports import catalogue
 from app.reports.commands import export as commands
@@ -16,6 +20,7 @@ from app.reports.pages import report as report_page
 from app.reports.queries import exports, extract
 from app.reports.report import Report
 from app.reports.writing import TYPES, name_of, stream
+from app.web import throttle
 from app.web.render import is_fragment, refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -36,17 +41,40 @@ async def create(request: Request) -> Response:
     form = await request.form()
     try:
         asked = Asked.parse(report, form, scope=request.user.scope)
-        if not report.locked and asked.format == CSV:
+        asked, identities = await _opened(request, asked, form)
+        if not asked.locked and asked.format == CSV:
             rows = await extract.count_to(asked)
             if rows <= extract.AT_ONCE:
                 return await _at_once(request, asked, rows)
-        export = await commands.request(asked, by=request.user, reason=str(form.get("reason") or ""))
+        reason = str(form.get("reason") or "")
+        export = await commands.request(asked, by=request.user, reason=reason, identities=identities)
     except Invalid as wrong:
         return await refuse(request, "reports/report/_form.html", wrong, page=report_page.show, report=report)
-    if report.locked:
+    if asked.locked:
         password = commands.password_of(export)
         return await render(request, "reports/export/create.html", report=report, password=password)
     return see_other(url_for("reports.report.index") + f"#export-{export}")
+
+
+async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tuple[Asked, list[str]]:
+    """With a pass phrase the report has the answers of clients in it, and what opens them (cla.md 7.1)."""
+    phrase, reason, user = str(form.get("phrase") or ""), str(form.get("reason") or ""), request.user
+    if not phrase or not asked.report.diversity:
+        return asked, []
+    if not user.can("reports.diversity"):
+        raise Forbidden(_("Your role does not open what clients say of themselves."))
+    asked = replace(asked, opened=True)
+    commands.must_have_reason(asked, reason)
+    counts, now = throttle.of_the_house(), clock.now()
+    await counts.knock("answers.phrase", user.id, now=now)
+    try:
+        identities = await opening.unlocked(phrase)
+    except Invalid as wrong:
+        log.security("answers_refused")
+        raise Invalid({**asked.saved(), "reason": reason}, **wrong.problems) from None
+    await counts.forget("answers.phrase", user.id)
+    log.security("answers_opened")
+    return asked, identities
 
 
 def _must_be_fresh(request: Request, report: Report) -> None:

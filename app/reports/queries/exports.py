@@ -1,7 +1,7 @@
 """The files that were asked for, and how far they came."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -39,6 +39,8 @@ class Export:
     started_at: datetime | None
     finished_at: datetime | None
     expires_at: datetime | None
+    #: what opens the answers of clients in it, until it is made
+    loan: UUID | None = None
     progress: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -79,7 +81,7 @@ class Export:
 
 _EXPORT: Final = """
 select x.id, x.report, x.parameters, x.scope, x.state, x.reason, x.language, x.recipients, x.requested_by,
-  x.estimated, x.rows, x.trouble, x.document_id, coalesce(d.bytes, 0) as size, x.created_at, x.started_at,
+  x.loan, x.estimated, x.rows, x.trouble, x.document_id, coalesce(d.bytes, 0) as size, x.created_at, x.started_at,
   x.finished_at, x.expires_at, coalesce(j.progress, '{}'::jsonb) as progress
 from report_export x left join document d on d.id = x.document_id left join job j on j.id = x.job_id
 """
@@ -126,6 +128,7 @@ def _export(row: Any) -> Export:
     asked = Asked.parse(
         find(given.pop("report")), parameters, scope=tuple(scope) if scope is not None else None
     )
+    asked = replace(asked, opened=given["loan"] is not None)
     given["recipients"] = tuple(given["recipients"])
     given["progress"] = json.loads(given["progress"]) or {}
     return Export(asked=asked, **given)

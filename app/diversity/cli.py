@@ -1,0 +1,73 @@
+"""`recourse diversity`: the keys that the answers of clients are sealed to (docs/crypto.md)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import typer
+
+from app.diversity import queries
+from app.diversity.commands import keys as commands
+from app.kernel import db
+from app.kernel.errors import Conflict, Invalid
+from app.kernel.seal import CannotOpen
+from app.settings import current
+
+T = TypeVar("T")
+cli = typer.Typer(no_args_is_help=True)
+
+
+@cli.command("keys")
+def list_keys(ctx: typer.Context) -> None:
+    """Name every key, since when it is there and how many clients' answers it seals."""
+    for each in _do(ctx, queries.keys):
+        word = "newest" if each.retired_at is None else "older"
+        typer.echo(f"{each.name:<8} {word:<8} {each.made_at.date().isoformat()} {each.answers:>8} answers")
+
+
+@cli.command("new-key")
+def new_key(ctx: typer.Context) -> None:
+    """Make the first key, or a newer one. Asks for its pass phrase, twice; nobody can find it again."""
+    phrase = typer.prompt("Pass phrase of the new key", hide_input=True, confirmation_prompt=True)
+    name = _do(ctx, lambda: commands.make(phrase))
+    typer.echo(f"{name} seals what clients answer from now on.", err=True)
+
+
+@cli.command()
+def rotate(ctx: typer.Context) -> None:
+    """Let the newest key seal what older ones do, then drop those; safe to break off and to repeat."""
+    older = [each for each in _do(ctx, queries.keys) if each.retired_at]
+    for each in older:
+        phrase = typer.prompt(f"Pass phrase of {each.name}", hide_input=True) if each.answers else ""
+        done = _do(ctx, lambda each=each, phrase=phrase: _taken_over(each, phrase))
+        typer.echo(f"{done} answers of {each.name} were sealed again, and it was dropped.", err=True)
+
+
+async def _taken_over(old: queries.Key, phrase: str) -> int:
+    total = 0
+    if old.answers:
+        (identity,) = await commands.unlocked([old], phrase)
+        while done := await commands.take_over(old.id, identity):
+            total += done
+    await commands.drop(old)
+    return total
+
+
+def _do(ctx: typer.Context, work: Callable[[], Awaitable[T]]) -> T:
+    try:
+        with ctx.obj(current()) as urls:
+            return asyncio.run(_on_a_pool(urls.web, work))
+    except Invalid as wrong:
+        typer.echo("; ".join(str(each) for each in wrong.problems.values()), err=True)
+        raise typer.Exit(2) from None
+    except (CannotOpen, Conflict) as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(1) from None
+
+
+async def _on_a_pool(url: str, work: Callable[[], Awaitable[T]]) -> T:
+    await db.open_pool(url, size=2)
+    try:
+        return await work()
+    finally:
+        await db.close_pool()

@@ -1,0 +1,46 @@
+"""What a report borrows: the answers of clients while one file is written, by the cell its statement gives."""
+
+import json
+from uuid import UUID
+
+from app.diversity import queries, sealing
+from app.diversity.commands import keys as commands
+from app.kernel.errors import Invalid
+from app.kernel.language import _
+from app.kernel.seal import CannotOpen
+
+
+async def unlocked(phrase: str) -> list[str]:
+    """The private halves of every key in use. Raises Invalid for a pass phrase that does not open them all."""
+    keys = await queries.in_use()
+    if not keys:
+        raise Invalid(
+            {}, phrase=str(_("Clients are not asked for this yet: an administrator makes a key first."))
+        )
+    return await commands.unlocked(keys, phrase)
+
+
+class Answers:
+    """Reads the cells of one file."""
+
+    def __init__(self, identities: list[str]) -> None:
+        self._opener = sealing.Opener(identities)
+
+    def of(self, cell: str) -> dict[str, str]:
+        """The answers in a cell that a statement gave: the row's key, a colon, what is sealed, in hex.
+
+        None in an empty one. Raises CannotOpen.
+        """
+        if not cell:
+            return {}
+        row, _colon, sealed = cell.partition(":")
+        return self._opener.answers(UUID(row), bytes.fromhex(sealed))
+
+
+async def answers_on(loan: UUID) -> Answers:
+    """What opens the answers of a file in the making. Raises CannotOpen when it was given back."""
+    sealed = await queries.loan(loan)
+    if sealed is None:
+        raise CannotOpen("What opens the answers was given back.")
+    opened = sealing.sealer().open(sealed, f"{sealing.LOAN}.{loan}")
+    return Answers(json.loads(opened))
