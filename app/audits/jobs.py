@@ -4,7 +4,9 @@ from datetime import datetime
 
 from app.audits.commands.planning import plan_ahead
 from app.audits.commands.sweep import SWEEPER
+from app.audits.rules import AHEAD
 from app.jobs import Run, daily_at, every, job
+from app.kernel import clock
 from app.kernel.language import mark
 from app.sla.commands import sweep
 from app.sla.queries import next_wake
@@ -34,7 +36,7 @@ async def watch_audits(run: Run) -> None:
 @job("audits.plan", mark("Plan the audits of the next fortnight"), long=True, runs=daily_at("00:20"))
 async def plan_audits(run: Run) -> None:
     """Batch by batch, until every active schedule is planned."""
-    planned = 0
-    while took := await plan_ahead():
+    planned, until = 0, clock.now() + AHEAD
+    while took := await plan_ahead(until=until):
         planned += took
         await run.checkpoint(planned=planned)

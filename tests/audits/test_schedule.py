@@ -8,6 +8,7 @@ import pytest
 from app.audits.commands.planning import plan_ahead
 from app.audits.commands.schedule import change, stand
 from app.audits.commands.starting import start
+from app.audits.jobs import plan_audits
 from app.forms.commands.answering import Visitor
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, Invalid, NotFound
@@ -65,6 +66,26 @@ async def test_planning_again_adds_only_what_is_new(ward: Ward) -> None:
         assert await plan_ahead() == 0
 
     assert len(await audits.audits()) == 15
+
+
+class Night:
+    """A run of the job that gives up when it goes on for ever."""
+
+    def __init__(self) -> None:
+        self.planned: list[int] = []
+
+    async def checkpoint(self, planned: int) -> None:
+        self.planned.append(planned)
+        assert len(self.planned) < 5, "a night without an end"
+
+
+async def test_a_night_of_planning_ends_though_the_clock_goes_on(ward: Ward) -> None:
+    await audits.schedule(ward, starts_on=clock.now().date())
+    await db.execute("update audit_schedule set planned_until = planned_until - interval '1 day'")
+    night = Night()
+    await plan_audits(night)
+
+    assert night.planned == [1]
 
 
 async def test_the_end_lies_in_the_working_time_of_the_wards_calendar(ward: Ward) -> None:

@@ -19,12 +19,13 @@ on conflict (schedule, opens_at) do nothing returning id
 
 
 @db.atomic
-async def plan_ahead(keys: list[UUID] | None = None) -> int:
+async def plan_ahead(keys: list[UUID] | None = None, *, until: datetime | None = None) -> int:
     """Plan the audits of the next fortnight, of some schedules or of the next batch; how many schedules were planned.
 
+    Who goes on until nothing is left names the instant `until` which to plan: the fortnight ends later each time.
     Safe to repeat: an audit is unique by its schedule and opening. Missed nights are caught up.
     """
-    until = clock.now() + AHEAD
+    until = until or clock.now() + AHEAD
     rows = await to_plan(until, keys)
     if not rows:
         return 0
