@@ -29,6 +29,8 @@ KEEP_EVERY = 30.0
 MOST_SECONDS = 300.0
 #: for so long what was read about the gateways is good enough, while none of them fails
 READ_EVERY = 0.5
+#: how often the job says how far it came: each time is a commit, and the lanes would queue for its row
+TOLD_EVERY = 0.5
 
 Find = Callable[[Way], Gateway]
 
@@ -45,6 +47,7 @@ class Dispatcher:
         self._ways: Sequence[Way] = ()
         self._read_at = 0.0
         self._until = 0.0
+        self._told_at = 0.0
         self._stopped = False
         self.sent = 0
 
@@ -61,18 +64,32 @@ class Dispatcher:
 
     async def _lane(self, run: Run, lane: int) -> None:
         """Batch after batch. Notices are the first lane's alone: two that share them would split a digest."""
-        while not self._stopped and monotonic() < self._until:
-            known = await self._known()
-            broken = [name for name, pump in self._pumps.items() if pump.broken]
-            calls = await claim.claim(self._who, self._batch, known, avoid=broken, notices=lane == 0)
-            if calls is None:
-                return
-            try:
-                await self._make(calls)
-                await run.checkpoint(sent=self.sent)
-            except BaseException:
-                self._stopped = True
-                raise
+        ended: Sequence[settle.Ended] = ()
+        try:
+            while not self._stopped and monotonic() < self._until:
+                calls = await self._claim(notices=lane == 0, after=ended)
+                ended = ()
+                if calls is None:
+                    return
+                ended = await self._make(calls)
+                await self._tell(run)
+        except BaseException:
+            self._stopped = True
+            raise
+        finally:
+            if ended:
+                await asyncio.shield(taken.write(ended))
+
+    async def _claim(self, *, notices: bool, after: Sequence[settle.Ended]) -> list[Call] | None:
+        """Take the next batch by the commit that stores how the last one ended."""
+        known = await self._known()
+        broken = [name for name, pump in self._pumps.items() if pump.broken]
+        return await claim.claim(self._who, self._batch, known, avoid=broken, notices=notices, after=after)
+
+    async def _tell(self, run: Run) -> None:
+        if monotonic() - self._told_at > TOLD_EVERY:
+            self._told_at = monotonic()
+            await run.checkpoint(sent=self.sent)
 
     async def _known(self) -> Sequence[Way]:
         """The gateways and their health, as every consumer sees it."""
@@ -81,27 +98,24 @@ class Dispatcher:
             self._read_at = monotonic()
         return self._ways
 
-    async def _make(self, calls: list[Call]) -> None:
-        """Make the calls of a batch, with those that go on over another gateway."""
+    async def _make(self, calls: list[Call]) -> Sequence[settle.Ended]:
+        """Make the calls of a batch, with those that go on over another gateway; how they ended, as far as that
+        is still to be stored: what went well waits for the next commit."""
         if not calls:
-            return
+            return ()
         fault.point("dispatch.after_sending")
         keeper = asyncio.create_task(self._keep(calls))
         try:
             while calls:
                 ended = await self._wave(calls)
                 fault.point("dispatch.after_call")
-                calls = await self._store(ended)
+                if settle.is_plain(ended):
+                    return ended
+                calls = await settle.settle(ended)
+            return ()
         finally:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
-
-    async def _store(self, ended: list[settle.Ended]) -> list[Call]:
-        """Store how calls ended; those that go on."""
-        if not settle.is_plain(ended):
-            return await settle.settle(ended)
-        await taken.write(ended)
-        return []
 
     async def _wave(self, calls: Sequence[Call]) -> list[settle.Ended]:
         """Make some calls at once; when this process must go, what has ended is still stored."""

@@ -109,9 +109,12 @@ select id from o
 
 def is_plain(endings: Sequence[Ended]) -> bool:
     """Whether all calls went well, with no news of a gateway and nobody to tell: one statement does for them."""
-    if any(ended.result is None or hooks.hears_of(ended.call.parcel.kind) for ended in endings):
+    if not all(ended.result is not None and ended.result.success for ended in endings):
         return False
-    return not _news(endings)
+    calls = [ended.call for ended in endings]
+    if any(map(hooks.hears_of, {call.parcel.kind for call in calls})):
+        return False
+    return not any(map(_in_question, {call.way.name: call.way for call in calls}.values()))
 
 
 @db.atomic
@@ -119,7 +122,7 @@ async def settle(endings: Sequence[Ended]) -> list[Call]:
     """Store what became of calls; those that go on at once over another gateway, written down already."""
     onward: list[Call] = []
     if all(ended.result is not None and ended.result.success for ended in endings):
-        settled = await taken.write(endings)
+        settled = [_Row(ended, Next(Step.SENT)).told for ended in await taken.write(endings)]
     else:
         settled, onward = await _write(endings)
     await _note_health(endings)
@@ -227,7 +230,11 @@ def _news(endings: Iterable[Ended]) -> dict[str, list[Result]]:
 
 def _is_news(way: Way, results: Sequence[Result]) -> bool:
     went_well = all(result.success for result in results)
-    return not went_well or way.failures > 0 or way.open_until is not None or way.last_ok_at is None
+    return not went_well or _in_question(way)
+
+
+def _in_question(way: Way) -> bool:
+    return way.failures > 0 or way.open_until is not None or way.last_ok_at is None
 
 
 async def _write_health(name: str, results: Sequence[Result]) -> None:
