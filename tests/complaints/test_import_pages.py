@@ -92,7 +92,10 @@ async def test_a_file_comes_in_through_the_pages(house: None, somewhere: None) -
     assert loading.status == 303
     progress = await browser.get("complaints.progress.show", id=run, fragment=True)
     assert "every 2s" in progress.text
+    assert "Look again" in progress.text, "there is a way on without script"
     await work()
+    ended = await browser.get("complaints.progress.show", id=run, fragment=True)
+    assert ended.headers["hx-redirect"] == uploaded.location, "the page itself has more to say"
 
     page = await browser.request("GET", uploaded.location)
     assert "Done" in page.texts("#progress [role=status]")

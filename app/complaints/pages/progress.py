@@ -1,21 +1,26 @@
-"""How far an import came; the page asks every two seconds while it is under way."""
+"""How far an import came; the page asks every two seconds while it is under way, then shows the result."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.complaints.pages.imports import SHOWN_STATES, run_of
 from app.complaints.queries import imports
-from app.web.render import respond
+from app.web.render import is_fragment, render, see_other
 from app.web.routing import requires, url_for
 
 
 @requires("complaints.import")
 async def show(request: Request) -> Response:
+    """The counts while it works; then the page itself, which has more to say."""
     run = await run_of(request)
-    return await respond(
+    here = url_for("complaints.import_run.show", id=run.id)
+    if not is_fragment(request):
+        return see_other(here)
+    if not run.under_way:
+        return Response(status_code=200, headers={"HX-Redirect": here})
+    return await render(
         request,
         "complaints/import_run/_progress.html",
-        instead=url_for("complaints.import_run.show", id=run.id),
         run=run,
         counts=await imports.counts_of(run.id),
         states=SHOWN_STATES,

@@ -42,6 +42,11 @@ class Run:
         return key
 
     @property
+    def under_way(self) -> bool:
+        """Whether a job is at work on it."""
+        return self.row["state"] in ("checking", "loading")
+
+    @property
     def options(self) -> dict[str, Any]:
         """Delimiter, encoding, order of dates, time zone, the headings."""
         options: dict[str, Any] = json.loads(self.row["options"])
