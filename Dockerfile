@@ -20,6 +20,8 @@ COPY tasks tasks
 COPY templates templates
 COPY static static
 COPY piccolo_migrations piccolo_migrations
+# Nothing is written at run time, so what Python would keep beside the code is made here: a start is seconds shorter.
+RUN /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash app tasks piccolo_migrations
 ENV PATH=/venv/bin:/usr/bin:/bin PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 TZ=UTC DATA_DIR=/data
 USER 10001:10001
 VOLUME /data

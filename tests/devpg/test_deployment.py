@@ -3,6 +3,7 @@
 import re
 import stat
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,18 @@ import yaml
 from app.devpg.cluster import SETTINGS
 from app.kernel.seal import KeyRing
 from app.settings import SettingError, Settings
+from scripts.docs import SETTINGS as DECIDES
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
-OURS = ("migrate", "web", "worker")
+OURS = ("migrate", "web-1", "web-2", "worker")
+WEBS = ("web-1", "web-2")
+#: What a container of ours is given otherwise, or has no use for.
+OF_NO_USE = {
+    *("DATA_DIR", "DATABASE_OWNER_URL", "DATABASE_WORK_URL", "DOCUMENTS_FOLDER", "MAIL_FOLDER", "PG_BIN"),
+    *("ALLOW_LAN", "DRAIN_SECONDS", "METRICS_PORT", "RECOURSE_FAULTS", "SCHEDULED_TASK", "WEB_PROCESSES"),
+}
 
 
 def settings_for(address: str) -> dict[str, str]:
@@ -29,7 +37,7 @@ def test_every_published_port_is_on_the_loopback_address_and_none_is_a_database(
     ports = {name: service.get("ports", []) for name, service in SERVICES.items()}
 
     assert all(port.startswith("127.0.0.1:") for each in ports.values() for port in each)
-    assert {name for name, each in ports.items() if each} == {"web", "mongo-express"}
+    assert {name for name, each in ports.items() if each} == {"proxy", "mongo-express"}
 
 
 def test_no_password_comes_with_the_sample_but_that_of_the_development_profile():
@@ -55,6 +63,48 @@ def test_mongo_express_starts_only_on_a_development_machine():
 
     assert refused.returncode == 1
     assert refused.stderr == "mongo-express is for RECOURSE_ENV=development only.\n"
+
+
+def test_there_are_two_of_each_and_the_proxy_knows_both_that_serve():
+    proxied = re.search(r"reverse_proxy (.+) \{", (ROOT / "deploy/Caddyfile").read_text())[1]
+
+    assert proxied.split() == [f"{name}:8000" for name in WEBS]
+    assert set(SERVICES["proxy"]["depends_on"]) == set(WEBS)
+    assert SERVICES["worker"]["deploy"] == {"replicas": 2}
+
+
+def test_a_web_server_that_leaves_answers_longer_than_the_proxy_needs_to_notice():
+    proxy = (ROOT / "deploy/Caddyfile").read_text()
+    between, late = (
+        int(re.search(rf"{name} (\d+)s", proxy)[1]) for name in ("health_interval", "health_timeout")
+    )
+
+    assert "health_uri /readyz" in proxy
+    for name in WEBS:
+        service = SERVICES[name]
+        drain = int(re.search(r":-(\d+)", service["environment"]["DRAIN_SECONDS"])[1])
+        assert between + late < drain
+        # Then it ends what is open, for ten seconds at most (app/cli/house.py).
+        assert drain + 10 < int(service["stop_grace_period"].removesuffix("s"))
+
+
+def test_the_word_of_the_proxy_about_a_visitor_is_taken_and_nobody_elses():
+    front = SERVICES["proxy"]["networks"]
+    subnet = COMPOSE["networks"]["front"]["ipam"]["config"][0]["subnet"]
+    before = re.search(r"trusted_proxies (\S+)/32", (ROOT / "deploy/Caddyfile").read_text())[1]
+
+    assert front == ["front"]
+    assert [name for name, service in SERVICES.items() if "front" in service["networks"]] == [*WEBS, "proxy"]
+    for name in OURS:
+        assert SERVICES[name]["environment"]["TRUSTED_PROXIES"] == f"${{TRUSTED_PROXIES:-{subnet}}}"
+    assert ip_address(before) == next(ip_network(subnet).hosts())
+
+
+def test_every_setting_of_the_house_can_be_given_to_its_containers():
+    given = set(SERVICES["web-1"]["environment"])
+
+    assert set(DECIDES) - given == OF_NO_USE - {"ALLOW_LAN", "DRAIN_SECONDS"}
+    assert given <= set(DECIDES)
 
 
 @pytest.mark.parametrize("name", OURS)
