@@ -75,7 +75,7 @@ class Machine:
         await asyncio.to_thread(self.database.start)
         return time.monotonic() - began
 
-    async def ready(self, name: str, within: float = 120) -> float:
+    async def ready(self, name: str, within: float = 600) -> float:
         """Wait until a web process answers; seconds. Not by /readyz, which sees that we move the clock."""
         began = time.monotonic()
         async with httpx.AsyncClient(timeout=5) as client:
