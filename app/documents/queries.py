@@ -8,6 +8,8 @@ from uuid import UUID
 
 from app.kernel import clock, db
 from app.kernel.actor import Subject
+from app.kernel.errors import NotFound
+from app.kernel.language import _
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ async def document(key: UUID) -> Document | None:
     """One document, if it stands; the caller asks whether the person may open its owner."""
     row = await db.fetchrow(f"{_DOCUMENT} and d.id = $2", clock.now(), key)
     return None if row is None else Document(**dict(row))
+
+
+async def document_on(owner: Subject, key: UUID) -> Document:
+    """One document of a record. Raises NotFound for one that is not there or hangs on another."""
+    found = await document(key)
+    if found is None or found.owner != owner:
+        raise NotFound(_("There is nothing at this address."))
+    return found
 
 
 async def of_owner(owner: Subject) -> list[Document]:

@@ -1,54 +1,39 @@
 """A changed row of deadlines moves no live action: it is shown what would change, then applied (sla.md 1.2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from app import jobs
 from app.actions.commands.changing import moved
-from app.actions.commands.saving import Changed, NewTarget, due_of, save
+from app.actions.commands.saving import Changed, due_of, save
 from app.actions.queries import applying as queries
 from app.actions.queries import configs, items
 from app.actions.queries.items import Held
 from app.kernel import clock, db
 from app.kernel.actor import Actor, the_system
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import ActionConfig, Cause, Target, in_force, plan, resolve_action
+from app.sla.rules.applying import Move, Preview
 
 APPLY: Final = "actions.apply_config"
 BATCH: Final = 1_000
 LOOKED_AT: Final = 1_000
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What applying a row would do: to how many, and of the first thousand in what way."""
-
-    affected: int
-    looked_at: int
-    later: int
-    sooner: int
-    overdue_at_once: int
-    examples: tuple[tuple[str, datetime, datetime], ...]
-
-
 async def preview(config: UUID) -> Preview:
     """What applying a row to open actions would change; nothing is written. Raises NotFound."""
     keys = await queries.affected(config, limit=LOOKED_AT)
-    now = clock.now()
     moves = [
-        (held, due_of(plan(held.item)), due_of(plan(held.item.retargeted(target.target))))
+        Move(
+            held.row["reference"],
+            due_of(plan(held.item)),
+            due_of(plan(held.item.retargeted(target.target))),
+        )
         for held, target in await _targets(await items.held(keys))
     ]
-    return Preview(
-        affected=await queries.count_affected(config),
-        looked_at=len(keys),
-        later=sum(new > old for _, old, new in moves),
-        sooner=sum(new < old for _, old, new in moves),
-        overdue_at_once=sum(new < now <= old for _, old, new in moves),
-        examples=tuple((held.row["reference"], old, new) for held, old, new in moves[:20]),
-    )
+    affected = await queries.count_affected(config)
+    return Preview.of(moves, affected=affected, looked_at=len(keys), now=clock.now())
 
 
 @db.atomic
@@ -93,5 +78,4 @@ def _target(held: Held, rows: Sequence[ActionConfig]) -> NewTarget | None:
     new = Target(row.terms(severity), clock.now(), Cause.APPLY_CONFIG, row)
     if held.item.retargeted(new) is held.item:
         return None
-    own = row.id if isinstance(row.id, UUID) else None
-    return NewTarget(new, "row" if own else "default", own, row.version if own else None, severity)
+    return NewTarget.by_row(new, severity)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
-from app.actions.commands.saving import KIND, Changed, NewTarget, due_of, save, take
+from app.actions.commands.saving import KIND, Changed, due_of, save, take
 from app.actions.queries import configs
 from app.actions.queries.items import Held
 from app.actions.rules.steps import with_step
@@ -18,6 +18,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.language import _
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import Cause, Target, in_force, plan, resolve_action
 
 #: What may be changed; what a severity and a department change besides is the deadline.
@@ -150,8 +151,7 @@ async def _target(held: Held, changed: Mapping[str, Any]) -> NewTarget | None:
     new = Target(row.terms(severity), clock.now(), cause, row)
     if held.item.retargeted(new) is held.item:
         return None
-    own = row.id if isinstance(row.id, UUID) else None
-    return NewTarget(new, "row" if own else "default", own, row.version if own else None, severity)
+    return NewTarget.by_row(new, severity)
 
 
 def moved(

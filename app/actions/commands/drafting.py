@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions.commands.saving import KIND, NewTarget
+from app.actions.commands.saving import KIND
 from app.actions.inputs import NewAction
 from app.actions.queries import configs, routing
 from app.actions.queries.items import terms_of
@@ -16,6 +16,7 @@ from app.actions.rules.routing import Item as Routed
 from app.actions.rules.routing import Routing
 from app.kernel import db, ids
 from app.kernel.actor import Actor, Subject
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import (
     NOTHING_TAKEN,
     Cause,

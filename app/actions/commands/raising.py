@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.actions.commands.drafting import Draft, Identity, drafts_of, insert
-from app.actions.commands.saving import CHANGED, KIND, due_of, put_targets
+from app.actions.commands.saving import CHANGED, KEPT, KIND, due_of
 from app.actions.commands.telling import Reason, routing_entry, to_staff
 from app.actions.inputs import NewAction
 from app.actions.queries import people
@@ -21,6 +21,7 @@ from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.outbox import Post, post_many
 from app.sla.commands import plan_deadlines
+from app.sla.commands.saving import put_targets
 from app.sla.rules import (
     NOTHING_TAKEN,
     wake_at,
@@ -83,7 +84,7 @@ async def raise_many(news: Sequence[NewAction], *, by: Actor) -> list[Raised]:
 
 async def _set_out(drafts: Sequence[Draft], by: Actor) -> None:
     """Everything that goes with new actions: targets, deadlines, log, messages, open boards."""
-    await put_targets([(draft.key, 1, draft.target) for draft in drafts])
+    await put_targets(KEPT, [(draft.key, 1, draft.target) for draft in drafts])
     await plan_deadlines(KIND, {draft.key: wake_at(draft.plan, NOTHING_TAKEN) for draft in drafts})
     created = [_created(draft, by) for draft in drafts]
     await eventlog.record_many([*created, *(_sent(draft, by) for draft in drafts)])

@@ -14,8 +14,7 @@ from app.documents.files import NoRoom
 from app.documents.queries import Document
 from app.documents.rules import kinds
 from app.kernel import values
-from app.kernel.errors import Invalid, NotFound
-from app.kernel.language import _
+from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
 from app.web.routing import requires
 
@@ -47,10 +46,9 @@ async def _form_again(request: Request, view: ActionView, wrong: Invalid) -> Res
 
 async def document_of(request: Request, view: ActionView) -> Document:
     """The document of the address. Raises NotFound for one that is not this action's."""
-    document = await documents.document(values.from_path(values.key, request.path_params["id"]))
-    if document is None or document.owner != view.held.subject:
-        raise NotFound(_("There is nothing at this address."))
-    return document
+    return await documents.document_on(
+        view.held.subject, values.from_path(values.key, request.path_params["id"])
+    )
 
 
 @requires("actions.work")

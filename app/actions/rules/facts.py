@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from app.sla.rules import Kind, Plan, State, Taken, verdict
+from app.sla.rules import Kind, Plan, Taken, verdict
 
 COLUMNS = (
     "due_at",
@@ -22,14 +22,9 @@ def standing(plan: Plan, taken: Taken, now: datetime) -> dict[str, Any]:
     return {
         "due_at": plan.limit,
         "is_overdue": verdict(plan, now).overdue,
-        "reminder_sent_at": _last_sent(taken, Kind.FIRST_REMINDER),
-        "escalated_at": _last_sent(taken, Kind.ESCALATION),
+        "reminder_sent_at": taken.sent_at(Kind.FIRST_REMINDER),
+        "escalated_at": taken.sent_at(Kind.ESCALATION),
         "escalation_level": raised.level if raised else 0,
         "round": plan.round,
         "target_version": plan.version,
     }
-
-
-def _last_sent(taken: Taken, kind: Kind) -> datetime | None:
-    sent = (mark.at for mark in taken.marks if mark.kind is kind and mark.state is not State.SKIPPED)
-    return max(sent, default=None)

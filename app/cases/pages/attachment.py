@@ -13,8 +13,7 @@ from app.documents.files import NoRoom
 from app.documents.inputs import Attachment
 from app.documents.rules import kinds
 from app.kernel import values
-from app.kernel.errors import Invalid, NotFound
-from app.kernel.language import _
+from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -61,8 +60,8 @@ async def _form_again(request: Request, case: CaseView, wrong: Invalid) -> Respo
 @requires("cases.attach")
 async def destroy(request: Request) -> Response:
     case = await part_of(request)
-    document = await documents.document(values.from_path(values.key, request.path_params["id"]))
-    if document is None or document.owner != case.subject:
-        raise NotFound(_("There is nothing at this address."))
+    document = await documents.document_on(
+        case.subject, values.from_path(values.key, request.path_params["id"])
+    )
     await commands.take_off(case.id, document, by=request.user)
     return see_other(url_for("cases.attachment.index", reference=case.reference))

@@ -1,15 +1,13 @@
 """An edited rule moves no live deadline by itself: it is shown what would change, then applied (sla.md 1.2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import app.complaints.queries.applying as queries
 from app import jobs
 from app.complaints.commands.changing import moved, retarget
-from app.complaints.commands.saving import Changed, NewTarget, save
+from app.complaints.commands.saving import Changed, save
 from app.complaints.queries import items
 from app.complaints.queries.items import Held
 from app.kernel import clock, db
@@ -17,44 +15,25 @@ from app.kernel.actor import Actor, the_system
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.sla import queries as sla
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import Cause, Config, plan
+from app.sla.rules.applying import Move, Preview
 
 APPLY: Final = "complaints.apply_config"
 BATCH: Final = 1_000
 LOOKED_AT: Final = 1_000
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What applying a row would do: to how many, and of the first thousand in what way."""
-
-    affected: int
-    looked_at: int
-    later: int
-    sooner: int
-    same: int
-    overdue_at_once: int
-    examples: tuple[tuple[str, datetime | None, datetime | None], ...]
-
-
 async def preview(config: UUID) -> Preview:
     """What applying a configuration row to open complaints would change; nothing is written. Raises NotFound."""
     row = await _row(config)
     keys = await queries.affected(row, limit=LOOKED_AT)
-    now = clock.now()
-    found = await items.held(keys)
-    moves = [(held, *_limits(held, target)) for held, target in await _targets(found, row.hospital)]
-    return Preview(
-        affected=await queries.count_affected(row),
-        looked_at=len(keys),
-        later=sum(_later(old, new) for _, old, new in moves),
-        sooner=sum(_later(new, old) for _, old, new in moves),
-        same=len(keys) - sum(old != new for _, old, new in moves),
-        overdue_at_once=sum(
-            new is not None and new < now and (old is None or old >= now) for _, old, new in moves
-        ),
-        examples=tuple((held.row["reference"], old, new) for held, old, new in moves[:20]),
-    )
+    moves = [
+        Move(held.row["reference"], plan(held.item).limit, plan(held.item.retargeted(target.target)).limit)
+        for held, target in await _targets(await items.held(keys), row.hospital)
+    ]
+    affected = await queries.count_affected(row)
+    return Preview.of(moves, affected=affected, looked_at=len(keys), now=clock.now())
 
 
 @db.atomic
@@ -98,12 +77,3 @@ async def _targets(found: Sequence[Held], hospital: UUID) -> list[tuple[Held, Ne
     rows: Sequence[Config] = (await sla.rows_of([hospital]))[hospital]
     pairs = [(held, retarget(held, rows, held.traits, Cause.APPLY_CONFIG, newest=True)) for held in found]
     return [(held, target) for held, target in pairs if target is not None]
-
-
-def _limits(held: Held, target: NewTarget) -> tuple[datetime | None, datetime | None]:
-    return plan(held.item).limit, plan(held.item.retargeted(target.target)).limit
-
-
-def _later(old: datetime | None, new: datetime | None) -> bool:
-    """Whether a deadline moves back; none at all is later than any."""
-    return old is not None and (new is None or new > old)

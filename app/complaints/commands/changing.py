@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
-from app.complaints.commands.saving import Changed, NewTarget, save, take_one
+from app.complaints.commands.saving import Changed, save, take_one
 from app.complaints.queries.items import Held
 from app.complaints.rules.states import Status
 from app.eventlog import Entry
@@ -15,6 +15,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
 from app.sla import queries as sla
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import Cause, Config, Level, Target, Traits, in_force, plan, resolve
 
 #: What may be changed; of the first four, the first that changed is the cause of a new deadline.
@@ -145,14 +146,11 @@ def retarget(
     stored = held.config
     if not newest and row.id is not None and stored is not None and stored.id == row.id:
         return None
-    own = row.id if isinstance(row.id, UUID) else None
     new = Target(row.terms, clock.now(), cause, row)
     if held.item.retargeted(new) is held.item:
         return None
     severity = traits.severity or Level.MEDIUM
-    return NewTarget(
-        new, "row" if own else "default", own, row.version if own else None, severity, reason=reason
-    )
+    return NewTarget.by_row(new, severity, reason)
 
 
 def _with_config(columns: Mapping[str, Any], target: NewTarget | None) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.complaints.commands.changing import moved
-from app.complaints.commands.saving import Changed, NewTarget, save, take_one
+from app.complaints.commands.saving import Changed, save, take_one
 from app.complaints.queries.items import Held, terms_of
 from app.complaints.rules.states import Status
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
+from app.sla.commands.saving import NewTarget
 from app.sla.rules import Cause, Config, Target, default_config
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.complaints.commands.case_flag import flag_cases
-from app.complaints.commands.saving import NewTarget, put_targets
+from app.complaints.commands.saving import KEPT
 from app.complaints.commands.telling import Reason, complainant_of, to_complainant, to_staff
 from app.complaints.inputs import NewComplaint
 from app.complaints.queries import people
@@ -24,6 +24,7 @@ from app.kernel.language import _
 from app.outbox import Post, post_many
 from app.sla import queries as sla
 from app.sla.commands import hear, plan_deadlines
+from app.sla.commands.saving import NewTarget, put_targets
 from app.sla.rules import (
     NOTHING_TAKEN,
     Cause,
@@ -100,7 +101,7 @@ async def open_many(news: Sequence[NewComplaint], *, by: Actor) -> list[Opened]:
     keyed = zip(ids.several(len(news)), references, news, strict=True)
     drafts = [_draft(key, row["reference"], new, rules, now) for key, row, new in keyed]
     await _insert(drafts, sources, now, by=by)
-    await put_targets([(draft.key, 1, draft.target) for draft in drafts])
+    await put_targets(KEPT, [(draft.key, 1, draft.target) for draft in drafts])
     await hear("complaint", [(draft.key, event) for draft in drafts for event in draft.item.events])
     await plan_deadlines("complaint", {draft.key: _wake(draft) for draft in drafts})
     entries = [_created(draft, by) for draft in drafts]

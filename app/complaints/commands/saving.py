@@ -4,7 +4,6 @@ A command decides on `Held` complaints and hands over `Changed` ones; everything
 however many there are. The item is locked before its deadline row (reliability.md 41).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,14 +15,12 @@ from app.complaints.queries import items, people
 from app.complaints.queries.items import Held
 from app.complaints.rules import facts
 from app.complaints.rules.stale import Stale
-from app.eventlog import Entry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.kernel.language import _
-from app.outbox import Post, post_many
-from app.sla.commands import hear, plan_deadlines
-from app.sla.rules import Event, Item, Plan, Target, plan, targets, wake_at
+from app.outbox import post_many
+from app.sla.commands import saving
 
 #: Columns that commands may write; what follows from the clock is written with them.
 WRITABLE: Final = frozenset(
@@ -67,6 +64,7 @@ WRITABLE: Final = frozenset(
         "metadata",
     ]
 )
+KEPT: Final = saving.Kept("complaint", WRITABLE, facts.COLUMNS, facts.standing, tells_causes=True)
 
 
 @dataclass(frozen=True)
@@ -82,35 +80,10 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class NewTarget:
-    """A target a change brings, with what its row of `complaint_target` says."""
-
-    target: Target
-    basis: str
-    config: UUID | None
-    config_version: int | None
-    severity: str
-    given_due_at: datetime | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Changed:
+class Changed(saving.Changed[Held]):
     """What a command does to one complaint."""
 
-    held: Held
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    heard: Sequence[Event] = ()
-    target: NewTarget | None = None
-    entries: Sequence[Entry] = ()
     letters: Sequence[Letter] = ()
-    posts: Sequence[Post] = ()
-
-    @property
-    def item(self) -> Item:
-        """The complaint after the change."""
-        item = self.held.item.with_events(tuple(self.heard)) if self.heard else self.held.item
-        return item.retargeted(self.target.target) if self.target else item
 
 
 async def take(
@@ -138,15 +111,7 @@ async def save(changes: Sequence[Changed]) -> None:
     if not changes:
         return
     now = clock.now()
-    plans = {change.held.id: plan(change.item) for change in changes}
-    await hear("complaint", [(change.held.id, event) for change in changes for event in change.heard])
-    if retargeted := [change for change in changes if change.target]:
-        await _retarget(retargeted, plans, now)
-    await _write(changes, plans, now)
-    await plan_deadlines(
-        "complaint",
-        {change.held.id: wake_at(plans[change.held.id], _taken(change, plans, now)) for change in changes},
-    )
+    await saving.write(KEPT, changes, now)
     written = await eventlog.record_many([entry for change in changes for entry in change.entries])
     repeats = {entry.id for entry in written if entry.suppressed}
     letters = [(change.held.id, letter) for change in changes for letter in change.letters]
@@ -158,80 +123,6 @@ async def save(changes: Sequence[Changed]) -> None:
         now,
     )
     await post_many([post for change in changes for post in change.posts])
-
-
-def _taken(change: Changed, plans: Mapping[UUID, Plan], now: datetime) -> Any:
-    overdue = facts.standing(plans[change.held.id], change.held.taken, now)["is_overdue"]
-    return replace(change.held.taken, overdue=overdue)
-
-
-async def _write(changes: Sequence[Changed], plans: Mapping[UUID, Plan], now: datetime) -> None:
-    """One UPDATE for each set of columns; all that follows from the clock goes with it."""
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for change in changes:
-        names = tuple(sorted(change.columns))
-        if strange := set(names) - WRITABLE:
-            raise ValueError(f"Not a column that commands write: {', '.join(sorted(strange))}")
-        standing = facts.standing(plans[change.held.id], change.held.taken, now)
-        groups.setdefault(names, []).append({"id": change.held.id, **standing, **change.columns})
-    for names, rows in groups.items():
-        sets = ", ".join(f"{name} = r.{name}" for name in (*names, *facts.COLUMNS))
-        await db.execute(
-            f"update complaint c set {sets}, version = c.version + 1, updated_at = $2"
-            " from jsonb_populate_recordset(null::complaint, $1::jsonb) r where c.id = r.id",
-            json.dumps(rows, default=str),
-            now,
-        )
-
-
-async def _retarget(changes: Sequence[Changed], plans: Mapping[UUID, Plan], now: datetime) -> None:
-    """Keep the old targets with their outcomes, and put the new ones down (sla.md 3.4)."""
-    ended = [
-        (change.held.id, outcomes[-2])
-        for change in changes
-        if len(outcomes := targets(plans[change.held.id], now)) > 1
-    ]
-    await db.execute(
-        "update complaint_target t set until = o.until, outcome = o.outcome, due_at = o.due_at,"
-        " breach_cause = o.breach_cause from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[],"
-        " $5::timestamptz[], $6::text[]) o(complaint, version, until, outcome, due_at, breach_cause)"
-        " where t.complaint = o.complaint and t.version = o.version",
-        [complaint for complaint, _ in ended],
-        [each.version for _, each in ended],
-        [each.until for _, each in ended],
-        [each.outcome.value for _, each in ended],
-        [each.due_at for _, each in ended],
-        [each.breach_cause.value if each.breach_cause else "" for _, each in ended],
-    )
-    await put_targets(
-        [
-            (change.held.id, plans[change.held.id].version, change.target)
-            for change in changes
-            if change.target
-        ]
-    )
-
-
-async def put_targets(rows: Sequence[tuple[UUID, int, NewTarget]]) -> None:
-    """Put targets down, each with its number."""
-    if not rows:
-        return
-    await db.execute(
-        "insert into complaint_target (id, complaint, version, since, cause, basis, config, config_version, severity,"
-        " given_due_at, reason) select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[],"
-        " $6::text[], $7::uuid[], $8::int[], $9::text[], $10::timestamptz[], $11::text[])",
-        ids.several(len(rows)),
-        [complaint for complaint, _, _ in rows],
-        [version for _, version, _ in rows],
-        [new.target.since for _, _, new in rows],
-        [new.target.cause.value for _, _, new in rows],
-        [new.basis for _, _, new in rows],
-        [new.config for _, _, new in rows],
-        [new.config_version for _, _, new in rows],
-        [new.severity for _, _, new in rows],
-        [new.given_due_at for _, _, new in rows],
-        [new.reason[:500] for _, _, new in rows],
-    )
 
 
 async def write_letters(letters: Sequence[tuple[UUID, Letter]], now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from app.sla.rules import Kind, Plan, State, Taken, verdict
+from app.sla.rules import Kind, Plan, Taken, verdict
 
 #: In the order of `standing`; the sweep and the commands write all of them, always together.
 COLUMNS = (
@@ -31,20 +31,12 @@ def standing(plan: Plan, taken: Taken, now: datetime) -> dict[str, Any]:
         "is_overdue": facts.overdue,
         "breached": facts.breached,
         "breach_cause": facts.breach_cause.value if facts.breach_cause else "",
-        "reminder_sent_at": last_sent(taken, Kind.FIRST_REMINDER),
-        "second_reminder_sent_at": last_sent(taken, Kind.SECOND_REMINDER),
-        "escalated_at": last_sent(taken, Kind.ESCALATION),
+        "reminder_sent_at": taken.sent_at(Kind.FIRST_REMINDER),
+        "second_reminder_sent_at": taken.sent_at(Kind.SECOND_REMINDER),
+        "escalated_at": taken.sent_at(Kind.ESCALATION),
         "escalation_level": raised.level if raised else 0,
         "first_response_at": plan.line.first_answer_at,
         "responded_at": plan.line.answered_at,
         "round": plan.round,
         "target_version": plan.version,
     }
-
-
-def last_sent(taken: Taken, kind: Kind) -> datetime | None:
-    """When a notice of a kind last went out, in whatever round; sent marks stay (sla.md 1.11 A20)."""
-    return max(
-        (mark.at for mark in taken.marks if mark.kind is kind and mark.state is not State.SKIPPED),
-        default=None,
-    )

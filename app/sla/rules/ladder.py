@@ -98,6 +98,11 @@ class Taken:
                 found = mark
         return found
 
+    def sent_at(self, kind: Kind) -> datetime | None:
+        """When a notice of a kind last went out, in whatever round; sent marks stay (sla.md 1.11 A20)."""
+        sent = (mark.at for mark in self.marks if mark.kind is kind and mark.state is not State.SKIPPED)
+        return max(sent, default=None)
+
 
 NOTHING_TAKEN = Taken()
 SECOND = timedelta(seconds=1)
