@@ -16,7 +16,12 @@ from app.kernel.jsonfield import written
 from app.kernel.jsonfile import NO, UNUSABLE, Unusable, place_of, read_cases
 from app.notifications.bundled import bundled_templates
 from app.notifications.config import SCHEDULE_KEYS, SlotsInForce, slots_in_force, validate_config
-from app.notifications.database_cli import import_command, report_command, run_command
+from app.notifications.database_cli import (
+    import_command,
+    indications_command,
+    report_command,
+    run_command,
+)
 from app.notifications.inputs import read_config_file, read_day, read_folder, read_question
 from app.notifications.rules.evaluate import Decisions, ToSend, Untold, evaluate
 from app.outbox.fake_gateway import WORDS, BadScript, FakeGateway, Recorded, read_script
@@ -116,6 +121,7 @@ def fake_gateway_command(
 
 cli.command("run")(run_command)
 cli.command("import")(import_command)
+cli.command("indications")(indications_command)
 cli.command("report")(report_command)
 
 

@@ -1,4 +1,4 @@
-"""`recourse notify run|import|report`: the commands that look into the database (notifications.md 12)."""
+"""`recourse notify run|import|indications|report`: the commands that look into the database (notifications.md 12)."""
 
 import asyncio
 import json
@@ -21,11 +21,13 @@ from app.kernel.actor import the_system
 from app.kernel.jsonfield import instant
 from app.kernel.jsonfile import NO, UNUSABLE, Unusable, read_object
 from app.kernel.release import VERSION
+from app.notifications import indications
 from app.notifications.commands import legacy, running, saving
 from app.notifications.config import ConfigError
 from app.notifications.inputs import read_records
 from app.notifications.pages.consent_files import as_json
 from app.notifications.queries import consent_list, counting, settings
+from app.notifications.queries import legacy as on_record
 from app.notifications.rules.estimate import SEGMENTS, costs, tally, total
 from app.notifications.rules.evaluate import ToSend, Untold
 from app.notifications.rules.schedule import on_the_clock
@@ -68,6 +70,15 @@ def import_command(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     if answer["problems"]:
         raise typer.Exit(NO)
+
+
+def indications_command(ctx: typer.Context) -> None:
+    """What was told before, in the shape of the older system: what `import` takes as `indications`."""
+    typer.echo(json.dumps(_in_house(ctx, _indications), ensure_ascii=False, indent=1))
+
+
+async def _indications() -> dict[str, Any]:
+    return {indications.KEY: indications.shown(await on_record.records())}
 
 
 def report_command(
@@ -161,7 +172,7 @@ def _decisions(decided: list[ToSend | Untold]) -> dict[str, Any]:
 async def _import(whole: dict[str, Any], historic: bool) -> dict[str, Any]:
     facts = read_facts(whole)
     try:
-        records = read_records(whole)
+        records = [*read_records(whole), *indications.read_indications(whole)]
     except Unusable as wrong:
         facts.refuse(wrong.place, wrong.problem)
         records = []

@@ -13,7 +13,9 @@ import pytest
 
 from app.kernel import db
 from app.kernel.actor import the_system
+from app.kernel.jsonfile import Unusable
 from app.notifications.commands import saving
+from app.notifications.indications import read_indications
 from app.notifications.rules.facts import KINDS
 from app.settings import ROOT
 
@@ -30,7 +32,7 @@ def _day(ahead: int) -> str:
     return (TODAY + timedelta(days=ahead)).date().isoformat()
 
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "languages": [{"code": "en", "name": "English", "sort_order": 1}],
     "locations": [
         {"code": "R1", "name": "Coast", "type": "R"},
@@ -146,6 +148,70 @@ async def test_facts_come_in_a_run_decides_and_a_consumer_tells_over_the_fake_ga
     assert (worked.returncode, worked_on.returncode) == (0, 0), worked.stderr + worked_on.stderr
     states = await db.fetch("select state, attempts from outbox order by attempts")
     assert [tuple(row) for row in states] == [("sent", 1), ("sent", 2)], "busy once, told all the same"
+
+
+async def test_the_record_of_an_older_system_comes_in_and_goes_out_unchanged(
+    house: None, owner_url: str, tmp_path: Path
+) -> None:
+    """notifications.md N-10: six instants a policy, the sentinel for "handled, nobody told"."""
+    nothing = dict.fromkeys(
+        f"Notification{name}Sent"
+        for name in (
+            "OnActivation",
+            "OnEffective",
+            "BeforeExpiry",
+            "OnExpiration",
+            "AfterExpiration",
+            "OnRenewal",
+        )
+    )
+    indications = [
+        {
+            **nothing,
+            "policy": FACTS["policies"][0]["uuid"],
+            "NotificationOnActivationSent": "2022-01-02T03:04:05Z",
+            "NotificationOnExpirationSent": "0001-01-01T00:00:00",
+            "NotificationOnRenewalSent": "0001-01-01T00:00:00",
+            "details": {"expiration_of_policy": 3, "renewal_of_policy": 4},
+        },
+        {
+            **nothing,
+            "policy": FACTS["policies"][1]["uuid"],
+            "NotificationBeforeExpirySent": "2023-05-06T07:08:09Z",
+            "details": {},
+        },
+    ]
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps({**FACTS, "indications": indications}))
+
+    came = said(recourse(owner_url, "notify", "import", str(file)))
+    out = said(recourse(owner_url, "notify", "indications"))
+    file.write_text(json.dumps({**FACTS, **out}))
+    again = said(recourse(owner_url, "notify", "import", str(file)))
+
+    assert came["counts"]["records"] == 4
+    assert out == {"indications": indications}
+    assert (again["problems"], said(recourse(owner_url, "notify", "indications"))) == ([], out)
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        (
+            {"policy": "p", "NotificationOnRenewalSent": "yesterday"},
+            "indications 1, NotificationOnRenewalSent",
+        ),
+        ({"policy": "p", "details": {"renewal_of_policy": 9}}, "indications 1, details, renewal_of_policy"),
+        ({"NotificationOnRenewalSent": None}, "indications 1, policy"),
+        ({"policy": "p", "SentByFax": None}, "indications 1"),
+        ("p", "indications 1"),
+    ],
+)
+def test_a_row_of_an_older_system_that_makes_no_sense_is_named(row: object, place: str) -> None:
+    with pytest.raises(Unusable) as wrong:
+        read_indications({"indications": [row]})
+
+    assert wrong.value.place == place
 
 
 async def test_a_bad_row_is_named_and_nothing_is_let_in(house: None, owner_url: str, tmp_path: Path) -> None:
