@@ -96,11 +96,6 @@ async def walk_of(subject: Subject, code: str, *, lock: str = "") -> WalkView | 
     return (await _walks(subject, [code], lock)).get(code)
 
 
-async def walks_of(subject: Subject) -> dict[str, WalkView]:
-    """The walks of a record by code, in one statement."""
-    return await _walks(subject, ["means", "scope"], "")
-
-
 async def _walks(subject: Subject, codes: list[str], lock: str) -> dict[str, WalkView]:
     rows = await db.fetch(
         "select w.id, w.code, w.tree as tree_id, t.version as tree_version, t.name as tree_name, w.version, w.answers,"

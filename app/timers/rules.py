@@ -14,11 +14,6 @@ def billable_seconds(started: datetime, stopped: datetime) -> int:
     return math.ceil((stopped - started).total_seconds())
 
 
-def is_forgotten(last_act: datetime, now: datetime) -> bool:
-    """Whether nobody has done anything for two hours (cla.md 3.4)."""
-    return now - last_act >= FORGOTTEN_AFTER
-
-
 def asks(last_act: datetime, now: datetime) -> bool:
     """Whether the page asks "still working?" (after twenty minutes)."""
     return now - last_act >= ASK_AFTER

@@ -1,7 +1,7 @@
 """What a suggestion is made from: two statements, however many cases there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -84,14 +84,6 @@ async def situation(category: UUID, case: UUID, now: datetime) -> Situation:
         if not (row["education"] and each["id"] == row["face_to_face"])
     )
     return Situation(candidates, rules, hours, row["face_to_face"], row["accept_hours"])
-
-
-async def hours_of_category(category: UUID | None) -> Calendar:
-    """The hours of a category, the usual ones where nothing is set."""
-    row = await db.fetchrow("select opens, closes from allocation_rule where category = $1", category)
-    opens: time = row["opens"] if row else OPENS
-    closes: time = row["closes"] if row else CLOSES
-    return hours_of(opens, closes)
 
 
 async def qualifying(category: UUID | None) -> list[tuple[UUID, str]]:

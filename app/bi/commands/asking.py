@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app import eventlog, jobs
-from app.bi.catalogue import CAUGHT_UP, TASKS, WIPE, Task
+from app.bi.catalogue import CAUGHT_UP, WIPE, Task
 from app.bi.inputs import Wanted
 from app.bi.rules.periods import due_at
 from app.kernel import clock, dates, db, ids
@@ -114,8 +114,3 @@ async def _runs_already(task: Task) -> object:
     )
     told = dates.moment(since or clock.now(), current().bi_timezone)
     return _("%(task)s is running already, since %(since)s.") % {"task": _(task.title), "since": told}
-
-
-def task_named(name: str) -> Task | None:
-    """A task by its name."""
-    return TASKS.get(name)

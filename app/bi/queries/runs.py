@@ -158,20 +158,3 @@ async def waiting_chunks(key: UUID) -> list[int]:
         "select n from bi_chunk where run_id = $1 and state in ('queued', 'running') order by n", key
     )
     return [row["n"] for row in rows]
-
-
-async def checksum_of(task: str, period: str) -> str:
-    """The checksum of the last run of a task for a period that was published; empty when there was none."""
-    found = await db.fetchval(
-        "select checksum from bi_run where deployment = $1 and task = $2 and period_key = $3 and state = 'done'"
-        " and not is_dry order by ended_at desc limit 1",
-        current().bi_deployment,
-        task,
-        period,
-    )
-    return found or ""
-
-
-async def first_submission() -> datetime | None:
-    """When the first submission of the house was handed in."""
-    return await db.fetchval("select min(submitted_at) from submission where status = 'submitted'")

@@ -67,10 +67,6 @@ class Appending(Place):
         self.db.drop_collection(stage(collection, run))
         return gone
 
-    def drop_stage(self, collection: str, run: UUID) -> None:
-        """Leave nothing of a run that is not to count."""
-        self.db.drop_collection(stage(collection, run))
-
     def _said(self, collection: str, key: str) -> Mapping[str, Any]:
         group, _dot, name = place_of(collection, key).partition(".")
         found: Mapping[str, Any] = self.said_of(collection).get(group, {}).get(name, {})

@@ -90,10 +90,6 @@ class Wiping(Place):
     def _before_generations(self, collection: str) -> int:
         return self.db[collection].delete_many({"dep": self.dep, "gen": {"$exists": False}}).deleted_count
 
-    def drop_aside(self, collection: str, run: UUID) -> None:
-        """Leave nothing of a build that is not to count."""
-        self.db.drop_collection(aside(collection, run))
-
     def mend(self, collection: str) -> bool:
         """Say what stands in a collection when its last gathering died before it could; whether that was needed."""
         said = self.said_of(collection)

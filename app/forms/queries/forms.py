@@ -7,12 +7,9 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from app.accounts.account import Account
-from app.forms.queries.scope import OPEN_FORM, places_of
 from app.forms.rules.version import Version, read
 from app.kernel import db
-from app.kernel.errors import NotFound
-from app.kernel.language import _, current
+from app.kernel.language import current
 
 
 @dataclass(frozen=True)
@@ -108,13 +105,3 @@ async def active_by_code(code: str) -> VersionView | None:
         f"{VERSION} where f.code = $1 and v.state = 'active' and f.status = 'active'", code
     )
     return None if row is None else view(row)
-
-
-async def version_for(user: Account, form: UUID, number: int) -> VersionView:
-    """A version of a form this person may see. Raises NotFound."""
-    row = await db.fetchrow(
-        f"{VERSION} where v.form = $2 and v.version = $3 and {OPEN_FORM}", places_of(user), form, number
-    )
-    if row is None:
-        raise NotFound(_("There is no such form."))
-    return view(row)
