@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.eventlog.registry import Kind, registry
 from app.eventlog.tables import HIGH
 from app.kernel import clock, db, fault, ids
 from app.kernel.actor import Actor, Subject
+from app.kernel.answers import value
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 
@@ -25,7 +26,7 @@ SIDE = {
 }
 
 
-@dataclass(frozen=True)
+@value()
 class Entry:
     """Something that happened, as it was written."""
 
@@ -40,7 +41,6 @@ class Entry:
     picked: bool = False
     at: datetime | None = None
     id: UUID = field(default_factory=ids.new)
-    seq: int = 0
     suppressed: bool = False
 
     @property
@@ -135,9 +135,8 @@ async def record_many(entries: Sequence[Entry]) -> list[Entry]:
     steps: Sequence[Entry] = entries
     for step in _before:
         steps = await step(steps)
-    steps = await _without_repeats(steps)
-    written = await _write([each for each in steps if not each.suppressed])
-    done = [written.get(each.id, each) for each in steps]
+    done = await _without_repeats(steps)
+    await _write([each for each in done if not each.suppressed])
     await _react(done)
     fault.point("event.after_reactions")
     return done
@@ -187,22 +186,20 @@ with put as (
   returning id, seq, subject_kind, subject_id),
 own as (
   insert into timeline (subject_kind, subject_id, seq, event_id)
-  select subject_kind, subject_id, seq, id from put),
-others as (
-  insert into timeline (subject_kind, subject_id, seq, event_id)
-  select a.kind, a.subject, put.seq, put.id
-  from unnest($14::uuid[], $15::text[], $16::uuid[]) a(event, kind, subject) join put on put.id = a.event)
-select id, seq from put
+  select subject_kind, subject_id, seq, id from put)
+insert into timeline (subject_kind, subject_id, seq, event_id)
+select a.kind, a.subject, put.seq, put.id
+from unnest($14::uuid[], $15::text[], $16::uuid[]) a(event, kind, subject) join put on put.id = a.event
 """
 
 
-async def _write(entries: Sequence[Entry]) -> dict[UUID, Entry]:
+async def _write(entries: Sequence[Entry]) -> None:
     if not entries:
-        return {}
+        return
     fault.point("event.after_log")
     also = [(each.id, other.kind, other.id) for each in entries for other in each.also]
     now = clock.now()
-    rows = await db.fetch(
+    await db.execute(
         _INSERT,
         [each.id for each in entries],
         [each.key for each in entries],
@@ -222,8 +219,6 @@ async def _write(entries: Sequence[Entry]) -> dict[UUID, Entry]:
         [row[2] for row in also],
     )
     fault.point("event.after_timeline")
-    seqs = {row["id"]: row["seq"] for row in rows}
-    return {each.id: replace(each, seq=seqs[each.id]) for each in entries}
 
 
 async def _react(entries: Sequence[Entry]) -> None:

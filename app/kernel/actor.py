@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from app.kernel.answers import value
+
 
 class Actor(Protocol):
     """Anybody a deed can be attributed to."""
@@ -15,7 +17,7 @@ class Actor(Protocol):
     def role(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@value()
 class Subject:
     """Any record that has a timeline: its kind and its key."""
 

@@ -6,12 +6,16 @@ import threading
 from datetime import datetime
 from uuid import UUID
 
+# The driver's own keys: a UUID like any other, made and sent in a tenth of the time.
+from asyncpg.pgproto.pgproto import UUID as Key
+
 from app.kernel import clock
 
 # cla.md 4.1: letters and digits that are not mistaken for one another.
 REFERENCE_LETTERS = "ACEFHJKMNPRTUVWXY3479"
 REFERENCE_DIGITS = "123456789"
 
+_HALVES = struct.Struct(">QQ")
 _lock = threading.Lock()
 _last_millisecond = 0
 _counter = 0
@@ -39,7 +43,7 @@ def several(count: int) -> list[UUID]:
         _last_millisecond, _counter = divmod(first + count - 1, 1 << 12)
     tails = struct.unpack(f"{count}Q", noise[2:])
     return [
-        UUID(int=place >> 12 << 80 | 0x7 << 76 | (place & 0xFFF) << 64 | 0b10 << 62 | tail >> 2)
+        Key(_HALVES.pack(place >> 12 << 16 | 0x7000 | place & 0xFFF, 0b10 << 62 | tail >> 2))
         for place, tail in zip(range(first, first + count), tails, strict=True)
     ]
 

@@ -37,7 +37,8 @@ async def remember_keys(keys: Sequence[tuple[str, str]]) -> None:
     """Note since when each key (setting, id) serves; what is known already stays."""
     await db.execute(
         "insert into key_seen (id, setting, name, since)"
-        " select id, setting, name, recourse_now() from unnest($1::uuid[], $2::text[], $3::text[]) k(id, setting, name)"
+        " select id, setting, name, (select recourse_now())"
+        " from unnest($1::uuid[], $2::text[], $3::text[]) k(id, setting, name)"
         " on conflict (setting, name) do nothing",
         [ids.new() for _key in keys],
         [setting for setting, _name in keys],

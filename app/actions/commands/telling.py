@@ -14,7 +14,7 @@ from app.eventlog import Entry
 from app.kernel import dates
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.language import speaking
-from app.outbox.commands.post import EMAIL, IN_APP, STAFF, Post
+from app.outbox.commands.post import IN_APP, STAFF, Post
 from app.outbox.letters import render
 from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
@@ -38,33 +38,29 @@ class Reason:
 
 
 def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> list[Post]:
-    """The notice of everybody who is told, and the mail of those who want mail; the words are made once."""
-    posts: list[Post] = []
+    """The notice of everybody who is told, which is mailed to those who want mail."""
+    posts = []
     for person in (*told.to, *told.copies):
         reader = around.readers[person.id]
         title, text = render(reason.letter, reader.language, _values(row, reason, reader))
-        posts.append(_post(row, reason, reader, title, text, IN_APP))
-        if person.mail:
-            posts.append(_post(row, reason, reader, title, text.rstrip(), EMAIL))
+        posts.append(
+            Post(
+                kind=reason.letter.replace("_", ".", 1),
+                dedup_key=f"action:{row['id']}:{reason.key}:{reader.id}",
+                channel=IN_APP,
+                mailed=person.mail,
+                user=reader.id,
+                title=title,
+                text=text,
+                language=reader.language,
+                link=page_of(row["reference"]),
+                subject=Subject("action", row["id"]),
+                event_id=reason.event_id,
+                priority=STAFF,
+                foldable=True,
+            )
+        )
     return posts
-
-
-def _post(row: Any, reason: Reason, reader: Reader, title: str, text: str, channel: str) -> Post:
-    inside = f":{IN_APP}" if channel == IN_APP else ""
-    return Post(
-        kind=reason.letter.replace("_", ".", 1),
-        dedup_key=f"action:{row['id']}:{reason.key}:{reader.id}{inside}",
-        channel=channel,
-        user=reader.id,
-        title=title,
-        text=text,
-        language=reader.language,
-        link=page_of(row["reference"]),
-        subject=Subject("action", row["id"]),
-        event_id=reason.event_id,
-        priority=STAFF,
-        foldable=True,
-    )
 
 
 def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:

@@ -1,7 +1,6 @@
 """Messages about complaints: in the house, and to whoever complained (sla.md 1.4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,8 +11,9 @@ from app.complaints.rules import letters
 from app.complaints.rules.recipients import REGULATORS, Complainant, Moment, by_mail, may_fold
 from app.kernel import dates
 from app.kernel.actor import Subject
+from app.kernel.answers import value
 from app.kernel.language import mark, speaking, translate
-from app.outbox.commands.post import EMAIL, FAMILY, IN_APP, REGULATOR, STAFF, Post
+from app.outbox.commands.post import FAMILY, IN_APP, REGULATOR, STAFF, Post
 from app.outbox.letters import render
 from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
@@ -26,7 +26,7 @@ def page_of(reference: str) -> str:
     return f"/complaints/{reference}"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Reason:
     """Why staff are told of a complaint now; `key` makes a message about it unique, besides who gets it."""
 
@@ -38,35 +38,31 @@ class Reason:
 
 
 def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> list[Post]:
-    """The notice of everybody who is told, and the mail of those who get mail; the words are made once."""
-    posts: list[Post] = []
+    """The notice of everybody who is told, which is mailed to those who get mail."""
     source = row["source_code"]
     template = letters.staff_letter(reason.moment, source)
+    posts = []
     for person in (*told.to, *told.copies):
         reader = around.readers[person.id]
         title, text = render(template, reader.language, _values(row, reason, reader))
-        posts.append(_staff(row, reason, reader, title, text, IN_APP))
-        if by_mail(person, reason.moment, source):
-            posts.append(_staff(row, reason, reader, title, text.rstrip(), EMAIL))
+        posts.append(
+            Post(
+                kind=f"complaint.{reason.moment.value}",
+                dedup_key=f"complaint:{row['id']}:{reason.key}:{reader.id}",
+                channel=IN_APP,
+                mailed=by_mail(person, reason.moment, source),
+                user=reader.id,
+                title=title,
+                text=text,
+                language=reader.language,
+                link=page_of(row["reference"]),
+                subject=Subject("complaint", row["id"]),
+                event_id=reason.event_id,
+                priority=REGULATOR if source in REGULATORS else STAFF,
+                foldable=may_fold(source),
+            )
+        )
     return posts
-
-
-def _staff(row: Any, reason: Reason, reader: Reader, title: str, text: str, channel: str) -> Post:
-    source = row["source_code"]
-    return Post(
-        kind=f"complaint.{reason.moment.value}",
-        dedup_key=f"complaint:{row['id']}:{reason.key}:{reader.id}{f':{IN_APP}' if channel == IN_APP else ''}",
-        channel=channel,
-        user=reader.id,
-        title=title,
-        text=text,
-        language=reader.language,
-        link=page_of(row["reference"]),
-        subject=Subject("complaint", row["id"]),
-        event_id=reason.event_id,
-        priority=REGULATOR if source in REGULATORS else STAFF,
-        foldable=may_fold(source),
-    )
 
 
 def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:

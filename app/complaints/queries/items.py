@@ -1,7 +1,7 @@
 """Complaints as the engine sees them: locked or not, many with one query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from app.complaints.queries.scope import MANAGES, scope_of
 from app.complaints.rules.states import Standing
 from app.kernel import db
 from app.kernel.actor import Actor, Subject, the_system
+from app.kernel.answers import value
 from app.sla import queries as sla
 from app.sla.rules import Cause, Config, Event, Item, Plan, Taken, Target, Terms, Traits, default_config, plan
 from app.sla.rules import Subject as Promised
@@ -32,7 +33,7 @@ from complaint c join organisation o on o.id = c.hospital left join complaint_so
 """
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Held:
     """A complaint with its promise and everything a command decides on."""
 

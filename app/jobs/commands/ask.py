@@ -61,9 +61,9 @@ async def _ask(works: Sequence[Work], by: Actor) -> list[UUID]:
     traced = {"request_id": request_id} if isinstance(request_id, str) else {}
     rows = await db.fetch(
         "insert into job (id, kind, args, dedup_key, run_at, max_attempts, created_by, created_at)"
-        " select id, kind, args, dedup_key, coalesce(run_at, recourse_now()), attempts, $7, recourse_now()"
+        " select id, kind, args, dedup_key, coalesce(run_at, n.at), attempts, $7, n.at"
         " from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::timestamptz[], $6::int[])"
-        " w(id, kind, args, dedup_key, run_at, attempts)"
+        " w(id, kind, args, dedup_key, run_at, attempts), (select (select recourse_now()) as at) n"
         " on conflict (kind, dedup_key) where dedup_key is not null and done_at is null and dead_at is null"
         " and cancelled_at is null do nothing returning id",
         [ids.new() for _work in works],

@@ -1,6 +1,6 @@
 """Putting messages into the outbox, in the transaction of whatever they tell of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -9,6 +9,7 @@ from uuid import UUID
 from app import jobs
 from app.kernel import clock, db, ids, notes
 from app.kernel.actor import Subject
+from app.kernel.answers import value
 from app.kernel.language import DEFAULT
 from app.outbox import letters
 from app.outbox.queries import templates
@@ -24,7 +25,7 @@ EMAIL, SMS, IN_APP = "email", "sms", "in_app"
 LONGEST_SUBJECT, LONGEST_LINK = 300, 500
 
 
-@dataclass(frozen=True)
+@value()
 class Post:
     """One message to one recipient for one reason.
 
@@ -50,8 +51,16 @@ class Post:
     template_version: UUID | None = None
     priority: int = STAFF
     foldable: bool = False
+    mailed: bool = False
     not_before: datetime | None = None
     max_attempts: int = 6
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """The channels it takes, each with the dedup_key of that row."""
+        if not self.mailed:
+            return ((self.channel, self.dedup_key),)
+        return ((self.channel, f"{self.dedup_key}:{self.channel}"), (EMAIL, self.dedup_key))
 
 
 @dataclass(frozen=True)
@@ -93,19 +102,18 @@ async def post_many(messages: Sequence[Post]) -> dict[str, UUID]:
 async def _post(messages: Sequence[Post]) -> dict[str, UUID]:
     people = await _addressees({each.user for each in messages if each.user is not None})
     words = await _edited({each.template for each in messages if each.template})
-    held = zip(ids.several(len(messages)), map(_held, messages), strict=True)
-    ready = [row for key, each in held if (row := _row(key, each, people, words)) is not None]
-    made: dict[str, UUID] = {}
-    if ready:
-        rows = await db.fetch(_INSERT, *zip(*ready, strict=True), clock.frozen_at())
-        made = {row["dedup_key"]: row["id"] for row in rows}
-    await _tell([each for each in messages if each.dedup_key in made])
-    return made
-
-
-def _held(message: Post) -> Post:
-    """A message as it waits for a deed that can still be taken back."""
     hold: Hold | None = notes.noted(HOLD)
+    ready = [row for each in messages for row in _rows(_held(each, hold), people, words)]
+    if not ready:
+        return {}
+    keys = ids.several(len(ready))
+    made = await db.fetch(_INSERT, keys, *zip(*ready, strict=True), clock.frozen_at())
+    await _tell(made)
+    return {row["dedup_key"]: row["id"] for row in made}
+
+
+def _held(message: Post, hold: Hold | None) -> Post:
+    """A message as it waits for a deed that can still be taken back."""
     if hold is None or message.subject not in (None, hold.subject):
         return message
     until = max(message.not_before or hold.until, hold.until)
@@ -171,7 +179,7 @@ from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::uuid[
   m(id, dedup_key, kind, channel, priority, recipient_user, recipient, language, subject, body,
     link, subject_kind, subject_id, event_id, template_version, foldable, not_before, max_attempts),
   (select coalesce($19::timestamptz, (select recourse_now())) as at) n
-on conflict (dedup_key) do nothing returning id, dedup_key
+on conflict (dedup_key) do nothing returning id, dedup_key, channel, recipient_user
 """
 
 
@@ -180,53 +188,54 @@ async def _edited(names: set[str]) -> Mapping[tuple[str, str], Edited]:
     return await templates.newest(names) if names else {}
 
 
-def _row(
-    key: UUID, message: Post, people: Mapping[UUID, _Addressee], words: Mapping[tuple[str, str], Edited]
-) -> tuple[Any, ...] | None:
-    """The columns of a message, or None when there is nobody to send it to."""
+def _rows(
+    message: Post, people: Mapping[UUID, _Addressee], words: Mapping[tuple[str, str], Edited]
+) -> Iterator[tuple[Any, ...]]:
+    """The columns of a message but its keys, a row for each way it takes; none when there is nobody to send it to."""
     person = people.get(message.user) if message.user is not None else None
     address = message.address or (person.address if person is not None else "")
-    if (message.user is not None and person is None) or (message.channel != IN_APP and not address):
-        return None
+    if message.user is not None and person is None:
+        return
     language = message.language or (person.language if person is not None else DEFAULT)
     edited = words.get((message.template, language))
-    title, text = _words(message, language, edited)
     about = message.subject
-    return (
-        key,
-        message.dedup_key,
-        message.kind,
-        message.channel,
-        message.priority,
-        message.user,
-        "" if message.channel == IN_APP else address,
-        language,
-        as_value(title, LONGEST_SUBJECT),
-        text,
-        message.link[:LONGEST_LINK],
-        about.kind if about is not None else "",
-        about.id if about is not None else None,
-        message.event_id,
-        edited.id if edited is not None else message.template_version,
-        message.foldable and message.user is not None,
-        message.not_before,
-        message.max_attempts,
-    )
+    for channel, key in message.ways:
+        if channel != IN_APP and not address:
+            continue
+        title, text = _words(message, channel, language, edited)
+        yield (
+            key,
+            message.kind,
+            channel,
+            message.priority,
+            message.user,
+            "" if channel == IN_APP else address,
+            language,
+            as_value(title, LONGEST_SUBJECT),
+            text,
+            message.link[:LONGEST_LINK],
+            about.kind if about is not None else "",
+            about.id if about is not None else None,
+            message.event_id,
+            edited.id if edited is not None else message.template_version,
+            message.foldable and message.user is not None,
+            message.not_before,
+            message.max_attempts,
+        )
 
 
-def _words(message: Post, language: str, edited: Edited | None) -> tuple[str, str]:
+def _words(message: Post, channel: str, language: str, edited: Edited | None) -> tuple[str, str]:
     """Title and text; what leaves the house ends with the whole address of its link, a notice keeps it beside."""
-    link = f"{current().public_url}{message.link}" if message.link and message.channel != IN_APP else ""
+    link = f"{current().public_url}{message.link}" if message.link and channel != IN_APP else ""
     if message.template:
         newer = letters.Template(edited.subject, edited.body) if edited is not None else None
         return letters.render(message.template, language, message.values, link=link, edited=newer)
-    return message.title, f"{message.text}\n\n{link}\n" if link else message.text
+    return message.title, f"{message.text.rstrip()}\n\n{link}\n" if link else message.text
 
 
-async def _tell(made: Sequence[Post]) -> None:
+async def _tell(made: Sequence[Any]) -> None:
     """Wake whoever waits: the consumers for what leaves, the open pages of those who have a new notice."""
-    if any(each.channel != IN_APP for each in made):
+    if any(row["channel"] != IN_APP for row in made):
         await jobs.ring()
-    await live.announce(
-        *{live.topic(NOTICES, each.user) for each in made if each.user and each.channel == IN_APP}
-    )
+    noticed = {row["recipient_user"] for row in made if row["channel"] == IN_APP}
+    await live.announce(*{live.topic(NOTICES, user) for user in noticed if user})

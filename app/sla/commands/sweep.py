@@ -6,7 +6,7 @@ in halves down to the one item, which is put off with its error (decisions.md 3)
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, Protocol, TypeVar
@@ -15,6 +15,7 @@ from uuid import UUID
 from app import eventlog
 from app.eventlog import Entry
 from app.kernel import db, fault, log
+from app.kernel.answers import value
 from app.kernel.lanes import abreast
 from app.outbox.commands.post import Post, post_many
 from app.sla import queries
@@ -42,7 +43,7 @@ LONGEST_REST = timedelta(hours=6)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Watched(Generic[T]):
     """An item as a sweep finds it, locked: what was promised, what was done, and the room's own view of it."""
 
@@ -52,7 +53,7 @@ class Watched(Generic[T]):
     own: T
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Found(Generic[T]):
     """What a sweep decided for an item: its plan and the steps, in order."""
 
@@ -71,7 +72,7 @@ class Found(Generic[T]):
         return 1 if isinstance(self.promise, Callback) else self.promise.version
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Notice:
     """A notice a sweep wants to settle: whoever inserts its row writes its event and its messages."""
 

@@ -1,11 +1,12 @@
 """An item with a promise: its events, and the targets it has had one after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from app.kernel.answers import value
 from app.sla.rules.config import AnyConfig, Terms
 from app.sla.rules.timeline import OPEN, Event, Subject
 
@@ -22,7 +23,7 @@ class Cause(StrEnum):
     BY_HAND = "by_hand"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Target:
     """Terms that hold from an instant on; `row` is the configuration row they come from."""
 
@@ -32,7 +33,7 @@ class Target:
     row: AnyConfig | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Item:
     """A complaint or an action as the engine sees it.
 

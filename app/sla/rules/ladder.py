@@ -1,11 +1,12 @@
 """What a sweep does with an item, and when the next one has anything to do (sla.md 1.3, 1.6; decisions.md 3)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
+from app.kernel.answers import value
 from app.sla.rules.calendar import after
 from app.sla.rules.planning import Plan
 
@@ -49,7 +50,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Step:
     """One thing the sweep must do now. `level` is 0 but for escalations, which count from 1."""
 
@@ -60,7 +61,7 @@ class Step:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Mark:
     """A settled notice: a row of `sla_notice`, unique by kind, round and level. `at` is when it really was."""
 
@@ -72,7 +73,7 @@ class Mark:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Taken:
     """What sweeps have done so far: the notices, and the stored overdue mark."""
 

@@ -1,9 +1,9 @@
 """The plan of an item: the instants its target and its history give (sla.md 1.2, 1.6, 3.1, 3.3)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.kernel.answers import value
 from app.sla.rules.calendar import Pause, after
 from app.sla.rules.config import Terms
 from app.sla.rules.item import Item, Target
@@ -12,7 +12,7 @@ from app.sla.rules.timeline import OPEN, Timeline, folded
 _NOTHING = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Plan:
     """All instants of an item as they stand. `due_at` is None while the clock is paused or there is no target;
     `limit` keeps the instant that the time used so far gives."""
