@@ -101,9 +101,7 @@ async def test_every_question_needs_an_answer_and_what_was_chosen_stays(line: Li
     refused = await line.answer(religion="", gender="PERHAPS")
 
     assert refused.status == 422
-    assert refused.texts(".err") == ["Choose one of the list.", "Choose an answer; not saying is one."] or (
-        len(refused.texts(".err")) == 2
-    )
+    assert len(refused.texts(".err")) == 2
     assert (
         refused.soup.select_one("#diversity select[name=ethnicity] option[selected]")["value"]
         == "WHITE_TRAVELLER"

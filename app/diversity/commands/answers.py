@@ -22,7 +22,8 @@ async def give(
     # What was given before goes: it is sealed to its row, and another row is a new seal.
     await db.execute("delete from diversity where person = $1", person)
     await db.execute(
-        "insert into diversity (id, person, sealed_to, sealed_answers, given_by, given_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into diversity (id, person, sealed_to, sealed_answers, given_by, given_at)"
+        " values ($1, $2, $3, $4, $5, $6)",
         row,
         person,
         key,

@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.pages import part_of
-from app.cases.pages import person as client
 from app.diversity.choices import QUESTIONS
 from app.diversity.commands import answers as commands
 from app.diversity.inputs import answers_in
@@ -24,8 +23,6 @@ async def update(request: Request) -> Response:
         answers = answers_in(await request.form())
     except Invalid as wrong:
         shown = {"given_at": None, "questions": QUESTIONS}
-        return await refuse(
-            request, "diversity/answer/_form.html", wrong, page=client.edit, case=case, shown=shown
-        )
+        return await refuse(request, "diversity/answer/update.html", wrong, case=case, shown=shown)
     await commands.give(case.id, case.person, answers, by=user, organisation=user.organisation)
     return see_other(url_for("cases.person.edit", reference=case.reference))
