@@ -41,6 +41,7 @@ class Entry:
     picked: bool = False
     at: datetime | None = None
     id: UUID = field(default_factory=ids.new)
+    seq: int = 0
     suppressed: bool = False
 
     @property
@@ -135,8 +136,9 @@ async def record_many(entries: Sequence[Entry]) -> list[Entry]:
     steps: Sequence[Entry] = entries
     for step in _before:
         steps = await step(steps)
-    done = await _without_repeats(steps)
-    await _write([each for each in done if not each.suppressed])
+    steps = await _without_repeats(steps)
+    written = await _write([each for each in steps if not each.suppressed])
+    done = [written.get(each.id, each) for each in steps]
     await _react(done)
     fault.point("event.after_reactions")
     return done
@@ -186,20 +188,22 @@ with put as (
   returning id, seq, subject_kind, subject_id),
 own as (
   insert into timeline (subject_kind, subject_id, seq, event_id)
-  select subject_kind, subject_id, seq, id from put)
-insert into timeline (subject_kind, subject_id, seq, event_id)
-select a.kind, a.subject, put.seq, put.id
-from unnest($14::uuid[], $15::text[], $16::uuid[]) a(event, kind, subject) join put on put.id = a.event
+  select subject_kind, subject_id, seq, id from put),
+others as (
+  insert into timeline (subject_kind, subject_id, seq, event_id)
+  select a.kind, a.subject, put.seq, put.id
+  from unnest($14::uuid[], $15::text[], $16::uuid[]) a(event, kind, subject) join put on put.id = a.event)
+select id, seq from put
 """
 
 
-async def _write(entries: Sequence[Entry]) -> None:
+async def _write(entries: Sequence[Entry]) -> dict[UUID, Entry]:
     if not entries:
-        return
+        return {}
     fault.point("event.after_log")
     also = [(each.id, other.kind, other.id) for each in entries for other in each.also]
     now = clock.now()
-    await db.execute(
+    rows = await db.fetch(
         _INSERT,
         [each.id for each in entries],
         [each.key for each in entries],
@@ -219,6 +223,8 @@ async def _write(entries: Sequence[Entry]) -> None:
         [row[2] for row in also],
     )
     fault.point("event.after_timeline")
+    seqs = {row["id"]: row["seq"] for row in rows}
+    return {each.id: replace(each, seq=seqs[each.id]) for each in entries}
 
 
 async def _react(entries: Sequence[Entry]) -> None:
