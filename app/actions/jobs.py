@@ -93,7 +93,7 @@ async def check_deadlines(run: Run) -> None:
     while keys := await checks.live_after(after, _BATCH):
         found = await checks.differences(keys)
         for each in found:
-            log.line("deadline_differs", action=str(each.action), what=each.what)
+            log.line("deadline_differs", subject_id=each.action, reason=each.what)
         after, looked, wrong = keys[-1], looked + len(keys), wrong + len(found)
         await run.checkpoint(looked=looked, wrong=wrong)
     if wrong:

@@ -84,7 +84,7 @@ async def tidy(attempt: Run) -> None:
     try:
         await door.use(lambda store: store.drop_generations(collection), seconds=None)
     except (StoreDown, SwitchedOff) as why:
-        log.line("gathering_tidy", collection=collection, why=type(why).__name__)
+        log.line("gathering_tidy", kind=collection, error_class=type(why).__name__)
 
 
 @job("bi.watchdog", mark("Watch over gathering"), long=True, runs=every(minutes=5))
@@ -103,7 +103,7 @@ async def watchdog(attempt: Run) -> None:
             if task.mode == WIPE:
                 await _mend(task.collection)
     except StoreDown as down:
-        log.line("gathering_store", why=str(down))
+        log.line("gathering_store", reason=str(down))
 
 
 async def _mend(collection: str) -> None:

@@ -60,7 +60,7 @@ async def check_deadlines(run: Run) -> None:
     while keys := await checks.open_after(after, _BATCH):
         found = await checks.differences(keys)
         for each in found:
-            log.line("deadline_differs", complaint=str(each.complaint), what=each.what)
+            log.line("deadline_differs", subject_id=each.complaint, reason=each.what)
         after, looked, wrong = keys[-1], looked + len(keys), wrong + len(found)
         await run.checkpoint(looked=looked, wrong=wrong)
     if wrong:

@@ -25,7 +25,8 @@ async def measure_all(run: Run) -> None:
         except Absent as absent:
             silent += absent.passing
             off += not absent.passing
-            log.line("kpi_not_measured", subject_id=str(kpi.id), passing=absent.passing)
+            outcome = "silent" if absent.passing else "off"
+            log.line("kpi_not_measured", subject_id=str(kpi.id), outcome=outcome)
         await run.checkpoint(measured=measured, unknown=unknown, silent=silent, off=off)
     if silent:
         raise Failed(f"{silent} key figures wait for a store that does not answer.")

@@ -21,6 +21,7 @@ from app.kernel.errors import Conflict
 from tests.bi import make
 from tests.jobs.consumer import consumer
 from tests.waiting import until
+from tests.web.floor import lines
 
 
 def slots(task: str, zone: str, first: str, last: str) -> list[str]:
@@ -224,6 +225,18 @@ class Attempt:
 
     async def checkpoint(self, **progress: Any) -> None:
         """Goes on."""
+
+
+async def test_the_watchdog_outlives_a_store_that_is_away(
+    store: Database[dict[str, Any]], switch: Any
+) -> None:
+    switch(BI_MONGO_URI="mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200")
+
+    with lines() as written:
+        await watchdog(Attempt())
+
+    told = [(line["event"], line["reason"]) for line in written if line["event"].startswith("gathering_")]
+    assert told == [("gathering_store", "The store did not do as asked: ServerSelectionTimeoutError.")]
 
 
 async def test_the_watchdog_asks_for_what_a_new_house_lacks(store: Database[dict[str, Any]]) -> None:

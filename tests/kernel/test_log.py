@@ -1,3 +1,4 @@
+import ast
 import json
 import logging
 from io import StringIO
@@ -6,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.kernel import log
+from app.settings import ROOT
 from tests.web.floor import lines
 
 
@@ -69,3 +71,36 @@ def test_no_text_can_forge_a_line() -> None:
         log.line('x\n{"event":"forged"}', route='a"}\r\n{"b":"c', role="\u2028")
 
     assert len(written) == 1
+
+
+WRITES = ("line", "warning", "error", "security")
+
+
+def test_every_line_the_house_may_write_has_only_listed_keys() -> None:
+    """Also those of rare misfortunes, which a job would not outlive where unlisted keys are refused."""
+    sources = [path for folder in ("app", "tasks") for path in sorted((ROOT / folder).rglob("*.py"))]
+    calls = [
+        (path.relative_to(ROOT), call)
+        for path in sources
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and _writes(call.func)
+    ]
+
+    wrong = {
+        f"{path}:{call.lineno} {word.arg}"
+        for path, call in calls
+        for word in call.keywords
+        if word.arg is not None and word.arg not in log.KEYS
+    }
+
+    assert len(calls) > 40
+    assert wrong == set()
+
+
+def _writes(called: ast.expr) -> bool:
+    return (
+        isinstance(called, ast.Attribute)
+        and isinstance(called.value, ast.Name)
+        and called.value.id == "log"
+        and called.attr in WRITES
+    )
