@@ -86,6 +86,7 @@ async def test_a_file_comes_in_through_the_pages(house: None, somewhere: None) -
 
     page = await browser.request("GET", uploaded.location)
     assert page.texts("#reasons th") == ["Nothing stands under Subject."]
+    assert page.texts("#rejected tr") == ["4 Nothing stands under Subject."]
     assert "Load the 2 good rows" in page.text and "Load all or nothing" not in page.text
     load = page.form(f"/complaints/imports/{run}/load")
     loading = await browser.request("POST", f"/complaints/imports/{run}/load", data={**load, "rows": "good"})

@@ -1,6 +1,6 @@
 """Files of complaints: what came in, a new one, and one on its way."""
 
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,9 @@ from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
+
+#: Rejected rows on the page; all of them are in the file.
+MOST_SHOWN: Final = 20
 
 
 @requires("complaints.import")
@@ -66,6 +69,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         orders=ORDERS,
         counts=await imports.counts_of(run.id),
         reasons=await imports.reasons_of(run.id),
+        rejected=await imports.rejected_after(run.id, -1, MOST_SHOWN),
         mappings=await imports.saved_mappings(request.user),
         states=SHOWN_STATES,
     )
