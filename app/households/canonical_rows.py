@@ -1,16 +1,15 @@
 """The rows of a file of households, each read as plain values or refused with its place (notifications.md 1)."""
 
 import re
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from app.kernel.jsonfield import Fields, instant
+from app.kernel.jsonfield import Fields
 
 Row = dict[str, Any]
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NOTHING, _CENT = Decimal(0), Decimal("0.01")
 _CYCLE = re.compile(r"(0[1-9]|[12][0-9]|3[01])-(0[1-9]|1[0-2])", re.ASCII)
 _FAMILY = (
     *("uuid", "approval", "language", "location", "head", "members", "poverty", "family_type", "address"),
@@ -75,8 +74,8 @@ def family(row: object, place: str, *, whole: bool = True) -> Row:
         "ethnicity": _short(fields, "ethnicity", 40) or "",
         "confirmation_number": _short(fields, "confirmation_number", 30) or "",
         "confirmation_type": _short(fields, "confirmation_type", 10) or "",
-        "validity_from": _instant(fields, "validity_from"),
-        "validity_to": _instant(fields, "validity_to"),
+        "validity_from": fields.when("validity_from"),
+        "validity_to": fields.when("validity_to"),
     }
 
 
@@ -89,13 +88,13 @@ def member(fields: Fields) -> Row:
         "phone": _short(fields, "phone", 50) or None,
         "status": fields.one_of("status", ("AC", "IN", "DE"), "AC"),
         "gender": fields.one_of("gender", ("M", "F", "O")) if fields.data.get("gender") else None,
-        "dob": _day(fields, "dob"),
+        "dob": fields.day("dob"),
         "email": _short(fields, "email", 254) or "",
         "relationship": (
             None if fields.data.get("relationship") is None else fields.whole("relationship", None, most=99)
         ),
         "card_issued": fields.flag("card_issued", False),
-        "validity_to": _instant(fields, "validity_to"),
+        "validity_to": fields.when("validity_to"),
     }
 
 
@@ -105,12 +104,10 @@ def policy(row: object, place: str) -> Row:
     status = fields.whole("status", None)
     if status not in (1, 2, 4, 8, 16):
         raise fields.problem("status", "is not one of 1, 2, 4, 8, 16")
-    days = {
-        name: _day(fields, name) for name in ("enroll_date", "start_date", "effective_date", "expiry_date")
-    }
+    days = {name: fields.day(name) for name in ("enroll_date", "start_date", "effective_date", "expiry_date")}
     if days["start_date"] and days["expiry_date"] and days["expiry_date"] < days["start_date"]:
         raise fields.problem("expiry_date", "lies before the start")
-    valid_from = _instant(fields, "validity_from")
+    valid_from = fields.when("validity_from")
     return {
         "uuid": _uuid(fields, "uuid"),
         "family": _uuid(fields, "family"),
@@ -121,8 +118,8 @@ def policy(row: object, place: str) -> Row:
         **days,
         "value": _amount(fields, "value"),
         "validity_from": valid_from,
-        "validity_to": _instant(fields, "validity_to"),
-        "activated_at": _instant(fields, "activated_at") or (valid_from if status == 2 else None),
+        "validity_to": fields.when("validity_to"),
+        "activated_at": fields.when("activated_at") or (valid_from if status == 2 else None),
     }
 
 
@@ -138,8 +135,8 @@ def product(row: object, place: str) -> Row:
         "code": _longest(fields, "code", fields.word("code"), 20),
         "name": _short(fields, "name", 200) or "",
         "conversion": fields.text("conversion"),
-        "date_from": _day(fields, "date_from"),
-        "date_to": _day(fields, "date_to"),
+        "date_from": fields.day("date_from"),
+        "date_to": fields.day("date_to"),
         **{name: fields.text(name) or "" for name in _CYCLES},
         **{name: fields.whole(name, 12 if name == "insurance_period" else 0, most=1_200) for name in _COUNTS},
         **{
@@ -159,7 +156,7 @@ def officer(row: object, place: str) -> Row:
         "phone": _short(fields, "phone", 50) or "",
         "email": _short(fields, "email", 254) or "",
         "location": fields.text("location"),
-        "works_to": _day(fields, "works_to"),
+        "works_to": fields.day("works_to"),
         "substitution_officer": fields.text("substitution_officer"),
         "phone_communication": fields.flag("phone_communication", False),
         "has_login": fields.flag("has_login", False),
@@ -212,31 +209,6 @@ def _longest(fields: Fields, key: str, value: str, longest: int) -> str:
     return value
 
 
-def _day(fields: Fields, key: str) -> date | None:
-    value = fields.text(key)
-    if value is None:
-        return None
-    try:
-        if _DAY.fullmatch(value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise fields.problem(key, "is not a day such as 2026-03-10")
-
-
-def _instant(fields: Fields, key: str) -> datetime | None:
-    value = fields.data.get(key)
-    return None if value is None else instant(value, f"{fields.place}, {key}")
-
-
 def _amount(fields: Fields, key: str) -> Decimal | None:
-    value = fields.data.get(key)
-    if value is None:
-        return None
-    try:
-        amount = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or isinstance(value, bool) or not 0 <= amount < 10**16:
-        raise fields.problem(key, "is not an amount such as 1150.00")
-    return amount.quantize(Decimal("0.01"))
+    amount = fields.amount(key, least=_NOTHING)
+    return None if amount is None else amount.quantize(_CENT)

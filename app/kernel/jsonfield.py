@@ -1,13 +1,18 @@
 """Single fields of a JSON object from outside, each read as one type or refused with its place."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.kernel.jsonfile import Unusable, only_keys
 
 LARGEST = 10_000_000
+#: No sum of money here has more digits before its point.
+LARGEST_AMOUNT = Decimal(10**16)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,33 @@ class Fields:
         """An instant with zone, in UTC."""
         return instant(self.data.get(key), f"{self.place}, {key}")
 
+    def when(self, key: str) -> datetime | None:
+        """An instant with zone, in UTC, or null."""
+        return None if self.data.get(key) is None else self.instant(key)
+
+    def day(self, key: str) -> date | None:
+        """A day as YYYY-MM-DD, or null."""
+        value = self.text(key)
+        return None if value is None else day(value, f"{self.place}, {key}")
+
+    def amount(self, key: str, *, least: Decimal = -LARGEST_AMOUNT) -> Decimal | None:
+        """A sum of money as a number or a text, below 10^16 on either side, or null."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        try:
+            amount = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if (
+            isinstance(value, bool)
+            or not amount.is_finite()
+            or amount < least
+            or abs(amount) >= LARGEST_AMOUNT
+        ):
+            raise self.problem(key, "is not an amount such as 1150.00")
+        return amount
+
     def items(self, key: str) -> list[Any]:
         """An array; left out, or null, is empty."""
         value = self.data.get(key)
@@ -97,6 +129,16 @@ def instant(value: object, place: str) -> datetime:
         return read.astimezone(UTC)
     except (ValueError, OverflowError):
         raise Unusable(place, "is not an ISO 8601 instant") from None
+
+
+def day(value: str, place: str) -> date:
+    """A day as YYYY-MM-DD. Raises Unusable."""
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise Unusable(place, "is not a day such as 2026-03-10")
 
 
 def written(at: datetime) -> str:

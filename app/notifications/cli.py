@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.kernel.jsonfield import day as day_of
 from app.kernel.jsonfield import written
 from app.kernel.jsonfile import NO, UNUSABLE, Unusable, place_of, read_cases
 from app.notifications.bundled import bundled_templates
@@ -22,7 +23,7 @@ from app.notifications.database_cli import (
     report_command,
     run_command,
 )
-from app.notifications.inputs import read_config_file, read_day, read_folder, read_question
+from app.notifications.inputs import read_config_file, read_folder, read_question
 from app.notifications.rules.evaluate import Decisions, ToSend, Untold, evaluate
 from app.outbox.fake_gateway import WORDS, BadScript, FakeGateway, Recorded, read_script
 from app.outbox.text import measure, with_plain_punctuation
@@ -63,7 +64,7 @@ def slots_command(file: Config, scheduled_task: Task = "", day: Day = None) -> N
             if problem.is_error and problem.path in SCHEDULE_KEYS:
                 raise Unusable(problem.path, f"{problem.message} ({problem.code})")
         slots = slots_in_force(config, scheduled_task)
-        on = read_day(day, "--date") if day else None
+        on = day_of(day, "--date") if day else None
     if slots.ignored:
         _say(f"hour: {slots.ignored!r} cannot be read (bad_hour); the trigger_* settings hold instead")
     _write(_slots(slots, on))

@@ -1,14 +1,12 @@
 """Facts and settings from a JSON file, read strictly, every refusal with its place (notifications.md 1.11, 12)."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.kernel.jsonfield import Fields, instant
+from app.kernel.jsonfield import Fields
 from app.kernel.jsonfile import Unusable, read_cases, read_object
 from app.notifications.config import ConfigError, read_config
 from app.notifications.rules.facts import (
@@ -56,7 +54,6 @@ _PRODUCT = (
         "renewal_discount_period",
     ),
 )
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LANGUAGE = ("code", "name", "sort_order")
 _RECORD = ("policy", "type", "status", "at", "reason", "to", "language", "text")
 
@@ -195,7 +192,7 @@ def _household(row: object, place: str) -> Household:
         approved=None if approval is None else fields.flag("approval", False),
         language=fields.text("language"),
         location=fields.text("location"),
-        closed=_instant(fields, "validity_to") is not None,
+        closed=fields.when("validity_to") is not None,
     )
 
 
@@ -221,13 +218,13 @@ def _policy(row: object, place: str) -> Policy:
         officer=fields.text("officer"),
         status=status,
         stage=fields.one_of("stage", ("N", "R"), "N"),
-        start_date=_day(fields, "start_date"),
-        effective_date=_day(fields, "effective_date"),
-        expiry_date=_day(fields, "expiry_date"),
-        value=_amount(fields, "value"),
-        valid_from=_instant(fields, "validity_from"),
-        activated_at=_instant(fields, "activated_at"),
-        closed=_instant(fields, "validity_to") is not None,
+        start_date=fields.day("start_date"),
+        effective_date=fields.day("effective_date"),
+        expiry_date=fields.day("expiry_date"),
+        value=fields.amount("value"),
+        valid_from=fields.when("validity_from"),
+        activated_at=fields.when("activated_at"),
+        closed=fields.when("validity_to") is not None,
     )
 
 
@@ -251,17 +248,7 @@ def _record(row: object, place: str, *, sent: bool) -> Record:
     fields = Fields.of(row, _RECORD, place)
     status = Status.SENT if sent else Status(fields.whole("status", int(Status.SENT), most=5))
     kind = Kind(fields.one_of("type", KINDS))
-    return Record(fields.word("policy"), kind, status, _instant(fields, "at"))
-
-
-def read_day(text: str, place: str) -> date:
-    """A day as YYYY-MM-DD. Raises Unusable."""
-    try:
-        if _ISO_DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Unusable(place, "is not a day such as 2026-03-10")
+    return Record(fields.word("policy"), kind, status, fields.when("at"))
 
 
 def _rows(fields: Fields, key: str) -> list[tuple[object, str]]:
@@ -270,26 +257,3 @@ def _rows(fields: Fields, key: str) -> list[tuple[object, str]]:
 
 def _each(fields: Fields, key: str, known: tuple[str, ...]) -> list[Fields]:
     return [Fields.of(row, known, place) for row, place in _rows(fields, key)]
-
-
-def _instant(fields: Fields, key: str) -> datetime | None:
-    value = fields.data.get(key)
-    return None if value is None else instant(value, f"{fields.place}, {key}")
-
-
-def _day(fields: Fields, key: str) -> date | None:
-    value = fields.text(key)
-    return None if value is None else read_day(value, f"{fields.place}, {key}")
-
-
-def _amount(fields: Fields, key: str) -> Decimal | None:
-    value = fields.data.get(key)
-    if value is None:
-        return None
-    try:
-        amount = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or isinstance(value, bool) or abs(amount) >= 10**16:
-        raise fields.problem(key, "is not an amount such as 1150.00")
-    return amount

@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,31 @@ def test_a_flag_a_text_and_an_array_refuse_other_types():
         with pytest.raises(Unusable, match="row, "):
             read()
     assert (fields.flag("none", True), fields.text("none", "d"), fields.items("none")) == (True, "d", [])
+
+
+def test_days_instants_and_amounts_may_be_left_out():
+    fields = Fields(
+        {"day": "2026-03-10", "when": "2026-03-10T09:00:00+03:00", "sum": 12.5, "none": None}, "f"
+    )
+
+    assert (fields.day("day"), fields.day("none"), fields.day("gone")) == (date(2026, 3, 10), None, None)
+    assert (fields.when("when"), fields.when("none")) == (datetime(2026, 3, 10, 6, tzinfo=UTC), None)
+    assert (fields.amount("sum"), fields.amount("none")) == (Decimal("12.5"), None)
+
+
+@pytest.mark.parametrize("value", ["2026-3-10", "2026-02-30", "20260310", "٢٠٢٦-٠٣-١٠", "", 20260310])
+def test_a_day_is_a_day_of_the_calendar_in_plain_figures(value: object):
+    with pytest.raises(Unusable):
+        Fields({"day": value}, "f").day("day")
+
+
+@pytest.mark.parametrize("value", [True, "NaN", "Infinity", "12,50", "", [], 10**16, "-1e16"])
+def test_an_amount_is_a_finite_number_of_at_most_sixteen_digits(value: object):
+    with pytest.raises(Unusable, match="is not an amount"):
+        Fields({"sum": value}, "f").amount("sum")
+
+
+def test_an_amount_may_have_a_least():
+    assert Fields({"sum": "-1"}, "f").amount("sum") == Decimal(-1)
+    with pytest.raises(Unusable):
+        Fields({"sum": "-1"}, "f").amount("sum", least=Decimal(0))
