@@ -31,13 +31,13 @@ from tests.benchmarks.bench_sweep import NOW, prepare
 from tests.browser import Browser, the_app
 
 ROUNDS, REPEATS = 5, 5
-#: A hundredth is late, half of that escalated; a two-hundredth waits, a tenth is nobody's, a hundredth is critical.
+#: A hundredth is late, half of that escalated; a two-hundredth waits, a twentieth has an owner, a hundredth is critical.
 _LIFE = (
     "update complaint set due_at = timestamptz '{now}' - (k % 2880) * interval '1 minute', is_overdue = true,"
     " escalation_level = k % 2 from (select id as key, abs(hashtext(reference)) as k from complaint) r"
     " where id = key and k % 100 = 7",
     "update complaint c set assigned_to = u.id from app_user u where u.name = 'contact'"
-    " and u.department = c.department and abs(hashtext(c.reference)) % 10 > 0",
+    " and u.department = c.department and abs(hashtext(c.reference)) % 20 = 3",
     "update complaint set status = 'waiting', waiting_reason = 'w', waiting_for = 'w', waiting_since = created_at"
     " where abs(hashtext(reference)) % 200 = 11",
     "update complaint set severity = 'critical' where abs(hashtext(reference)) % 100 = 23",
