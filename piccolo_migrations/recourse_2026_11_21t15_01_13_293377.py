@@ -106,8 +106,8 @@ async def forwards():
     manager.add_column(
         table_class_name="DiversityLoan",
         tablename="diversity_loan",
-        column_name="sealed_identities",
-        db_column_name="sealed_identities",
+        column_name="sealed_identity",
+        db_column_name="sealed_identity",
         column_class_name="Bytea",
         column_class=Bytea,
         params={

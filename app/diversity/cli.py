@@ -46,7 +46,7 @@ def rotate(ctx: typer.Context) -> None:
 async def _taken_over(old: queries.Key, phrase: str) -> int:
     total = 0
     if old.answers:
-        (identity,) = await commands.unlocked([old], phrase)
+        identity = await commands.unlocked(old, phrase)
         while done := await commands.take_over(old.id, identity):
             total += done
     await commands.drop(old)

@@ -1,6 +1,5 @@
 """What a report borrows: the answers of clients while one file is written, by the cell its statement gives."""
 
-import json
 from uuid import UUID
 
 from app.diversity import queries, sealing
@@ -10,21 +9,25 @@ from app.kernel.language import _
 from app.kernel.seal import CannotOpen
 
 
-async def unlocked(phrase: str) -> list[str]:
-    """The private halves of every key in use. Raises Invalid for a pass phrase that does not open them all."""
+async def unlocked(phrase: str) -> str:
+    """What opens every answer. Raises Invalid for another pass phrase, and while an older key seals some of them."""
     keys = await queries.in_use()
     if not keys:
-        raise Invalid(
-            {}, phrase=str(_("Clients are not asked for this yet: an administrator makes a key first."))
+        words = _("Clients are not asked for this yet: an administrator makes a key first.")
+        raise Invalid({}, phrase=str(words))
+    if len(keys) > 1:
+        words = _(
+            "An older key still seals some answers. Ask your administrator to finish the change of keys."
         )
-    return await commands.unlocked(keys, phrase)
+        raise Invalid({}, phrase=str(words))
+    return await commands.unlocked(keys[0], phrase)
 
 
 class Answers:
     """Reads the cells of one file."""
 
-    def __init__(self, identities: list[str]) -> None:
-        self._opener = sealing.Opener(identities)
+    def __init__(self, identity: str) -> None:
+        self._opener = sealing.Opener(identity)
 
     def of(self, cell: str) -> dict[str, str]:
         """The answers in a cell that a statement gave: the row's key, a colon, what is sealed, in hex.
@@ -42,5 +45,4 @@ async def answers_on(loan: UUID) -> Answers:
     sealed = await queries.loan(loan)
     if sealed is None:
         raise CannotOpen("What opens the answers was given back.")
-    opened = sealing.sealer().open(sealed, f"{sealing.LOAN}.{loan}")
-    return Answers(json.loads(opened))
+    return Answers(sealing.sealer().open(sealed, f"{sealing.LOAN}.{loan}").decode())

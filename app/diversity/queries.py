@@ -93,7 +93,7 @@ async def batches() -> AsyncIterator[list[Any]]:
 
 async def loan(key: UUID) -> bytes | None:
     """What was lent for a file; None when it was given back."""
-    found: bytes | None = await db.fetchval("select sealed_identities from diversity_loan where id = $1", key)
+    found: bytes | None = await db.fetchval("select sealed_identity from diversity_loan where id = $1", key)
     return found
 
 

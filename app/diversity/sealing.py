@@ -5,13 +5,14 @@ opened without it, so that every night can say whether a value was changed or mo
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
 import pyrage
 
+from app.diversity import unlocking
 from app.kernel.seal import CannotOpen, KeyRing, Sealer
 from app.settings import current
 
@@ -21,11 +22,7 @@ HEADER: Final = b"age-encryption.org/v1\n"
 REMEMBERED: Final = 4_096
 ANSWERS: Final = "diversity.sealed_answers"
 IDENTITY: Final = "diversity_key.sealed_identity"
-LOAN: Final = "diversity_loan.sealed_identities"
-
-
-class WrongPhrase(Exception):
-    """The pass phrase does not open the key."""
+LOAN: Final = "diversity_loan.sealed_identity"
 
 
 def sealer() -> Sealer:
@@ -46,11 +43,7 @@ def lock(identity: str, phrase: str, row: UUID) -> bytes:
 
 def unlock(kept: bytes, phrase: str, row: UUID) -> str:
     """The private half. Raises WrongPhrase, CannotOpen. Takes half a second, on purpose."""
-    locked = sealer().open(kept, f"{IDENTITY}.{row}")
-    try:
-        return bytes(pyrage.passphrase.decrypt(locked, phrase)).decode()
-    except pyrage.DecryptError as error:
-        raise WrongPhrase from error
+    return unlocking.unlocked(sealer().open(kept, f"{IDENTITY}.{row}"), phrase).decode()
 
 
 def seal(answers: Mapping[str, str], recipient: str, row: UUID) -> bytes:
@@ -67,10 +60,10 @@ def must_be_whole(sealed: bytes, row: UUID, by: Sealer) -> None:
 
 
 class Opener:
-    """Opens answers with the private halves of every key that sealed some."""
+    """Opens the answers that were sealed to one key."""
 
-    def __init__(self, identities: Sequence[str]) -> None:
-        self._identities = [pyrage.x25519.Identity.from_str(each) for each in identities]
+    def __init__(self, identity: str) -> None:
+        self._identity = pyrage.x25519.Identity.from_str(identity)
         self._sealer = sealer()
         self.answers = lru_cache(REMEMBERED)(self._answers)
 
@@ -78,7 +71,7 @@ class Opener:
         """What a client said. Raises CannotOpen."""
         inner = self._sealer.open(sealed, f"{ANSWERS}.{row}")
         try:
-            found: dict[str, str] = json.loads(pyrage.decrypt(inner, self._identities))
+            found: dict[str, str] = json.loads(pyrage.decrypt(inner, [self._identity]))
         except pyrage.DecryptError as error:
-            raise CannotOpen("No key that was unlocked opens this.") from error
+            raise CannotOpen("The key that was unlocked does not open this.") from error
         return found

@@ -37,6 +37,6 @@ class DiversityLoan(Table, tablename="diversity_loan"):
     """What opens the answers, for as long as one file is made with them; sealed by the house, gone afterwards."""
 
     id: UUID = key()
-    sealed_identities = Bytea(null=False)
+    sealed_identity = Bytea(null=False)
     lent_to = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     lent_at = stamp()

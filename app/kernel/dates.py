@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from app.kernel import clock as clocks
 from app.kernel import language as languages
@@ -147,7 +147,10 @@ def percent(share: Decimal | float, *, language: str | None = None) -> str:
 def money(pence: int, currency: str = "GBP", *, language: str | None = None) -> str:
     """Pence as `£1,234.50`."""
     amount, system = Decimal(pence).scaleb(-2), _digits_of(language)
-    written = format_currency(amount, currency, locale=_locale(language), numbering_system=system)
+    locale = _locale(language)
+    written = format_currency(amount, currency, locale=locale, numbering_system=system)
+    # "UK£" and "£GB" tell pounds from others; here are no others, and what is Latin is torn apart in Arabic.
+    written = written.replace(get_currency_symbol(currency, locale), get_currency_symbol(currency, "en"))
     return digits(written, language)
 
 

@@ -176,7 +176,7 @@ async def test_the_research_list_leaves_locked_with_a_reason_and_a_password_show
     answer = await ask(dina, "survey", reason="The yearly study")
     export = await the_export()
     await jobs.make(Run(export["id"]))
-    (password,) = answer.texts("code.code")
+    (password,) = answer.texts("h2 code")
 
     archive = pyzipper.AESZipFile(io.BytesIO(await bytes_of(await the_export())))
     archive.setpassword(password.encode())
@@ -390,7 +390,7 @@ async def test_the_dump_of_a_month_is_one_locked_archive_with_a_file_for_each_ta
     export = await the_export()
     run = Run(export["id"])
     await jobs.make(run)
-    (password,) = answer.texts("code.code")
+    (password,) = answer.texts("h2 code")
 
     archive = pyzipper.AESZipFile(io.BytesIO(await bytes_of(await the_export())))
     archive.setpassword(password.encode())

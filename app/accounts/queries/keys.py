@@ -24,7 +24,7 @@ SEALED: Final = (
     Column("second_factor", "sealed_secret"),
     Column("diversity", "sealed_answers"),
     Column("diversity_key", "sealed_identity"),
-    Column("diversity_loan", "sealed_identities"),
+    Column("diversity_loan", "sealed_identity"),
 )
 #: the id of the key stands in front of what it sealed, after its length
 KEY_OF: Final = "convert_from(substring({0} from 2 for get_byte({0}, 0)), 'UTF8')"

@@ -1,8 +1,6 @@
 """Making a key, letting it take over what an older one seals, and lending what opens the answers for one file."""
 
 import asyncio
-import json
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -11,6 +9,7 @@ from app import eventlog
 from app.diversity import queries, sealing
 from app.diversity.inputs import must_be_strong
 from app.diversity.queries import Key
+from app.diversity.unlocking import WrongPhrase
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, Invalid
@@ -48,13 +47,11 @@ async def make(phrase: str, *, by: Actor = the_system) -> str:
     return name
 
 
-async def unlocked(keys: Sequence[Key], phrase: str) -> list[str]:
-    """The private halves of these keys. Raises Invalid unless the pass phrase opens every one; it says no more."""
+async def unlocked(key: Key, phrase: str) -> str:
+    """The private half of a key. Raises Invalid for another pass phrase; it says no more."""
     try:
-        return [
-            await asyncio.to_thread(sealing.unlock, each.sealed_identity, phrase, each.id) for each in keys
-        ]
-    except sealing.WrongPhrase:
+        return await asyncio.to_thread(sealing.unlock, key.sealed_identity, phrase, key.id)
+    except WrongPhrase:
         raise Invalid({}, phrase=str(_("Check the pass phrase."))) from None
 
 
@@ -67,7 +64,7 @@ async def take_over(old: UUID, identity: str) -> int:
     key, recipient = await queries.newest()
     if key == old:
         raise Conflict(_("This is the newest key."))
-    opener = sealing.Opener([identity])
+    opener = sealing.Opener(identity)
     rows = await queries.under(old)
     again = [
         sealing.seal(opener.answers(row["id"], bytes(row["sealed_answers"])), recipient, row["id"])
@@ -102,12 +99,12 @@ async def drop(old: Key, *, by: Actor = the_system) -> None:
 
 
 @db.atomic
-async def lend(identities: Sequence[str], *, to: Actor) -> UUID:
+async def lend(identity: str, *, to: Actor) -> UUID:
     """Keep what opens the answers, sealed by the house, until the file it is for is made; its key."""
     row = ids.new()
-    sealed = sealing.sealer().seal(json.dumps(list(identities)).encode(), f"{sealing.LOAN}.{row}")
+    sealed = sealing.sealer().seal(identity.encode(), f"{sealing.LOAN}.{row}")
     await db.execute(
-        "insert into diversity_loan (id, sealed_identities, lent_to, lent_at) values ($1, $2, $3, $4)",
+        "insert into diversity_loan (id, sealed_identity, lent_to, lent_at) values ($1, $2, $3, $4)",
         row,
         sealed,
         to.id,

@@ -49,16 +49,16 @@ async def request(
     reason: str = "",
     recipients: Sequence[UUID] = (),
     schedule: UUID | None = None,
-    identities: Sequence[str] = (),
+    identity: str = "",
 ) -> UUID:
     """Ask for a file in the background; its key. Raises Invalid without the reason a locked report needs, and
-    while two files this person asked for are still being made; a schedule waits for nobody. `identities` open
-    the answers of clients and are lent to this file alone."""
+    while two files this person asked for are still being made; a schedule waits for nobody. `identity` opens
+    the answers of clients and is lent to this file alone."""
     must_have_reason(asked, reason)
     if schedule is None:
         await _must_have_room(asked, by)
     export = ids.new()
-    loan = await diversity.lend(identities, to=by) if asked.opened else None
+    loan = await diversity.lend(identity, to=by) if asked.opened else None
     job = await jobs.enqueue(MAKE, {"export": str(export)}, dedup_key=str(export), by=by)
     await db.execute(
         "insert into report_export (id, report, parameters, scope, reason, language, recipients, schedule,"

@@ -41,13 +41,13 @@ async def create(request: Request) -> Response:
     form = await request.form()
     try:
         asked = Asked.parse(report, form, scope=request.user.scope)
-        asked, identities = await _opened(request, asked, form)
+        asked, identity = await _opened(request, asked, form)
         if not asked.locked and asked.format == CSV:
             rows = await extract.count_to(asked)
             if rows <= extract.AT_ONCE:
                 return await _at_once(request, asked, rows)
         reason = str(form.get("reason") or "")
-        export = await commands.request(asked, by=request.user, reason=reason, identities=identities)
+        export = await commands.request(asked, by=request.user, reason=reason, identity=identity)
     except Invalid as wrong:
         return await refuse(request, "reports/report/_form.html", wrong, page=report_page.show, report=report)
     if asked.locked:
@@ -56,11 +56,11 @@ async def create(request: Request) -> Response:
     return see_other(url_for("reports.report.index") + f"#export-{export}")
 
 
-async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tuple[Asked, list[str]]:
+async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tuple[Asked, str]:
     """With a pass phrase the report has the answers of clients in it, and what opens them (cla.md 7.1)."""
     phrase, reason, user = str(form.get("phrase") or ""), str(form.get("reason") or ""), request.user
     if not phrase or not asked.report.diversity:
-        return asked, []
+        return asked, ""
     if not user.can("reports.diversity"):
         raise Forbidden(_("Your role does not open what clients say of themselves."))
     asked = replace(asked, opened=True)
@@ -68,13 +68,13 @@ async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tu
     counts, now = throttle.of_the_house(), clock.now()
     await counts.knock("answers.phrase", user.id, now=now)
     try:
-        identities = await opening.unlocked(phrase)
+        identity = await opening.unlocked(phrase)
     except Invalid as wrong:
         log.security("answers_refused")
         raise Invalid({**asked.saved(), "reason": reason}, **wrong.problems) from None
     await counts.forget("answers.phrase", user.id)
     log.security("answers_opened")
-    return asked, identities
+    return asked, identity
 
 
 def _must_be_fresh(request: Request, report: Report) -> None:
