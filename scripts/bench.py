@@ -44,6 +44,7 @@ BENCHES = (
         ("--cases", "2000"),
         "wrk",
     ),
+    Bench("peer", "bench_peer", quick=("--cases", "10000"), small=("--cases", "2000"), program="wrk"),
     Bench("growth", "bench_growth", quick=("--sizes", "10000,100000"), small=("--sizes", "2000,4000")),
     Bench("sign-in", "bench_sign_in"),
     Bench(

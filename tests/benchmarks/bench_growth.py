@@ -23,7 +23,7 @@ from app.cases.queries.filters import SORTS, Filters
 from app.eventlog import record_view
 from app.kernel import db
 from app.kernel.paging import Paging
-from tests.benchmarks.bench_pages import long_cases, prepare
+from tests.benchmarks.house import long_cases, prepare
 
 ROUNDS, REPEATS, PAGE = 9, 15, 1_000
 Deed = Callable[[], Awaitable[Any]]

@@ -7,7 +7,6 @@ ours formats, makes cells safe and writes the file. Both in one run, A B A B; pr
 import argparse
 import asyncio
 import os
-import signal
 import statistics
 import tempfile
 import time
@@ -29,7 +28,8 @@ from app.reports.commands import export as commands
 from app.reports.inputs import Asked
 from app.reports.queries import extract
 from app.reports.writing import stream
-from tests.benchmarks.bench_pages import PORTS, prepare, serve, sign_in, wait_for
+from tests.benchmarks.house import prepare, serve, sign_in
+from tests.benchmarks.loading import Served
 from tests.jobs.consumer import consumer
 
 ROUNDS = 3
@@ -144,21 +144,19 @@ def _say(who: str, runs: list[Took]) -> None:
 
 async def beside_the_queue(url: str) -> None:
     """How long the queue page takes before and while two such files are made."""
-    cookie = f"recourse-dev={await sign_in(url)}"
-    servers = serve(url)
+    servers = serve(url, await sign_in(url))
     try:
-        wait_for(PORTS["ours"], cookie)
+        servers["ours"].wait("/cases")
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             settings = {"DOCUMENTS_FOLDER": str(folder / "documents")}
             with consumer(url, folder / "log", path="tasks.run", **settings):
-                before = await _asked(cookie, lambda: ASKS)
+                before = await _asked(servers["ours"], lambda: ASKS)
                 async with _two_exports(url) as under_way:
-                    during = await _asked(cookie, under_way)
+                    during = await _asked(servers["ours"], under_way)
     finally:
-        for process in servers.values():
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+        for each in servers.values():
+            each.stop()
     for when, times in (("before", before), ("during two exports", during)):
         ordered = sorted(times)
         print(
@@ -168,15 +166,13 @@ async def beside_the_queue(url: str) -> None:
         )
 
 
-async def _asked(cookie: str, left: Any) -> list[float]:
+async def _asked(served: Served, left: Any) -> list[float]:
     """Ask for the queue again and again; `left()` says how often still, and is asked each time."""
     times: list[float] = []
-    async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{PORTS['ours']}", headers={"cookie": cookie}
-    ) as client:
+    async with httpx.AsyncClient(headers={"cookie": served.cookie}) as client:
         while len(times) < left():
             began = time.perf_counter()
-            answer = await client.get("/cases?view=all")
+            answer = await client.get(served.url("/cases?view=all"))
             times.append(time.perf_counter() - began)
             answer.raise_for_status()
             await asyncio.sleep(0.02)
