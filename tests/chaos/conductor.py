@@ -50,8 +50,8 @@ def plan(kills: int, chance: random.Random, weights: Mapping[str, int] = KINDS) 
 
 async def conduct(run: Run, kills: list[str]) -> None:
     """Follow the plan: so many answers, one death; each twenty deaths a rest. After TERM nothing more dies."""
-    enough = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, enough.set)
+    enough, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, enough.set)
     async with run.people_at_work():
         await run.rest()
         for number, kind in enumerate(kills, 1):
@@ -65,7 +65,8 @@ async def conduct(run: Run, kills: list[str]) -> None:
                     flush=True,
                 )
                 if run.count.faults or last:
-                    return
+                    break
+    loop.remove_signal_handler(signal.SIGTERM)
 
 
 def table(count: Count, ledger: Ledger, seconds: float, memory: dict[str, int]) -> str:
