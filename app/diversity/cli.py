@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 import typer
@@ -39,7 +40,7 @@ def rotate(ctx: typer.Context) -> None:
     older = [each for each in _do(ctx, queries.keys) if each.retired_at]
     for each in older:
         phrase = typer.prompt(f"Pass phrase of {each.name}", hide_input=True) if each.answers else ""
-        done = _do(ctx, lambda each=each, phrase=phrase: _taken_over(each, phrase))
+        done = _do(ctx, partial(_taken_over, each, phrase))
         typer.echo(f"{done} answers of {each.name} were sealed again, and it was dropped.", err=True)
 
 
