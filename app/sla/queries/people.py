@@ -1,6 +1,5 @@
 """The people around what was promised, for many at once: who may be told, and in which language (sla.md 1.4, 1.6)."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +8,6 @@ from uuid import UUID
 
 from app.kernel import db
 from app.sla.rules.told import Person
-
-#: The preference of a person that notices also come as mail (sla.md 1.4).
-MAIL_PREFERENCE: Final = "mail_notices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ class Neighbours:
         return next(iter(self.all_of(part, place)), None)
 
 
+#: Whoever did not say that notices shall not come as mail gets them so (sla.md 1.4).
 _PEOPLE: Final = """
 with recursive up as (
   select id as hospital, id, parent, 0 as far from organisation where id = any($1)
@@ -66,7 +63,7 @@ parts as (
     cross join app_user u where u.organisation is null and u.role = 'action_coordinator'
   union all select 'own', null, p.id, 0 from unnest($3::uuid[]) p(id))
 select p.part, p.place, p.far, u.id, u.name, u.language, u.time_zone, u.active,
-  u.mail_bounced_at is not null as bounced, u.preferences
+  u.mail_bounced_at is not null as bounced, u.preferences -> 'mail_notices' is distinct from 'false' as mail
 from parts p join app_user u on u.id = p.person order by p.far, u.name, u.id
 """
 
@@ -96,5 +93,4 @@ async def neighbours(
 
 
 def _person(row: Any) -> Person:
-    wants_mail = json.loads(row["preferences"]).get(MAIL_PREFERENCE) is not False
-    return Person(str(row["id"]), row["active"], row["bounced"], wants_mail)
+    return Person(str(row["id"]), row["active"], row["bounced"], row["mail"])
