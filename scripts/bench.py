@@ -57,6 +57,12 @@ BENCHES = (
         "notifications", "bench_notifications", quick=("--policies", "100000"), small=("--policies", "5000")
     ),
     Bench("sweep", "bench_sweep", quick=("--sizes", "10000,100000"), small=("--sizes", "2000")),
+    Bench(
+        "complaints",
+        "bench_complaints",
+        quick=("--sizes", "10000,100000"),
+        small=("--sizes", "1000,2000"),
+    ),
     Bench("complaint import", "bench_import", folder="shared/data/real/boston_311"),
     Bench("billing check", "bench_billing", quick=("20000",), small=("2000",)),
     Bench("billing load", "bench_billing_load", small=("2000",)),

@@ -53,6 +53,8 @@ ASKED: Final = frozenset(
         "size",
     ]
 )
+#: As the table ranks them: the column that the index of severities begins with.
+_RANKS: Final = {level: rank for rank, level in enumerate(reversed(LEVELS), 1)}
 STATES: Final = ("open", "in_progress", "waiting", "resolved", "closed", "cancelled")
 
 
@@ -131,7 +133,8 @@ class Conditions(Where):
         elif filters.state == "ended":
             self.add(f"not ({OPEN})")
         elif filters.state in STATES:
-            self.add("c.status = {}", filters.state)
+            # Written out, as in the condition of its index, so that the index is taken whatever the plan.
+            self.add(f"c.status = '{filters.state}'")
 
     def _choices(self, filters: Filters) -> None:
         if filters.source == "none":
@@ -139,7 +142,7 @@ class Conditions(Where):
         elif filters.source:
             self.add("c.source = (select id from complaint_source where code = {})", filters.source)
         if filters.severity:
-            self.add("c.severity = {}", filters.severity)
+            self.add("c.severity_rank = {}", _RANKS[filters.severity])
         for column in ("hospital", "department"):
             if getattr(filters, column) is not None:
                 self.add(f"c.{column} = {{}}", getattr(filters, column))
