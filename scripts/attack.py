@@ -9,7 +9,11 @@ import os
 import subprocess
 import sys
 
+from app.accounts.permissions import ROLES
+from app.main import ROUTES
 from app.settings import ROOT
+from tests.house.test_authorisation import FOREIGN
+from tests.house.test_hostile import CORPUS, NAMED, PATHS, QUERY, fields_of
 
 #: where hostile input is thrown: routes and roles, patterns, uploads, workbooks, addresses, sign-in, webhooks
 PLACES = (
@@ -26,13 +30,36 @@ PLACES = (
 )
 
 
+def counts(each: int) -> list[str]:
+    """What is thrown at the routes, counted from the tables that the tests are made of."""
+    marks = [route.visit.mark for route in ROUTES]
+    guarded = [mark.permission for mark in marks if mark.permission is not None]
+    asked = [route for route in ROUTES if route.visit.method == "GET"]
+    taken = [route for route in ROUTES if route.visit.method != "GET"]
+    texts = min(each, len(CORPUS)) + 1
+    fields = sum(len(fields_of(route)) for route in taken)
+    return [
+        f"routes {len(ROUTES)}, roles {len(ROLES)}, pairs {len(ROUTES) * len(ROLES)};"
+        f" {len(guarded)} ask for a permission, {len(ROUTES) - len(guarded)} are public and say why",
+        f"routes with a record of somebody else {len(FOREIGN)}, pairs {len(FOREIGN) * len(ROLES)}",
+        f"texts a route {texts}, requests {len(ROUTES) * texts}",
+        f"GET {len(asked)} routes x {len(QUERY)} keys x {texts} texts = {len(asked) * len(QUERY) * texts}",
+        f"other methods {len(taken)} routes, {fields} fields x {texts} texts = {fields * texts}",
+        f"addresses {len(NAMED)} routes x {len(PATHS)} = {len(NAMED) * len(PATHS)}",
+    ]
+
+
 def main() -> int:
-    """Run them all; the exit code of pytest."""
+    """Print what is thrown, then run them all; the exit code of pytest."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--each", type=int, default=10_000, help="texts a route; the corpus is the most")
+    parser.add_argument("--count", action="store_true", help="only print what would be thrown")
     given = parser.parse_args()
+    print("\n".join(counts(given.each)), flush=True)
+    if given.count:
+        return 0
     places = [place for place in PLACES if (ROOT / place).exists()]
     environment = {
         **os.environ,  # noqa: TID251 - handed on to the tests, not read

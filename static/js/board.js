@@ -16,6 +16,8 @@
 		event.preventDefault();
 		held?.querySelector(`.menu button[value="${CSS.escape(place.dataset.column)}"]`)?.click();
 	});
+	// The answer brings no menu to come back to: the focus waits on the card.
+	on('submit', '.mv', form => form.closest('.kc').querySelector('.cover').focus());
 	on('dragend', '.kc', card => {
 		card.classList.remove('held');
 		held = null;

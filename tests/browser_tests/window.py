@@ -37,6 +37,8 @@ class Window:
     faults: list[str] = field(default_factory=list)
     #: Answers that are no fault in this test, such as 422 for a form that is refused.
     expected: set[int] = field(default_factory=set)
+    #: How many rules axe found something to ask of, over all pages so far.
+    rules: int = 0
 
     async def visit(self, name: str, *, query: dict[str, Any] | None = None, **params: Any) -> Page:
         """Open a page by the name of its route."""
@@ -58,6 +60,7 @@ class Window:
         """What axe finds on the page as it stands (WCAG 2.2 AA and best practice)."""
         found = await Axe().run(self.page, options={"resultTypes": ["violations"]})
         path = urlsplit(self.page.url).path
+        self.rules += sum(len(found.response[kind]) for kind in ("passes", "violations", "incomplete"))
         return [(path, each["id"], each["nodes"][0]["target"]) for each in found.response["violations"]]
 
     def forgive(self, words: str) -> None:

@@ -49,7 +49,7 @@ NAMED = [route for route in ROUTES if "{" in route.visit.path]
 CORPUS = naughty()
 
 
-def _fields(route: VisitRoute) -> set[str]:
+def fields_of(route: VisitRoute) -> set[str]:
     """Every field that the room of this route reads anywhere: more than the route takes, which is the point."""
     room = Path(ROOT, "app", route.visit.name.split(".")[0])
     found = {name for path in room.rglob("*.py") for name in READER.findall(path.read_text())}
@@ -86,7 +86,7 @@ async def test_hostile_input_is_harmless(house: None, route: VisitRoute) -> None
             query = urlencode(dict.fromkeys(QUERY, text[:400]), errors="surrogatepass")
             answer = await browser.request("GET", f"{path}?{query}"[:4000])
         else:
-            body = urlencode(dict.fromkeys(_fields(route), text), errors="surrogatepass")
+            body = urlencode(dict.fromkeys(fields_of(route), text), errors="surrogatepass")
             answer = await browser.request(
                 route.visit.method,
                 path,

@@ -39,7 +39,6 @@ def console(database_url: str, *, env: str = "test", code: Path = ROOT, **settin
                 "PUBLIC_URL": origin,
                 "POOL_SIZE": "4",
                 **settings,
-                **settings,
             },
         )
     try:
