@@ -32,8 +32,8 @@ from tests.benchmarks.house import long_cases, prepare, serve, sign_in
 from tests.benchmarks.loading import Load, Run, Served
 
 ROUNDS = 3
-#: The peer ends a few requests a second, so it is given longer.
-SECONDS, PEER_SECONDS = 4, 15
+#: How long the peer is asked in a round; it ends a few requests a second, so ours is given a part of that.
+SECONDS, OURS = 16, 0.25
 PORT = 8053
 PACKAGES = ("django-helpdesk==2.6.1", "django~=5.2.0", "gunicorn", "psycopg[binary]")
 CODE = ROOT / "tests" / "benchmarks"
@@ -67,10 +67,6 @@ class Asked:
     served: Served
     paths: Sequence[str]
     statements: int
-
-    @property
-    def seconds(self) -> int:
-        return PEER_SECONDS if self.who == "peer" else SECONDS
 
 
 class CannotInstall(Exception):
@@ -149,16 +145,15 @@ async def statements(url: str, cookie: str, paths: Sequence[str]) -> int:
     return seen.count
 
 
-def measure(asked: Sequence[Asked], connections: int, folder: str) -> list[Run]:
+def measure(asked: Sequence[Asked], connections: int, seconds: int, folder: str) -> list[Run]:
     """Everybody in turn, A B A B, medians of the rounds; one round before them is not counted."""
     seen: list[list[Run]] = [[] for _each in asked]
     for _round in range(1 + ROUNDS):
         for each, runs in zip(asked, seen, strict=True):
             name = f"{each.who}-{each.what}"
             script = loading.in_turn(each.paths, folder, name) if len(each.paths) > 1 else ""
-            runs.append(
-                loading.run(each.served, Load(each.paths[0], connections, each.seconds, script=script))
-            )
+            long = seconds if each.who == "peer" else max(1, round(seconds * OURS))
+            runs.append(loading.run(each.served, Load(each.paths[0], connections, long, script=script)))
             if each.who == "peer":
                 each.served.settle()  # its workers go on with what nobody waits for any more
     return [Run.middle(runs[1:]) for runs in seen]
@@ -218,7 +213,9 @@ async def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cases", type=int, default=100_000, help="cases and tickets, one in five open")
-    cases = parser.parse_args().cases
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long the peer is asked in a round")
+    given = parser.parse_args()
+    cases = given.cases
     loading.must_have_wrk()
     server = devpg.acquire(Path(tempfile.gettempdir()) / "recourse-bench")
     servers: set[Served] = set()
@@ -234,7 +231,7 @@ async def main() -> None:
             for page in PAGES:
                 asked = [each for each in everything if each.what in (page.name, *page.peer)]
                 for connections in (1, 8):
-                    say(page, connections, asked, measure(asked, connections, folder))
+                    say(page, connections, asked, measure(asked, connections, given.seconds, folder))
                 weigh(page, asked)
     finally:
         for served in servers:
