@@ -112,7 +112,7 @@ async def crew_of(
     ]
     desk = [people.complaint(str(place.hospital), str(place.department))]
     people_at = [*((each, casework) for each in operators), (place.officer, desk), (place.lead, desk)]
-    people_at.append((await make.account("analyst"), [people.export]))
+    people_at.append((await make.account("complaints_officer"), [people.export]))
     crew = []
     for number, (account, deeds) in enumerate(people_at, 1):
         token = await session.begin(account.id, address="127.0.0.1", agent="chaos")

@@ -164,4 +164,4 @@ def complaint(hospital: str, department: str) -> Callable[[Person, str], Deed]:
 def export(_person: Person, _token: str) -> Deed:
     """A report as a file, which a consumer makes; whoever has two under way is refused a third."""
     fields = {"from": "2026-01-01", "to": "2026-12-31", "format": "jsonl"}
-    return "export", "/reports/contacts-per-case", fields, None
+    return "export", "/reports/sla-compliance", fields, None

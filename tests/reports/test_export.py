@@ -22,6 +22,7 @@ from app.reports.commands import export as commands
 from app.reports.commands import schedule as schedules
 from app.reports.links import address_of
 from app.reports.queries import extract
+from app.status.audit import audit
 from app.web.routing import url_for
 from tests import make
 from tests.browser import Answer, Browser
@@ -165,6 +166,13 @@ async def test_a_workbook_and_json_lines_hold_the_same_rows(dina: Account) -> No
     assert len(found) == len(lines) + 1
     assert [row[0] for row in found[1:]] == [line["LAA_Reference"] for line in lines]
     assert {line["Split_Check"] for line in lines} == {False}
+
+
+async def test_a_report_without_a_row_is_a_file_without_a_byte_and_no_contradiction(dina: Account) -> None:
+    export = await made(dina, format="jsonl", **{"from": "2019-01-01", "to": "2019-01-02"})
+
+    assert export["state"] == "ready" and await bytes_of(export) == b""
+    assert [each.holds for each in await audit() if each.invariant.id == "I43"] == [True]
 
 
 async def test_the_research_list_leaves_locked_with_a_reason_and_a_password_shown_once(dina: Account) -> None:
