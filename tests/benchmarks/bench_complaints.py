@@ -31,7 +31,7 @@ from tests.benchmarks.bench_sweep import NOW, prepare
 from tests.browser import Browser, the_app
 
 ROUNDS, REPEATS = 5, 5
-#: A hundredth is late, half of that escalated; a two-hundredth waits, a twentieth has an owner, a hundredth is critical.
+#: A hundredth is late, half of it escalated; a two-hundredth waits, a twentieth has an owner, a hundredth is critical.
 _LIFE = (
     "update complaint set due_at = timestamptz '{now}' - (k % 2880) * interval '1 minute', is_overdue = true,"
     " escalation_level = k % 2 from (select id as key, abs(hashtext(reference)) as k from complaint) r"
