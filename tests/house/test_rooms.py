@@ -36,6 +36,7 @@ NOT_ATOMIC = {
     "app.households.commands.importing.load": "a job that commits a batch at a time",
     "app.notifications.commands.running.run": "a loop over batches, each a transaction of its own",
     "app.notifications.commands.running.dry_run": "decides as a run does, and writes nothing",
+    "app.sla.commands.saving": "the steps that the rooms' commands take, inside their transactions",
     "app.sla.commands.sweep.sweep": "a loop over batches, each a transaction of its own",
 }
 

@@ -151,14 +151,8 @@ def new_target(config: Config, new: NewComplaint, at: datetime) -> NewTarget:
     own = config.id if isinstance(config.id, UUID) else None
     basis = "none" if new.no_target else "given" if new.due_at else "row" if own else "default"
     terms = terms_of(basis, config, new.due_at, at)
-    return NewTarget(
-        Target(terms, at, Cause.CREATED, config),
-        basis,
-        own,
-        config.version if own else None,
-        new.severity,
-        new.due_at,
-    )
+    target = Target(terms, at, Cause.CREATED, config)
+    return NewTarget(target, basis, own, config.version if own else None, new.severity, new.due_at)
 
 
 def _past(new: NewComplaint) -> tuple[Event, ...]:
