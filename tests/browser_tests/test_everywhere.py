@@ -44,6 +44,7 @@ class Walk:
     seen: set[str]
     wrong: list[str] = field(default_factory=list)
     todo: deque[str] = field(default_factory=deque)
+    pages: int = 0
 
     async def go(self) -> None:
         """From every address without a key, and on by the links of each page."""
@@ -78,6 +79,7 @@ class Walk:
 
     async def _judge(self, name: str, address: str) -> None:
         page: Page = self.window.page
+        self.pages += 1
         await page.goto(self.window.origin + address)
         self.wrong += [
             f"{name} {address}: {rule} {target}" for _path, rule, target in await self.window.violations()
@@ -126,18 +128,22 @@ async def _somebody(role: str, language: str) -> Account:
     return account
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
 async def test_nobody_is_shut_out_anywhere(
     invented: None, chromium: Browser, origin: str, language: str
 ) -> None:
     seen: set[str] = set()
     wrong: list[str] = []
+    pages = rules = 0
     for role in ROLES:
         account = await _somebody(role, language)
         window = await open_window(chromium, origin, account, viewport={"width": 1440, "height": 900})
         walk = Walk(window, account, seen)
         await walk.go()
         wrong += walk.wrong
+        pages, rules = pages + walk.pages, rules + window.rules
         await window.context.close()
+    print(f"{language}: {len(seen)} addresses, {pages} pages, {rules} rules asked, {len(wrong)} findings")
     assert not wrong, "\n".join(wrong)
+    assert rules > 20 * pages
     assert len(seen) > 100
