@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import typer
 
-from app.diversity import queries
+from app.diversity import opening, queries
 from app.diversity.commands import keys as commands
 from app.kernel import db
 from app.kernel.errors import Conflict, Invalid
@@ -47,7 +47,7 @@ def rotate(ctx: typer.Context) -> None:
 async def _taken_over(old: queries.Key, phrase: str) -> int:
     total = 0
     if old.answers:
-        identity = await commands.unlocked(old, phrase)
+        identity = await opening.unlocked_half(old, phrase)
         while done := await commands.take_over(old.id, identity):
             total += done
     await commands.drop(old)

@@ -1,9 +1,11 @@
 """What a report borrows: the answers of clients while one file is written, by the cell its statement gives."""
 
+import asyncio
 from uuid import UUID
 
 from app.diversity import queries, sealing
-from app.diversity.commands import keys as commands
+from app.diversity.queries import Key
+from app.diversity.unlocking import WrongPhrase
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.kernel.seal import CannotOpen
@@ -20,7 +22,15 @@ async def unlocked(phrase: str) -> str:
             "An older key still seals some answers. Ask your administrator to finish the change of keys."
         )
         raise Invalid({}, phrase=str(words))
-    return await commands.unlocked(keys[0], phrase)
+    return await unlocked_half(keys[0], phrase)
+
+
+async def unlocked_half(key: Key, phrase: str) -> str:
+    """The private half of one key. Raises Invalid for another pass phrase; it says no more."""
+    try:
+        return await asyncio.to_thread(sealing.unlock, key.sealed_identity, phrase, key.id)
+    except WrongPhrase:
+        raise Invalid({}, phrase=str(_("Check the pass phrase."))) from None
 
 
 class Answers:

@@ -18,8 +18,7 @@ _TRACES: Final = {
     "outcome": "select substr(notes, 9) as token from event_log where type = 'outcome' and notes like 'outcome %'",
     "complaint": "select substr(title, 11) as token from complaint where title like 'complaint %'",
     "file": "select replace(name, '.txt', '') as token from document where name like 'p%-%.txt' and state = 'stored'",
-    "export": "select o.token from once o join report_export x on o.location like '%#export-' || x.id"
-    " where x.state = 'ready'",
+    "export": "select substr(reason, 8) as token from report_export where reason like 'export %' and state = 'ready'",
 }
 
 
@@ -57,7 +56,7 @@ async def judge(ledger: Ledger, mails: Sequence[str], files: Files) -> Verdict:
         wanted = {token for token, what in ledger.ok.items() if what == kind}
         found.looked_at[kind] = len(wanted)
         found.lost += [f"{kind} {token}" for token in sorted(wanted - there.keys())]
-        found.ghosts += [f"{kind} {token}" for token in sorted(there.keys() - wanted)]
+        found.ghosts += [f"{kind} {token}" for token in sorted(there.keys() - wanted - ledger.doubtful)]
         found.twice += [f"{kind} {token} x{n}" for token, n in there.items() if n > 1]
     await _messages(found, mails)
     await _files(found, files)

@@ -15,7 +15,8 @@ class Ledger:
 
     path: Path
     ok: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
+    #: refused after a try that died on the way: that one may have been done
+    doubtful: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     #: by what was said instead of yes or no: a status, or how the line died
     answers: Counter[str] = field(default_factory=Counter)
@@ -38,9 +39,10 @@ class Ledger:
             self.ok[token] = kind
             self.changed.notify_all()
 
-    def refused(self, token: str, kind: str, status: int) -> None:
-        """The house said no, clearly."""
-        self.failed[token] = kind
+    def refused(self, token: str, kind: str, status: int, *, unsure: bool) -> None:
+        """The house said no, clearly; to a first try of which nobody knows it did not say anything."""
+        if unsure:
+            self.doubtful.add(token)
         self._write("fail", token, kind, status=status)
 
     def unclear(self, token: str, kind: str, what: str) -> None:

@@ -91,7 +91,7 @@ class Person:
                 await asyncio.sleep(1)
                 continue
             if status < 500 and status != 429:
-                self.ledger.refused(token, kind, status)
+                self.ledger.refused(token, kind, status, unsure=unsure)
                 return
             if status not in (503, 429, 507):
                 self.told.append(status)
@@ -161,7 +161,7 @@ def complaint(hospital: str, department: str) -> Callable[[Person, str], Deed]:
     return deed
 
 
-def export(_person: Person, _token: str) -> Deed:
+def export(_person: Person, token: str) -> Deed:
     """A report as a file, which a consumer makes; whoever has two under way is refused a third."""
-    fields = {"from": "2026-01-01", "to": "2026-12-31", "format": "jsonl"}
+    fields = {"from": "2026-01-01", "to": "2026-12-31", "format": "jsonl", "reason": f"export {token}"}
     return "export", "/reports/sla-compliance", fields, None

@@ -12,7 +12,7 @@ import pyzipper
 from typer.testing import CliRunner
 
 from app.accounts.account import Account
-from app.diversity import checks, queries, sealing
+from app.diversity import checks, opening, queries, sealing
 from app.diversity import jobs as nightly
 from app.diversity.choices import QUESTIONS
 from app.diversity.cli import cli
@@ -120,7 +120,7 @@ async def opened(line: Line, phrase: str) -> dict[str, str]:
     """What lies in the row, read with a pass phrase."""
     row = await line.row()
     (key,) = await queries.in_use()
-    opener = sealing.Opener(await keys.unlocked(key, phrase))
+    opener = sealing.Opener(await opening.unlocked_half(key, phrase))
     return opener.answers(row["id"], bytes(row["sealed_answers"]))
 
 
@@ -244,7 +244,7 @@ async def test_a_newer_key_takes_over_and_the_older_pass_phrase_opens_nothing(li
         await keys.drop(first)
     assert "An older key still seals some answers." in (await line.ask(phrase=LATER)).text
 
-    identity = await keys.unlocked(first, PHRASE)
+    identity = await opening.unlocked_half(first, PHRASE)
     assert [await keys.take_over(first.id, identity), await keys.take_over(first.id, identity)] == [1, 0]
     await keys.drop(first)
 

@@ -9,10 +9,9 @@ from app import eventlog
 from app.diversity import queries, sealing
 from app.diversity.inputs import must_be_strong
 from app.diversity.queries import Key
-from app.diversity.unlocking import WrongPhrase
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict
 from app.kernel.language import _
 
 #: Longer than any file is in the making; what a dead job left behind goes then.
@@ -45,14 +44,6 @@ async def make(phrase: str, *, by: Actor = the_system) -> str:
         "diversity", "DIVERSITY_KEY_MADE", subject=Subject("diversity_key", key), by=by, context={"key": name}
     )
     return name
-
-
-async def unlocked(key: Key, phrase: str) -> str:
-    """The private half of a key. Raises Invalid for another pass phrase; it says no more."""
-    try:
-        return await asyncio.to_thread(sealing.unlock, key.sealed_identity, phrase, key.id)
-    except WrongPhrase:
-        raise Invalid({}, phrase=str(_("Check the pass phrase."))) from None
 
 
 @db.atomic
