@@ -1,8 +1,11 @@
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
@@ -133,3 +136,26 @@ async def test_an_answer_that_has_begun_is_cut_and_not_called_whole() -> None:
 
     with pytest.raises(TimeoutError):
         await send(Limits(begun, limit=lambda _scope: Limit(seconds=0.01)), "GET")
+
+
+async def test_what_a_stopping_server_has_no_more_patience_for_is_told_to_come_again() -> None:
+    """reliability.md 4: a stop is never a 500; what was under way is undone and may be sent again."""
+    begun = asyncio.Event()
+
+    async def endless(scope: Any, receive: Any, send_: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        server = uvicorn.Server(
+            uvicorn.Config(Limits(endless), lifespan="off", log_config=None, timeout_graceful_shutdown=0)
+        )
+        serving = asyncio.create_task(server.serve(sockets=[door]))
+        async with httpx.AsyncClient() as client:
+            asked = asyncio.create_task(client.get(f"http://127.0.0.1:{door.getsockname()[1]}/", timeout=60))
+            await begun.wait()
+            server.should_exit = True
+            answer = await asked
+        await serving
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")

@@ -101,8 +101,16 @@ class Limits:
             log.warning("request_too_slow")
             if started:
                 raise
-            message = _("This took too long, so it was stopped. Try again in a moment.")
-            await self.answer(scope, receive, send, 503, message, [RETRY_SOON])
+            await self._stopped(scope, receive, send)
+        except asyncio.CancelledError:
+            # A server that is told to stop cancels what it has no more patience for: undone, to be sent again.
+            if not started:
+                await self._stopped(scope, receive, send)
+            raise
+
+    async def _stopped(self, scope: Scope, receive: Receive, send: Send) -> None:
+        message = _("This took too long, so it was stopped. Try again in a moment.")
+        await self.answer(scope, receive, send, 503, message, [RETRY_SOON])
 
 
 class _Body:
