@@ -92,9 +92,3 @@ class Account:
     def role_name(self) -> str:
         """The role in words."""
         return str(permissions.ROLE_NAMES[self.role])
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        words = self.name.split()
-        return "".join(word[0] for word in (words[0], words[-1]) if word).upper()[:2] if words else "?"

@@ -102,6 +102,12 @@ def fixed(context: jinja2.runtime.Context, template: str, *by: object) -> Markup
     return Markup(first + "".join(once.new_key() + other for other in others))  # noqa: S704
 
 
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, for an avatar; "?" without a name."""
+    words = name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
 class Jinja(jinja2.Environment):
     """Jinja's environment, whose templates all share one dictionary of globals.
 
@@ -151,6 +157,7 @@ def _environment() -> jinja2.Environment:
         percent=dates.percent,
         money=dates.money,
         digits=dates.digits,
+        initials=initials,
         spoken=lambda text: language.translate(text) if text else text,
     )
     return environment

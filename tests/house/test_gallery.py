@@ -33,7 +33,6 @@ def gallery(language: str = "en") -> str:
     user = SimpleNamespace(
         id="maya",
         name="Maya Okafor",
-        initials="MO",
         role="operator",
         role_name="Operator",
         switches=(),

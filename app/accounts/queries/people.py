@@ -55,12 +55,6 @@ class Person:
         return str(ROLE_NAMES[self.role])
 
     @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        words = self.name.split() or ["?"]
-        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
-
-    @property
     def version(self) -> str:
         """What a form carries to notice that somebody saved in the meantime."""
         return self.updated_at.isoformat()

@@ -45,7 +45,6 @@ async def index(request: Request) -> Response:
         views=queries.views_of(request.user),
         link=_links(filters),
         actor_words=choices.NEXT_ACTORS,
-        named=queries.named,
         category_options=tuple((key, name, None) for key, name in await options.categories()),
         actor_options=[
             (key, words, None) for key, words in {**choices.NEXT_ACTORS, "none": _("No one")}.items()

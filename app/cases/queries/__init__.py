@@ -13,7 +13,7 @@ from app.cases.queries.case import (
     standing_to_change,
 )
 from app.cases.queries.filters import Filters, views_of
-from app.cases.queries.queue import QueueRow, named, queue
+from app.cases.queries.queue import QueueRow, queue
 from app.cases.queries.tallies import Tallies, tallies
 from app.cases.queries.timeline import TimelineEntry, timeline, told_once
 
@@ -25,7 +25,6 @@ __all__ = [
     "TimelineEntry",
     "case_for",
     "categories_to_change",
-    "named",
     "operator_name",
     "person_named",
     "person_to_change",

@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -48,19 +47,6 @@ def _shared(words: list[str]) -> str:
 
 
 OUTCOMES = _Outcomes()
-
-
-@dataclass(frozen=True)
-class Named:
-    """A person in a row."""
-
-    name: str
-
-    @property
-    def initials(self) -> str:
-        """Two letters for the avatar."""
-        words = self.name.split()
-        return (words[0][0] + words[-1][0]).upper()
 
 
 class QueueRow(NamedTuple):
@@ -134,11 +120,6 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
         *keys,
     )
     return Page.of([QueueRow._make(row) for row in found], paging, key=lambda row: row.keys(columns))
-
-
-def named(name: str) -> Named | None:
-    """A person as a row shows one; None for nobody."""
-    return Named(name) if name else None
 
 
 _SHOWN = ", ".join(

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from app.cases.queries.callback_queue import CallbackFilters
 from app.cases.queries.callback_queue import queue as booked
-from app.cases.queries.queue import named
 from app.desk.agenda import agenda_of
 from app.home import rules
 from app.home.queries.dashboard import dashboard
@@ -40,7 +39,6 @@ async def index(request: Request) -> Response:
         "snoozed": waiting.snoozed,
         "by_kind": by_kind,
         "callbacks": await _callbacks(request),
-        "named": named,
     }
     if is_fragment(request):
         return await render(request, "home/home/_board.html", **shown)
