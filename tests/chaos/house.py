@@ -72,7 +72,7 @@ async def at_work(
 async def prepare(server: Database) -> tuple[str, str]:
     """A database as migrate leaves it, with the roles' logins; the addresses of the owner and of the house.
 
-    One that is there already, from a run whose folder was kept, is taken as it is.
+    One that is there already, from a run whose folder was kept, is only brought to the newest schema.
     """
     guard = await asyncpg.connect(server.superuser_url())
     kept = await guard.fetchval("select exists (select from pg_database where datname = 'recourse')")
@@ -81,9 +81,9 @@ async def prepare(server: Database) -> tuple[str, str]:
     await guard.close()
     owner = server.superuser_url("recourse")
     house = server.url("recourse", "recourse_work", "chaos")
+    await migrate(owner)
     if kept:
         return owner, house
-    await migrate(owner)
     await setting_up.fill(owner)
     guard = await asyncpg.connect(owner)
     await guard.execute("alter role recourse_work login password 'chaos'")
