@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # casework
     "cases.read": _CASEWORK,
     "cases.create": _CALLS,
+    "cases.bring": frozenset({MANAGER}),
     "cases.edit": _CASEWORK,
     "cases.note": _CASEWORK,
     "cases.outcome": _CASEWORK,
@@ -166,7 +167,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 #: What a program may be given a token for; its owner must have it too (security.md 2.11).
-FOR_TOKENS = ("timers.use", "listening.bring")
+FOR_TOKENS = ("timers.use", "listening.bring", "cases.bring")
 
 #: Nobody grants a role they lack, but administrators, whose work it is (security.md AZ-10).
 GRANTS: dict[str, frozenset[str]] = {ADMIN: EVERYONE, MANAGER: frozenset({OPERATOR, MANAGER})}

@@ -64,6 +64,18 @@ ECF_STATEMENTS = {
     "PROBLEM_NOT_SUITABLE": _("Problem not suitable"),
     "CLIENT_TERMINATED": _("Client ended the call"),
 }
+#: Why people get in touch rather than go on alone, as a public site sends it; reports count these codes.
+REASONS = (
+    "CANT_ANSWER",
+    "MISSING_PAPERWORK",
+    "PREFER_SPEAKING",
+    "DIFFICULTY_ONLINE",
+    "HOW_SERVICE_HELPS",
+    "AREA_NOT_COVERED",
+    "OTHER",
+)
+#: They ring, they are called back, or somebody else is for them.
+CONTACT_OPTIONS = ("CALL", "CALLBACK", "THIRDPARTY")
 
 # cla.md 4.3: the priority a case takes from its last outcome; every other code counts 1.
 PRIORITIES = {"PCB": 10, "REF-EXT": 8, "IRCB": 7, "MIS": 6, "COI": 5, "CB1": 4, "CB2": 3, "CB3": 2}

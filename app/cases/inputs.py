@@ -21,6 +21,10 @@ class NewCase:
     notes: str = ""
     media_code: UUID | None = None
     category: UUID | None = None
+    #: what only a program sends: the client's own words, its number there, whom a callback is for
+    client_notes: str = ""
+    external_id: str | None = None
+    callback_type: str | None = None
 
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> Self:

@@ -31,6 +31,7 @@ from app.cases.pages import (
     timer,
     undo,
     walk,
+    web_case,
 )
 from app.web.routing import visit
 
@@ -89,4 +90,5 @@ ROUTES = [
     visit("POST", "/cases/{reference}/undo", undo.create),
     visit("GET", "/cases/{reference}/owner", owner.edit),
     visit("POST", "/cases/{reference}/owner", owner.update),
+    visit("POST", "/api/cases", web_case.create, fixed=True),
 ]

@@ -128,6 +128,9 @@ class Case(Table, tablename="cases"):
     notes = Text(default="", null=False)
     provider_notes = Text(default="", null=False)
     client_notes = Text(default="", null=False)
+    external_id = Varchar(
+        length=120, default=None, null=True, help_text="The number at the program that brought it"
+    )
     exempt_user = Boolean(default=None, null=True)
     exempt_user_reason = Varchar(length=4, default=None, null=True)
     ecf_statement = Varchar(length=40, default=None, null=True)

@@ -33,4 +33,13 @@ class TheSystem:
     role: str = "system"
 
 
+@dataclass(frozen=True)
+class Program:
+    """A program that acts with somebody's token: in their name, but not as one of their organisation's operators."""
+
+    id: UUID
+    role: str = "program"
+    organisation: None = None
+
+
 the_system = TheSystem()

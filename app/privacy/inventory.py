@@ -56,6 +56,7 @@ _SUBJECT = "subject_kind = 'case' and subject_id = any($1)"
 OF_CASE: Final = (
     Held("cases", "id = any($1)", {
         **_words("notes", "provider_notes", "client_notes"),
+        "external_id": "null",
         "archived_at": "coalesce(archived_at, modified_at)",
     }, keeps=("reference", "source", "requires_action_by", "callback_type", "callback_window_type",
               "exempt_user_reason", "ecf_statement")),

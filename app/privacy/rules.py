@@ -20,6 +20,7 @@ KEPT_OUTCOMES: Final = ("COI", "MIS", "REOPEN", "SPOP")
 KEPT_CONTEXT: Final = (
     "event", "key", "code", "timer", "seconds", "state", "provider", "provider_id", "owner", "fields", "of",
     "suggestion", "category", "method", "attempt", "due_at", "slot", "version", "tree", "result",
+    "means_test_completed", "eligibility_state", "scope_state", "contact_option", "reasons",
 )  # fmt: skip
 #: A subject access request is answered within so many days, and its archive can be fetched for so many.
 ANSWER_WITHIN: Final = timedelta(days=30)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from app import eventlog
 from app.eventlog import Entry
+from app.kernel.actor import Program
 from app.timers import queries
 from app.timers.commands import end, resume
 
 
 async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Before entries are written: each on a case carries the running timer of whoever writes it."""
-    people = list({each.by.id for each in entries if each.by.id is not None and _on_a_case(each)})
+    people = list({each.by.id for each in entries if each.by.id is not None and _is_work_on_a_case(each)})
     if not people:
         return entries
     timers = await queries.running_of(people)
@@ -20,7 +21,7 @@ async def give_timer(entries: Sequence[Entry]) -> Sequence[Entry]:
         return entries
     return [
         replace(each, timer_id=timers.get(each.by.id))
-        if each.by.id is not None and _on_a_case(each)
+        if each.by.id is not None and _is_work_on_a_case(each)
         else each
         for each in entries
     ]
@@ -46,5 +47,7 @@ async def run_again(entries: Sequence[Entry]) -> None:
             await resume(UUID(timer))
 
 
-def _on_a_case(entry: Entry) -> bool:
-    return entry.subject.kind == "case" or any(other.kind == "case" for other in entry.also)
+def _is_work_on_a_case(entry: Entry) -> bool:
+    """What a program brings in somebody's name is no work of theirs: their timer is about something else."""
+    on_a_case = entry.subject.kind == "case" or any(other.kind == "case" for other in entry.also)
+    return on_a_case and not isinstance(entry.by, Program)

@@ -1,8 +1,9 @@
 """The body of a request as `kernel.fields` wants it: JSON for the routes that take JSON."""
 
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
-from app.kernel.errors import Refusal
+from app.kernel.errors import Invalid, Refusal
 from app.kernel.fields import Fields
 from app.kernel.json_input import read_json
 from app.kernel.language import _
@@ -20,3 +21,9 @@ async def json_fields(request: Request) -> Fields:
     if kind != "application/json":
         raise NotJson(_("Send JSON, with the content type application/json."))
     return Fields.of_json(read_json(await request.body()))
+
+
+def problems(wrong: Invalid) -> Response:
+    """Every problem of a JSON object, by field, for the program that sent it."""
+    told = {name: str(message) for name, message in wrong.problems.items()}
+    return JSONResponse({"problems": told}, status_code=422)

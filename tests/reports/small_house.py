@@ -155,7 +155,7 @@ async def _assessed(maya: Account, gareth: Account) -> UUID:
 
 
 _FROM_THE_WEB = {
-    "means_test_completed": "true",
+    "means_test_completed": True,
     "eligibility_state": "yes",
     "scope_state": "INSCOPE",
     "contact_option": "CALLBACK",

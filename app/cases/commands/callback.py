@@ -15,7 +15,7 @@ from app.cases.queries import callbacks
 from app.cases.rules import must_take_notes
 from app.eventlog import Entry
 from app.kernel import clock, dates, db, ids
-from app.kernel.actor import Subject
+from app.kernel.actor import Actor, Program, Subject
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import DEFAULT, _
 from app.sla.commands import plan_deadlines
@@ -56,7 +56,7 @@ class _Booking:
 
 
 @db.atomic
-async def book(case: UUID, given: CallbackInput, *, by: Account) -> Entry:
+async def book(case: UUID, given: CallbackInput, *, by: Account | Program) -> Entry:
     """Book a callback, in the stead of one that is open. An urgent one needs no free half hour.
 
     Raises Conflict after three ordinary ones, Invalid for a time that has passed, on which nobody works, or
@@ -79,7 +79,7 @@ async def book(case: UUID, given: CallbackInput, *, by: Account) -> Entry:
             "number": booking.number,
             **{name: at.isoformat() for name, at in booking.promised.items()},
         },
-        picked=True,
+        picked=not isinstance(by, Program),
     )
     promise = Callback(booking.now, booking.ends_at, booking.number)
     await plan_deadlines(KIND, {case: callback_wake_at(promise)})
@@ -115,7 +115,7 @@ async def _must_fit(at: datetime, now: datetime, hours: Calendar) -> None:
         raise Invalid(None, at=_("This half hour is full. Choose another, or book the callback as urgent."))
 
 
-async def _write(booking: _Booking, by: Account) -> None:
+async def _write(booking: _Booking, by: Actor) -> None:
     given, row = booking.given, booking.row
     kind = row["callback_type"] or "chs_operator"
     await db.execute(

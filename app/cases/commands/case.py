@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from app import eventlog
 from app.cases import facts, queries
 from app.cases.inputs import NewCase, Problem
@@ -38,34 +36,37 @@ class Created:
 @db.atomic
 async def create(new: NewCase, *, by: Actor, organisation: UUID | None) -> Created:
     """Open a case: owned by whoever opens it, next actor operator, claimed at once (cla.md 4.6)."""
-    case = await _insert(new, by=by)
+    case = await insert(new, by=by, owner=by.id)
     await facts.create([case.id])
     await eventlog.record("case", "CASE_CREATED", subject=Subject("case", case.id), by=by)
     await claim(case.id, by=by, organisation=organisation)
     return case
 
 
-async def _insert(new: NewCase, *, by: Actor) -> Created:
+@db.one_statement
+async def insert(new: NewCase, *, by: Actor, owner: UUID | None) -> Created:
+    """The row of a new case, and no more. Raises Conflict when no reference is free."""
     for _try in range(TRIES):
-        key, reference = ids.new(), ids.case_reference()
-        try:
-            async with db.savepoint():
-                await db.execute(
-                    "insert into cases (id, reference, source, notes, owner, created_by, requires_action_by,"
-                    " media_code, category, created_at, modified_at)"
-                    " values ($1, $2, $3, $4, $5, $5, 'operator', $6, $7, $8, $8)",
-                    key,
-                    reference,
-                    new.source,
-                    new.notes,
-                    by.id,
-                    new.media_code,
-                    new.category,
-                    clock.now(),
-                )
-            return Created(key, reference)
-        except asyncpg.UniqueViolationError:
-            continue
+        made = await db.fetchval(
+            "insert into cases (id, reference, source, notes, owner, created_by, requires_action_by, media_code,"
+            " category, client_notes, external_id, callback_type, created_at, modified_at)"
+            " values ($1, $2, $3, $4, $5, $6, 'operator', $7, $8, $9, $10, $11, $12, $12)"
+            " on conflict (reference) do nothing returning reference",
+            key := ids.new(),
+            ids.case_reference(),
+            new.source,
+            new.notes,
+            owner,
+            by.id,
+            new.media_code,
+            new.category,
+            new.client_notes,
+            new.external_id,
+            new.callback_type,
+            clock.now(),
+        )
+        if made is not None:
+            return Created(key, made)
     raise Conflict(_("No free reference was found. Try again."))
 
 
@@ -153,13 +154,6 @@ async def _write_problem(case: UUID, problem: Problem, *, by: Actor, notes_chang
             problem.notes,
             by.id,
         )
-
-
-def _difference(before: Any, after: dict[str, Any], changed: dict[str, str]) -> dict[str, list[str]]:
-    """From what to what; of the notes only that they changed: their texts are in the notes history."""
-    return {
-        name: [] if name == "notes" else [str(before[name] or ""), str(after[name] or "")] for name in changed
-    }
 
 
 async def _matter_types_fit(problem: Problem) -> None:

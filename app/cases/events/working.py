@@ -4,6 +4,17 @@ from app.eventlog import RELEASE, Event, register
 from app.eventlog.definitions import BOTH, MINOR, OPERATORS, event, outcome, system
 from app.kernel.language import mark
 
+#: What a public site says of how a case began; a case that was opened by hand has none of it (cla.md 4.6, 7.3).
+ON_THE_WEB = (
+    "means_test_completed",
+    "eligibility_state",
+    "scope_state",
+    "contact_option",
+    "reasons",
+    "other_reason",
+    "referrer",
+)
+
 
 @register
 class CaseEvent(Event):
@@ -11,7 +22,7 @@ class CaseEvent(Event):
 
     key = "case"
     codes = {
-        "CASE_CREATED": system(mark("Case opened")),
+        "CASE_CREATED": system(mark("Case opened"), context=ON_THE_WEB),
         "CASE_VIEWED": system(
             mark("Case page read; by provider staff it also stamps provider_viewed"), level=MINOR
         ),

@@ -2,6 +2,7 @@
 
 from app.cases.queries.case import (
     CaseView,
+    brought_as,
     case_for,
     categories_to_change,
     operator_name,
@@ -23,6 +24,7 @@ __all__ = [
     "QueueRow",
     "Tallies",
     "TimelineEntry",
+    "brought_as",
     "case_for",
     "categories_to_change",
     "operator_name",

@@ -224,6 +224,14 @@ async def reference_of(case: UUID) -> str:
     return str(await db.fetchval("select reference from cases where id = $1", case))
 
 
+async def brought_as(account: UUID, external_id: str) -> str | None:
+    """The reference of the case that an account's program brought with this number."""
+    found: str | None = await db.fetchval(
+        "select reference from cases where created_by = $1 and external_id = $2", account, external_id
+    )
+    return found
+
+
 async def categories_to_change(case: UUID, category: UUID) -> Any:
     """The category of a case, and the one it is to have; None for one that does not exist."""
     return await db.fetchrow(

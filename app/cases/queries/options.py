@@ -28,6 +28,11 @@ async def categories() -> Pairs:
     return [(key, translate(name)) for key, name in named]
 
 
+async def category_codes() -> dict[str, UUID]:
+    """The categories of law by their codes, as programs name them."""
+    return dict(await _list("category codes", lambda: _pairs("select code, id from category order by code")))
+
+
 async def media_codes() -> Pairs:
     """How a client may have heard of the service, as groups of choices in the words of whoever reads."""
 

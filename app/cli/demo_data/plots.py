@@ -224,7 +224,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
 #: What the opening of a case from the web says of how it began.
 ON_THE_WEB: tuple[dict[str, object], ...] = (
     {
-        "means_test_completed": "true",
+        "means_test_completed": True,
         "eligibility_state": "yes",
         "scope_state": "INSCOPE",
         "contact_option": "CALLBACK",

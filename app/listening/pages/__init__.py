@@ -8,7 +8,7 @@ from app.kernel.language import _
 from app.listening.commands import hear
 from app.listening.inputs import READERS
 from app.listening.queries import places
-from app.web.body import json_fields
+from app.web.body import json_fields, problems
 
 
 async def take_one(request: Request, kind: str) -> Response:
@@ -23,8 +23,7 @@ async def take_one(request: Request, kind: str) -> Response:
         assert place is not None
         taken = await hear(place.id, [new], by=request.user)
     except Invalid as wrong:
-        told = {name: str(message) for name, message in wrong.problems.items()}
-        return JSONResponse({"problems": told}, status_code=422)
+        return problems(wrong)
     return JSONResponse(
         {"id": new.external_id, "new": bool(taken.new)}, status_code=201 if taken.new else 200
     )

@@ -116,13 +116,17 @@ def open_slots(
 
 def web_slots(slots: list[Slot], now: datetime, zone: str) -> list[Slot]:
     """What a client is offered on the web: with room, two hours ahead, never on a Sunday."""
-    return [
-        slot
-        for slot in slots
-        if not slot.is_full
-        and slot.starts_at >= now + LEAD
-        and slot.starts_at.astimezone(ZoneInfo(zone)).weekday() < 6
-    ]
+    return [slot for slot in slots if not slot.is_full and _is_in_time(slot.starts_at, now, zone)]
+
+
+def is_for_the_web(at: datetime, now: datetime, hours: Calendar) -> bool:
+    """Whether a moment begins a half hour that the web offers while it has room."""
+    day = at.astimezone(ZoneInfo(hours.tz)).date()
+    return _is_in_time(at, now, hours.tz) and at in half_hours(day, hours)
+
+
+def _is_in_time(at: datetime, now: datetime, zone: str) -> bool:
+    return at >= now + LEAD and at.astimezone(ZoneInfo(zone)).weekday() < 6
 
 
 def promises(source: str, at: datetime, created_at: datetime, hours: Calendar) -> dict[str, datetime]:
@@ -151,5 +155,5 @@ def slot_of(at: datetime, zone: str) -> datetime:
 
 __all__ = [
     "AHEAD", "CODES", "LEAD", "PROMISES", "URGENT", "WINDOW", "Refused", "Slot", "Standing", "code_for",
-    "half_hours", "open_slots", "promises", "refused", "slot_of", "standing", "web_slots",
+    "half_hours", "is_for_the_web", "open_slots", "promises", "refused", "slot_of", "standing", "web_slots",
 ]  # fmt: skip
