@@ -85,8 +85,8 @@ async def stop(reference: str, *, by: Actor) -> int:
 
 
 @db.atomic
-async def cancel(reference: str | None = None, *, by: Actor) -> None:
-    """Cancel my running timer: nothing of it is billed. Raises NotFound when there is none."""
+async def cancel(reference: str | None = None, *, by: Actor) -> queries.Running:
+    """Cancel my running timer, which is given back: nothing of it is billed. Raises NotFound when there is none."""
     assert by.id is not None
     timer = (
         await queries.running(by.id) if reference is None else await queries.running_named(by.id, reference)
@@ -94,6 +94,7 @@ async def cancel(reference: str | None = None, *, by: Actor) -> None:
     if timer is None:
         raise NotFound(_("No timer is running."))
     await end(timer.id, by=by, cancelled=True)
+    return timer
 
 
 @db.atomic

@@ -116,9 +116,14 @@ async def test_a_timer_is_stopped_and_started_again_without_losing_what_is_typed
     await page.get_by_role("button", name="Stop").click()
     await page.get_by_role("button", name="Start").click()
     await expect(page.locator("#timer")).to_have_attribute("data-s", "running")
-    await page.get_by_role("button", name="Cancel").click()
-    await page.get_by_role("button", name="Yes, go on").click()
+    await page.get_by_role("button", name="Cancel").press("Enter")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    await page.get_by_role("button", name="Cancel").press("Enter")
+    async with page.expect_response("**/timer"):  # the page asks for its clock once more
+        await page.get_by_role("button", name="Yes, go on").press("Enter")
     await expect(page.locator("#timer")).to_have_attribute("data-s", "stopped")
+    await expect(page.get_by_role("button", name="Start")).to_be_focused()
 
     await expect(page.locator("#f-notes")).to_have_value("Half a sentence")
     timers = await db.fetch("select cancelled from timer order by created")

@@ -35,13 +35,10 @@ async def create(request: Request) -> Response:
 
 @requires("timers.use")
 async def destroy(request: Request) -> Response:
-    await commands.cancel(request.path_params.get("reference"), by=request.user)
-    return await _after(request)
-
-
-async def _after(request: Request) -> Response:
+    """The clock comes back with the button that starts one, which takes over the focus of the button that is gone."""
+    timer = await commands.cancel(request.path_params.get("reference"), by=request.user)
     if is_fragment(request):
-        return changed(await render(request, "timers/timer/show.html", timer=None))
+        return changed(await render(request, "timers/timer/destroy.html", timer=timer))
     if request.method == "POST":
         return see_other(await next_of(request))
     return Response(status_code=204)
