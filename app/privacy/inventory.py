@@ -72,7 +72,8 @@ OF_CASE: Final = (
     Held("feedback_reply", "feedback in (select id from feedback where \"case\" = any($1))", _words("text")),
     Held("case_link", "one = any($1) or other = any($1)", _words("reason"), keeps=("kind",)),
     Held("document", "owner_kind = 'case' and owner_id = any($1)", {
-        **_words("name", "description"), "state": "'deleted'", "deleted_at": "coalesce(deleted_at, now())",
+        **_words("name", "description", "picture_sha256"), "picture": "'none'",
+        "state": "'deleted'", "deleted_at": "coalesce(deleted_at, now())",
     }, keeps=("storage_key", "owner_kind", "purpose", "content_type", "sha256", "scan")),
     Held("draft", "place in (select 'case:' || reference from cases where id = any($1))", deletes=True,
          shown=False),
@@ -103,9 +104,10 @@ OF_COMPLAINT: Final = (
     }, keeps=("reference", "category", "severity", "priority", "status", "breach_cause", "complainant_kind",
               "complainant_language")),
     Held("complaint_letter", "complaint = any($1)", _words("body"), keeps=("kind", "direction", "channel")),
-    Held("import_row", "complaint = any($1)", {"raw": "'{}'"}, keeps=("state", "reason"), shown=False),
+    Held("import_row", "complaint = any($1)", {"raw": "'{}'", "words": "null"}, keeps=("state", "reason"), shown=False),
     Held("document", "owner_kind = 'complaint' and owner_id = any($1)", {
-        **_words("name", "description"), "state": "'deleted'", "deleted_at": "coalesce(deleted_at, now())",
+        **_words("name", "description", "picture_sha256"), "picture": "'none'",
+        "state": "'deleted'", "deleted_at": "coalesce(deleted_at, now())",
     }, keeps=("storage_key", "owner_kind", "purpose", "content_type", "sha256", "scan")),
     Held("outbox", "subject_kind = 'complaint' and subject_id = any($1)",
          _words("recipient", "subject", "body", "link"),

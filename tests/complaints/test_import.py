@@ -13,6 +13,7 @@ from app.complaints.commands.importing import check
 from app.complaints.mappings import bundled, mapping
 from app.complaints.queries import imports
 from app.complaints.rules.mapping import FIELDS, Mapping
+from app.complaints.rules.rejections import said
 from app.kernel import db
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict, Invalid
@@ -56,8 +57,8 @@ async def from_text(tmp_path: Path, text: str, made: Mapping = PLAIN) -> dict[st
     file = tmp_path / "small.csv"
     file.write_text(text, encoding="utf-8")
     await check(await imports.run(key), file, _nobody)
-    rows = await db.fetch("select n, state, reason from import_row where run = $1 order by n", key)
-    return {row["n"]: (row["state"], row["reason"]) for row in rows}
+    rows = await db.fetch("select n, state, reason, words from import_row where run = $1 order by n", key)
+    return {row["n"]: (row["state"], said(row["reason"], row["words"])) for row in rows}
 
 
 async def _nobody(_rows: int) -> None:
@@ -201,8 +202,8 @@ async def test_a_number_counts_once_in_a_file(house: None, tmp_path: Path) -> No
 
 async def test_a_file_without_its_columns_is_refused_whole(house: None, tmp_path: Path) -> None:
     assert await from_text(tmp_path, "a,b\n1,2\n") == {}
-    row = await db.fetchrow("select state, error from import_run")
-    assert (row["state"], row["error"]) == ("refused", "The file has no column about.")
+    row = await db.fetchrow("select state, error, words from import_run")
+    assert (row["state"], said(row["error"], row["words"])) == ("refused", "The file has no column about.")
 
 
 async def test_the_same_file_comes_in_once_and_a_dry_run_does_not_count(house: None, tmp_path: Path) -> None:

@@ -1,18 +1,24 @@
 """Importing through the pages: look, confirm, check in the background, load, and take the rejected rows away."""
 
+import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from app.complaints import jobs as complaint_jobs
+from app.complaints.commands.import_run import ask_to_check
 from app.complaints.jobs import import_file
 from app.complaints.pages import imports
+from app.complaints.rules.mapping import Mapping
+from app.complaints.rules.rejections import REASONS, said
 from app.documents import intake
 from app.documents.files import Files
 from app.documents.store import Folder
 from app.kernel import db
+from app.kernel.language import catalogue, speaking
 from tests import make
 from tests.browser import Answer, Browser
 from tests.complaints.make import ward
@@ -107,6 +113,77 @@ async def test_a_file_comes_in_through_the_pages(house: None, somewhere: None) -
     assert await db.fetchval("select count(*) from export_log where what = 'complaints.rejected_rows'") == 1
     assert await db.fetchval("select name from import_mapping") == "Our old system"
     assert "mine.csv" in (await browser.get("complaints.import_run.index")).text
+
+
+async def test_whoever_reads_why_rows_were_rejected_reads_it_in_their_language(
+    house: None, somewhere: None
+) -> None:
+    here = await ward()
+    browser = Browser(here.officer)
+    sheet = "Number;Subject;Opened\n1;Wait;99/99/2026\n2;;14/01/2026\n3;Wait\n"
+    uploaded = await sent(browser, here.hospital, sheet)
+    run = uploaded.location.rsplit("/", 1)[1]
+    form = (await browser.request("GET", uploaded.location)).form(f"/complaints/imports/{run}/check")
+    columns = {"column_title": "Subject", "column_external_id": "Number", "column_created_at": "Opened"}
+    await browser.request(
+        "POST", f"/complaints/imports/{run}/check", data={**form, **columns, "order": "dmy"}
+    )
+    with speaking("fr"):
+        await work()
+    wanted = [
+        ("%(column)s is no date: “%(cell)s”.", {"column": "Opened", "cell": "99/99/2026"}),
+        ("Nothing stands under %(column)s.", {"column": "Subject"}),
+        ("The row has %(n)d cells where the heading has %(width)d.", {"n": 2, "width": 3}),
+    ]
+
+    for language in ("ar", "fr", "en"):
+        reader = Browser(replace(here.officer, language=language))
+        page = await reader.request("GET", uploaded.location)
+        file = await reader.post("complaints.rejected.create", id=run)
+        reasons = [catalogue(language).gettext(words) % named for words, named in wanted]
+        assert sorted(page.texts("#reasons th")) == sorted(reasons)
+        assert page.texts("#rejected td") == reasons
+        rows = list(csv.reader(file.text.splitlines()))
+        assert [row[1] for row in rows[1:]] == reasons
+        assert language == "en" or reasons[1] != "Nothing stands under Subject."
+
+
+async def test_a_file_that_is_not_let_in_says_why_in_the_readers_language(
+    house: None, somewhere: None
+) -> None:
+    here = await ward()
+    uploaded = await sent(Browser(here.officer), here.hospital)
+    run = UUID(uploaded.location.rsplit("/", 1)[1])
+    await ask_to_check(run, Mapping({"title": ("Matter",)}), {}, save_as="", by=here.officer)
+    await work()
+
+    page = await Browser(replace(here.officer, language="ar")).request("GET", uploaded.location)
+
+    words = catalogue("ar").gettext("The file has no column %(names)s.") % {"names": "Matter"}
+    assert words != "The file has no column Matter." and words in page.text
+
+
+@pytest.mark.parametrize(
+    ("code", "kept", "english"),
+    [
+        ("no-date", '{"column": "Opened", "cell": "50% off"}', "Opened is no date: “50% off”."),
+        ("closes-first", None, "It closes before it opens."),
+        ("encoding", '{"line": 7, "encoding": "UTF-8"}', "Line 7 is not UTF-8 text. Choose another"),
+        ("It closes before it opens.", None, "It closes before it opens."),
+        ("Opened is no date: “50% off”.", None, "Opened is no date: “50% off”."),
+        ("", None, ""),
+    ],
+)
+def test_a_reason_is_read_whether_it_was_kept_as_a_code_or_in_words(
+    code: str, kept: str | None, english: str
+) -> None:
+    assert said(code, kept).startswith(english) and bool(said(code, kept)) is bool(english)
+
+
+def test_every_reason_is_known_in_every_language() -> None:
+    for language in ("fr", "ar"):
+        known = catalogue(language)
+        assert [words for words in REASONS.values() if known.gettext(words) == words] == []
 
 
 async def test_the_same_file_is_refused_and_one_that_was_given_up_is_not(

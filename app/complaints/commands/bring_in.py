@@ -101,7 +101,7 @@ async def _account(key: UUID) -> dict[str, Any]:
         "rejected": counts.get("bad", 0),
         "known": counts.get("skipped", 0),
         "reasons": dict(await imports.reasons_of(key)),
-        "error": run.row["error"],
+        "error": run.refused_for,
     }
 
 
@@ -110,7 +110,7 @@ async def _write_rejected(key: UUID, target: Path) -> None:
     headings = ["Line", "Reason", *run.options.get("heading", [])]
     with target.open("wb") as file:
         while rows := await imports.rejected_after(key, line):
-            cells = [[str(row["n"]), row["reason"], *json.loads(row["raw"]).get("cells", [])] for row in rows]
+            cells = [[str(row.n), row.reason, *row.cells] for row in rows]
             for chunk in csv_chunks(cells, headings if line < 0 else (), bom=line < 0):
                 file.write(chunk)
-            line = rows[-1]["n"]
+            line = rows[-1].n

@@ -10,14 +10,16 @@ from app import jobs
 from app.accounts.account import Account
 from app.complaints.queries import imports as queries
 from app.complaints.rules.mapping import Mapping
+from app.complaints.rules.rejections import Reason
 from app.documents import commands as documents
 from app.documents.intake import Received
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict
-from app.kernel.language import _, translate
+from app.kernel.language import _
 
 JOB: Final = "complaints.import"
+_NOT_WHOLE: Final = Reason("not-whole")
 
 
 @db.atomic
@@ -66,8 +68,7 @@ async def start_loading(run: UUID, *, only_whole: bool) -> None:
         raise Conflict(_("Check the file first."))
     if only_whole and row["bad"]:
         await db.execute("update import_run set state = 'refused', error = $2, finished_at = $3 where id = $1",
-                         run, translate("Some rows were rejected, and the file was to come in whole or not at all."),
-                         clock.now())  # fmt: skip
+                         run, _NOT_WHOLE.code, clock.now())  # fmt: skip
         return
     await db.execute(
         "update import_run set state = 'loading', only_whole = $2 where id = $1", run, only_whole

@@ -17,19 +17,22 @@ from app.complaints.inputs import Complainer, NewComplaint
 from app.complaints.queries import imports as queries
 from app.complaints.queries.imports import Run
 from app.complaints.rules.mapping import Mapping, header_of, known
+from app.complaints.rules.rejections import Reason
 from app.complaints.rules.rows import Reader, Unfit
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, the_system
 from app.kernel.errors import Invalid
 from app.kernel.lanes import abreast
-from app.kernel.language import _, mark, translate
+from app.kernel.language import _
 from app.kernel.sheet import Sheet, Source
 
 STAGED: Final = 2_000
 LOADED: Final = 1_000
 LANES: Final = 2
 _CELL: Final = 4_000
-KNOWN: Final = mark("This number is known already.")
+KNOWN: Final = Reason("known")
+_TWICE: Final = Reason("twice")
+_NONE: Final = ("", None)
 _ENCODED: Final = json.JSONEncoder(default=str).encode
 Progress = Callable[[int], Awaitable[None]]
 #: What is known already and stands twice as well says so only the first time.
@@ -40,7 +43,7 @@ with seen as (
 update import_row r set state = 'bad', reason = $2 from seen s where r.id = s.id and s.nth > 1
 """
 _COUNT: Final = """
-update import_run set rows = k.rows, good = k.good, bad = k.bad, state = $2, error = $3
+update import_run set rows = k.rows, good = k.good, bad = k.bad, state = $2, error = $3, words = $4
 from (select count(*) as rows, count(*) filter (where state <> 'bad') as good,
         count(*) filter (where state = 'bad') as bad from import_row where run = $1) k where import_run.id = $1
 """
@@ -58,7 +61,7 @@ async def check(run: Run, source: Source, progress: Progress) -> None:
     rows = iter(sheet)
     heading = next(rows, None)
     refusal = _refusal(heading, sheet, mapping)
-    if refusal or heading is None:
+    if refusal is not None or heading is None:
         await _judge(run.id, "refused", refusal)
         return
     await _keep_heading(run.id, heading)
@@ -76,19 +79,18 @@ async def check(run: Run, source: Source, progress: Progress) -> None:
         read += len(batch)
         await progress(read)
     if sheet.problem:
-        await _stage(
-            run.id, [(sheet.problem.line or sheet.line + 1, "bad", sheet.problem.message, {"cells": []})]
-        )
-    await _judge(run.id, "checked", "")
+        line = sheet.problem.line or sheet.line + 1
+        await _stage(run.id, [(line, "bad", Reason.of_file(sheet.problem), {"cells": []})])
+    await _judge(run.id, "checked", None)
 
 
-def _refusal(heading: list[str] | None, sheet: Sheet, mapping: Mapping) -> str:
+def _refusal(heading: list[str] | None, sheet: Sheet, mapping: Mapping) -> Reason | None:
     if heading is None:
-        return sheet.problem.message if sheet.problem else translate("There are no rows in this file.")
+        return Reason.of_file(sheet.problem) if sheet.problem else Reason("no-rows")
     if missing := mapping.missing(header_of(heading)):
         columns = [", ".join(mapping.columns.get(name, (name,))) for name in missing]
-        return translate("The file has no column %(names)s.") % {"names": "; ".join(columns)}
-    return ""
+        return Reason("no-column", {"names": "; ".join(columns)})
+    return None
 
 
 def _numbered(rows: Iterable[list[str]], sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
@@ -96,7 +98,7 @@ def _numbered(rows: Iterable[list[str]], sheet: Sheet) -> Iterator[tuple[int, li
         yield sheet.line, row
 
 
-Judged = tuple[int, str, str, dict[str, Any]]
+Judged = tuple[int, str, Reason | None, dict[str, Any]]
 
 
 def _judged(reader: Reader, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Judged]:
@@ -104,12 +106,12 @@ def _judged(reader: Reader, rows: Iterable[tuple[int, list[str]]]) -> Iterator[J
         try:
             taken = reader.read(row)
         except Unfit as unfit:
-            yield line, "bad", str(unfit), {"cells": [cell[:_CELL] for cell in row]}
+            yield line, "bad", unfit.reason, {"cells": [cell[:_CELL] for cell in row]}
         else:
             yield (
                 line,
                 "good",
-                "",
+                None,
                 {"external_id": "", **taken.values, "verdict": taken.verdict, "kept": taken.kept},
             )
 
@@ -125,7 +127,7 @@ async def _without_known(hospital: UUID, rows: list[Judged]) -> list[Judged]:
     there = await queries.known_among(hospital, [rows[place][3] for place in good])
     for place in (good[index] for index in there):
         line, _state, _reason, raw = rows[place]
-        rows[place] = line, "bad", translate(KNOWN), raw
+        rows[place] = line, "bad", KNOWN, raw
     return rows
 
 
@@ -133,9 +135,9 @@ async def _without_known(hospital: UUID, rows: list[Judged]) -> list[Judged]:
 async def _stage(run: UUID, rows: Sequence[Judged]) -> None:
     await db.copy_rows(
         "import_row",
-        ("id", "run", "n", "state", "reason", "raw"),
+        ("id", "run", "n", "state", "reason", "words", "raw"),
         [
-            (key, run, line, state, reason[:500], _ENCODED(raw))
+            (key, run, line, state, *(reason.row if reason else _NONE), _ENCODED(raw))
             for key, (line, state, reason, raw) in zip(ids.several(len(rows)), rows, strict=True)
         ],
     )
@@ -157,11 +159,10 @@ async def _forget(run: UUID) -> None:
 
 
 @db.atomic
-async def _judge(run: UUID, state: str, error: str) -> None:
+async def _judge(run: UUID, state: str, refusal: Reason | None) -> None:
     """Find what stands twice, and count."""
-    twice = translate("The same number stands in this file before.")
-    await db.execute(_DUPLICATES, run, twice, translate(KNOWN))
-    await db.execute(_COUNT, run, state, error[:500])
+    await db.execute(_DUPLICATES, run, _TWICE.code, KNOWN.code)
+    await db.execute(_COUNT, run, state, *(refusal.row if refusal else _NONE))
 
 
 async def load(run: Run, progress: Progress, *, by: Actor = the_system) -> None:
@@ -223,7 +224,7 @@ async def _load_batch(
         _LET_IN,
         [row["id"] for row in rows],
         [None if place in there else next(made).id for place in range(len(rows))],
-        translate(KNOWN),
+        KNOWN.code,
     )
     await db.execute("update import_run set loaded = loaded + $2 where id = $1", run.id, len(news))
     return _Step(len(news), rows[-1]["n"])

@@ -1,8 +1,6 @@
 """The rejected rows of an import as a file: each with its line and the reason."""
 
-import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -10,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from app.complaints.commands.exporting import log_export
 from app.complaints.pages.imports import run_of
 from app.complaints.queries import imports
-from app.complaints.queries.imports import Run
+from app.complaints.queries.imports import Rejected, Run
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
 from app.web.routing import requires
@@ -33,7 +31,7 @@ async def create(request: Request) -> Response:
 async def _file(run: Run, headings: list[str]) -> AsyncIterator[bytes]:
     line, first = -1, True
     while rows := await imports.rejected_after(run.id, line):
-        line = rows[-1]["n"]
+        line = rows[-1].n
         for chunk in csv_chunks(map(_cells, rows), headings if first else (), bom=first):
             yield chunk
         first = False
@@ -42,7 +40,5 @@ async def _file(run: Run, headings: list[str]) -> AsyncIterator[bytes]:
             yield chunk
 
 
-def _cells(row: Any) -> list[str]:
-    raw = json.loads(row["raw"])
-    cells = raw.get("cells") or [str(value) for value in raw.values() if isinstance(value, str)]
-    return [str(row["n"]), row["reason"], *cells]
+def _cells(row: Rejected) -> list[str]:
+    return [str(row.n), row.reason, *row.cells]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.accounts.account import Account
 from app.complaints.mappings import bundled, mapping
 from app.complaints.rules.mapping import Mapping, header_of, known
 from app.complaints.rules.moments import order_of
+from app.complaints.rules.rejections import said
 from app.kernel import db
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
@@ -51,6 +52,11 @@ class Run:
         """Delimiter, encoding, order of dates, time zone, the headings."""
         options: dict[str, Any] = json.loads(self.row["options"])
         return options
+
+    @property
+    def refused_for(self) -> str:
+        """Why it was not let in, in the reader's language; empty where nothing was wrong with it."""
+        return said(self.row["error"], self.row["words"])
 
     @property
     def mapping(self) -> Mapping | None:
@@ -98,11 +104,11 @@ async def broken_off(hospital: UUID, sha256: str) -> UUID | None:
 async def reasons_of(key: UUID) -> list[tuple[str, int]]:
     """Why rows were rejected, the most frequent first; at most twenty."""
     rows = await db.fetch(
-        "select reason, count(*) as n from import_row where run = $1 and state in ('bad', 'skipped')"
-        " group by reason order by n desc, reason limit 20",
+        "select reason, words, count(*) as n from import_row where run = $1 and state in ('bad', 'skipped')"
+        " group by reason, words order by n desc, reason, words limit 20",
         key,
     )
-    return [(row["reason"], row["n"]) for row in rows]
+    return [(said(row["reason"], row["words"]), row["n"]) for row in rows]
 
 
 async def counts_of(key: UUID) -> dict[str, int]:
@@ -133,15 +139,31 @@ async def known_among(hospital: UUID, raws: Sequence[Dictionary[str, Any]]) -> f
     return frozenset(row["place"] - 1 for row in rows)
 
 
-async def rejected_after(key: UUID, line: int, size: int = 1_000) -> list[Any]:
-    """A stretch of the rejected rows, by line: n, reason, raw."""
-    return await db.fetch(
-        "select n, reason, raw from import_row where run = $1 and state in ('bad', 'skipped') and n > $2"
+@dataclass(frozen=True)
+class Rejected:
+    """A row that was not let in: its line, why, and its cells as they were sent."""
+
+    n: int
+    reason: str
+    cells: list[str] = field(repr=False)
+
+
+async def rejected_after(key: UUID, line: int, size: int = 1_000) -> list[Rejected]:
+    """A stretch of the rejected rows, by line; the reasons in the reader's language."""
+    rows = await db.fetch(
+        "select n, reason, words, raw from import_row where run = $1 and state in ('bad', 'skipped') and n > $2"
         " order by n limit $3",
         key,
         line,
         size,
     )
+    return [
+        Rejected(row["n"], said(row["reason"], row["words"]), _cells(json.loads(row["raw"]))) for row in rows
+    ]
+
+
+def _cells(raw: Dictionary[str, Any]) -> list[str]:
+    return raw.get("cells") or [value for value in raw.values() if isinstance(value, str)]
 
 
 async def sources() -> frozenset[str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.complaints.rules.mapping import OTHERWISE, Mapping, header_of
 from app.complaints.rules.moments import NotAMoment, moment
-from app.kernel.language import translate
+from app.complaints.rules.rejections import Reason
 from app.kernel.values import presentable
 from app.sla.rules import Level
 
@@ -31,7 +31,11 @@ _SLACK: Final = timedelta(days=1)
 
 
 class Unfit(Exception):
-    """Why a row is not taken, in the reader's language."""
+    """Why a row is not taken: a code of `rejections` and what its words name."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,7 @@ class Reader:
     def read(self, row: Sequence[str]) -> Taken:
         """The row as a complaint. Raises Unfit with the reason."""
         if len(row) != self.width:
-            said = {"n": len(row), "width": self.width}
-            raise Unfit(translate("The row has %(n)d cells where the heading has %(width)d.") % said)
+            raise Unfit("width", n=len(row), width=self.width)
         made: dict[str, Any] = {name: self._text(row, name) for name in _LONGEST if name in self._cells}
         made["title"] = self._title(row, made)
         made |= self._moments(row)
@@ -80,7 +83,7 @@ class Reader:
         made["category"] = made.get("category") or self.mapping.constants.get("category", "")
         for name in self.mapping.required:
             if not made.get(name):
-                raise Unfit(translate("Nothing stands under %(column)s.") % {"column": self._column(name)})
+                raise Unfit("empty", column=self._column(name))
         verdict = self.mapping.verdicts.get(self._cell(row, "verdict"), "")
         kept = {name: _clean(row[place])[:LONGEST_KEPT] for name, place in self._kept if row[place].strip()}
         return Taken(made, verdict, kept)
@@ -94,28 +97,27 @@ class Reader:
     def _text(self, row: Sequence[str], name: str) -> str:
         cell = _clean(self._cell(row, name))
         if len(cell) > _LONGEST[name]:
-            said = {"column": self._column(name), "most": _LONGEST[name]}
-            raise Unfit(translate("%(column)s is longer than %(most)d characters.") % said)
+            raise Unfit("long", column=self._column(name), most=_LONGEST[name])
         return cell
 
     def _title(self, row: Sequence[str], made: dict[str, Any]) -> str:
         title = " ".join(_clean(self._cell(row, "title")).split()) or self.mapping.constants.get("title", "")
         title = title or " ".join(made.get("description", "").split())
         if not title:
-            raise Unfit(translate("Nothing stands under %(column)s.") % {"column": self._column("title")})
+            raise Unfit("empty", column=self._column("title"))
         return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
     def _moments(self, row: Sequence[str]) -> dict[str, datetime | None]:
         made = {name: self._moment(row, name) for name in _MOMENTS}
         created, resolved = made["created_at"], made["resolved_at"]
         if created is not None and created > self.now + _SLACK:
-            raise Unfit(translate("It was opened in the future."))
+            raise Unfit("opens-later")
         if created is not None and resolved is not None and resolved < created:
-            raise Unfit(translate("It closes before it opens."))
+            raise Unfit("closes-first")
         if resolved is not None and resolved > self.now + _SLACK:
-            raise Unfit(translate("It was closed in the future."))
+            raise Unfit("closes-later")
         if created is None and resolved is not None:
-            raise Unfit(translate("It says when it closed, but not when it opened."))
+            raise Unfit("never-opens")
         return made
 
     def _moment(self, row: Sequence[str], name: str) -> datetime | None:
@@ -125,8 +127,7 @@ class Reader:
         try:
             return moment(cell, self.order, self.zone)
         except NotAMoment:
-            said = {"column": self._column(name), "cell": _clean(cell)[:60]}
-            raise Unfit(translate("%(column)s is no date: “%(cell)s”.") % said) from None
+            raise Unfit("no-date", column=self._column(name), cell=_clean(cell)[:60]) from None
 
     def _level(self, row: Sequence[str], name: str) -> str:
         return self._chosen(row, name, _LEVELS, str.lower) or Level.MEDIUM.value
@@ -143,8 +144,7 @@ class Reader:
         value = words.get(cell.casefold(), words.get(OTHERWISE, usual(cell)))
         value = value or self.mapping.constants.get(name, "")
         if value and value not in known:
-            said = {"column": self._column(name), "cell": _clean(cell)[:60]}
-            raise Unfit(translate("%(column)s has a value nobody knows: “%(cell)s”.") % said)
+            raise Unfit("unknown", column=self._column(name), cell=_clean(cell)[:60])
         return value
 
     def _column(self, name: str) -> str:
