@@ -6,8 +6,9 @@ from uuid import UUID
 from app import eventlog, settings
 from app.documents import queries
 from app.documents.intake import FIELD, Received
-from app.documents.queries import BYTES
-from app.documents.rules.kinds import A_DAY, MIB
+from app.documents.queries import BYTES, Picture
+from app.documents.rules.kinds import A_DAY, MIB, PICTURED
+from app.jobs import ring
 from app.kernel import clock, db
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, Invalid, NotFound
@@ -31,13 +32,14 @@ async def attach(
     """Make records of files that were received; `event` (key, code) goes on the owner's timeline for each.
 
     The owner's room has locked the record and looked whether it takes files. Raises Invalid beyond 500 MiB a
-    day or the organisation's quota (security.md UP-1).
+    day or the organisation's quota (security.md UP-1). A picture waits for a small one of it from then on.
     """
     await _must_fit(by, organisation, sum(each.size for each in received))
     await db.execute(
         "insert into document (id, storage_key, owner_kind, owner_id, purpose, name, content_type, bytes, sha256,"
-        " description, is_evidence, state, uploaded_by, created_at)"
-        " select id, key, $1, $2, $3, name, type, bytes, sha256, $4, $5, 'stored', $6, $7"
+        " description, is_evidence, state, uploaded_by, created_at, organisation, picture)"
+        " select id, key, $1, $2, $3, name, type, bytes, sha256, $4, $5, 'stored', $6, $7, $14,"
+        " case when type = any($15::text[]) then 'waiting' else 'none' end"
         " from unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[])"
         " f(id, key, name, type, bytes, sha256)",
         owner.kind,
@@ -53,7 +55,11 @@ async def attach(
         [each.content_type for each in received],
         [each.size for each in received],
         [each.sha256 for each in received],
+        organisation,
+        list(PICTURED),
     )
+    if any(each.content_type in PICTURED for each in received):
+        await ring()
     await _count(organisation, sum(each.size for each in received))
     await eventlog.record_many(
         [
@@ -94,9 +100,9 @@ async def destroy(document: UUID, owner: Subject, *, by: Actor, event: Event, fr
     if frozen:
         raise Conflict(_("This record is closed, so its documents stay with it."))
     row = await db.fetchrow(
-        "update document d set state = 'deleted', deleted_at = $4, deleted_by = $5"
+        "update document set state = 'deleted', deleted_at = $4, deleted_by = $5"
         " where id = $1 and owner_kind = $2 and owner_id = $3 and state = 'stored'"
-        " returning name, bytes, (select organisation from app_user u where u.id = d.uploaded_by)",
+        " returning name, bytes, organisation",
         document,
         owner.kind,
         owner.id,
@@ -153,6 +159,28 @@ async def report_damage(document: UUID, owner: Subject, name: str) -> bool:
     return True
 
 
+@db.one_statement
+async def drawn(document: UUID, small: Picture | None) -> None:
+    """Keep that the small picture of a document lies in the store, or that there will be none of it."""
+    await db.execute(
+        "update document set picture = $2, picture_width = $3, picture_height = $4, picture_bytes = $5,"
+        " picture_sha256 = $6 where id = $1 and picture = 'waiting'",
+        document,
+        "none" if small is None else "made",
+        small and small.width,
+        small and small.height,
+        small and small.bytes,
+        small.sha256 if small is not None else "",
+    )
+
+
+@db.atomic
+async def draw_again(document: UUID) -> None:
+    """Have a small picture made anew, because what lies in the store is not what was made."""
+    await db.execute("update document set picture = 'waiting' where id = $1 and picture = 'made'", document)
+    await ring()
+
+
 @db.atomic
 async def expire() -> int:
     """Take off generated files whose time is over; how many they were."""
@@ -164,11 +192,10 @@ async def expire() -> int:
 
 @db.one_statement
 async def recount() -> int:
-    """Set the counters of stored bytes right where people moved to another organisation; how many were off."""
+    """Set the counters of stored bytes right where documents were erased or ran out; how many were off."""
     return await db.execute(
-        "with stored as (select u.organisation as scope, sum(d.bytes) as n from document d"
-        "   join app_user u on u.id = d.uploaded_by where d.state = 'stored' and u.organisation is not null"
-        "   group by 1),"
+        "with stored as (select d.organisation as scope, sum(d.bytes) as n from document d"
+        "   where d.state = 'stored' and d.organisation is not null group by 1),"
         " counted as (select scope, sum(n) as n from counter where name = $1 group by 1)"
         " insert into counter (name, scope, n) select $1::text, scope, coalesce(s.n, 0) - coalesce(c.n, 0)"
         " from stored s full join counted c using (scope) where coalesce(s.n, 0) <> coalesce(c.n, 0)",
@@ -178,11 +205,13 @@ async def recount() -> int:
 
 @db.atomic
 async def scanned(document: UUID, owner: Subject | None, name: str, *, infected: bool) -> None:
-    """Keep what a scanner said of a file; a virus is written on its owner's timeline."""
+    """Keep what a scanner said of a file; a virus is written on its owner's timeline, and takes its picture away."""
     news = await db.execute(
-        "update document set scan = $2 where id = $1 and scan = 'unscanned'",
+        "update document set scan = $2, picture = case when $3 then 'none' else picture end"
+        " where id = $1 and scan = 'unscanned'",
         document,
         "infected" if infected else "clean",
+        infected,
     )
     if news and infected:
         subject, also = Subject("document", document), (owner,) if owner is not None else ()

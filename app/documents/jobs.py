@@ -1,4 +1,4 @@
-"""The nightly look at the files: none without a record, no record without its file (reliability.md 8, 9, 62)."""
+"""Work on files: the nightly look (reliability.md 8, 9, 62), the look for viruses, and small pictures."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from app.documents import commands, queries, store
+from app.documents import commands, pictures, queries, store
 from app.documents.files import files
 from app.documents.rules import names
 from app.documents.rules.ranges import Part
 from app.documents.scanner import CannotScan, Scanner, Verdict
 from app.jobs import Failed, Run, daily_at, job
-from app.kernel import clock, log
+from app.kernel import clock, fault, log
 from app.kernel.actor import Subject
 from app.kernel.language import mark
 from app.settings import current
@@ -78,6 +78,35 @@ async def _scan(scanner: Scanner, row: Any) -> None:
         log.security("document_infected", subject_id=str(row["id"]))
 
 
+async def undrawn() -> datetime | None:
+    """Since when a document waits for its small picture; one that no scanner has seen does not."""
+    return await queries.undrawn_since(scanned=bool(current().clamd_address))
+
+
+@job("documents.draw", mark("Make small pictures of documents"), long=True, due=undrawn)
+async def draw(run: Run) -> None:
+    """Make the small picture of every document that waits for one; run again, one takes the other's place."""
+    while rows := await queries.undrawn(AT_ONCE, scanned=bool(current().clamd_address)):
+        for row in rows:
+            await commands.drawn(row["id"], await _drawn(row))
+            await run.checkpoint()
+
+
+async def _drawn(row: Any) -> queries.Picture | None:
+    try:
+        file = await files().open(row["storage_key"], size=row["bytes"], sha256=None)
+    except store.Missing:
+        # The nightly check tells of it; there is nothing to look at.
+        return None
+    with file:
+        small = await pictures.small_of(file, row["content_type"])
+    if small is None:
+        return None
+    sha256 = await files().put(names.picture_of(row["storage_key"]), small.jpeg)
+    fault.point("picture.after_keep")
+    return queries.Picture(small.width, small.height, len(small.jpeg), sha256)
+
+
 def sweep_staging(before: datetime) -> int:
     """Delete what was staged and never got its key; how many they were."""
     swept = 0
@@ -116,9 +145,16 @@ async def look_at_all(run: Run, now: datetime) -> int:
             if not await _is_well(row, now):
                 owner = Subject(row["owner_kind"], row["owner_id"])
                 broken += await commands.report_damage(row["id"], owner, row["name"])
+            elif row["picture"] == "made" and not await _has_picture(row):
+                await commands.draw_again(row["id"])
         after = rows[-1]["id"]
         await run.checkpoint()
     return broken
+
+
+async def _has_picture(row: Any) -> bool:
+    key = names.picture_of(row["storage_key"])
+    return await files().run(files().store.size, key) == row["picture_bytes"]
 
 
 async def _is_well(row: Any, now: datetime) -> bool:

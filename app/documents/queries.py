@@ -3,13 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from app.documents.rules.names import document_of
 from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+
+#: Width and height of the small picture of `document d`, null without one; for the JSON of a page.
+SIZES: Final = "case when d.picture = 'made' then json_build_array(d.picture_width, d.picture_height) end"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The small picture of a document, as it lies in the store."""
+
+    width: int
+    height: int
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Document:
     uploaded_by: UUID | None
     by: str
     damaged: bool
+    picture: Picture | None
 
     @property
     def owner(self) -> Subject:
@@ -45,7 +60,9 @@ class Document:
 _DOCUMENT = """
 select d.id, d.owner_kind, d.owner_id, d.name, d.content_type, d.bytes, d.sha256, d.storage_key, d.scan,
   d.description, d.created_at, d.uploaded_by, coalesce(u.name, '') as by,
-  exists(select 1 from timeline t where t.subject_kind = 'document' and t.subject_id = d.id) as damaged
+  exists(select 1 from timeline t where t.subject_kind = 'document' and t.subject_id = d.id) as damaged,
+  case when d.picture = 'made' then row(d.picture_width, d.picture_height, d.picture_bytes, d.picture_sha256) end
+  as picture
 from document d left join app_user u on u.id = d.uploaded_by
 where d.state = 'stored' and d.owner_id is not null and (d.expires_at is null or d.expires_at > $1)
 """
@@ -54,7 +71,12 @@ where d.state = 'stored' and d.owner_id is not null and (d.expires_at is null or
 async def document(key: UUID) -> Document | None:
     """One document, if it stands; the caller asks whether the person may open its owner."""
     row = await db.fetchrow(f"{_DOCUMENT} and d.id = $2", clock.now(), key)
-    return None if row is None else Document(**dict(row))
+    return None if row is None else _view(row)
+
+
+def _view(row: Any) -> Document:
+    picture = Picture(*row["picture"]) if row["picture"] is not None else None
+    return Document(**{**dict(row), "picture": picture})
 
 
 async def document_on(owner: Subject, key: UUID) -> Document:
@@ -73,7 +95,18 @@ async def of_owner(owner: Subject) -> list[Document]:
         owner.kind,
         owner.id,
     )
-    return [Document(**dict(row)) for row in rows]
+    return [_view(row) for row in rows]
+
+
+async def sizes_of(owner: Subject) -> dict[str, tuple[int, int]]:
+    """Width and height of the small pictures there are of a record's documents, by document."""
+    rows = await db.fetch(
+        "select id, picture_width, picture_height from document"
+        " where owner_kind = $1 and owner_id = $2 and state = 'stored' and picture = 'made'",
+        owner.kind,
+        owner.id,
+    )
+    return {str(row["id"]): (row["picture_width"], row["picture_height"]) for row in rows}
 
 
 async def taken_lately(member: UUID | None, organisation: UUID | None) -> tuple[int, int]:
@@ -96,17 +129,23 @@ BYTES = "documents.bytes"
 
 
 async def states_of(keys: Sequence[str]) -> dict[str, str]:
-    """What the records say of some keys; a key without a record is not in the answer."""
+    """What the records say of some keys; a key without a record is not in the answer.
+
+    A small picture whose document has none is as good as taken off.
+    """
     rows = await db.fetch(
-        "select storage_key, state from document where storage_key = any($1::text[])", list(keys)
+        "select k.key, case when k.key <> k.document and d.picture = 'none' then 'deleted' else d.state end as state"
+        " from unnest($1::text[], $2::text[]) k(key, document) join document d on d.storage_key = k.document",
+        list(keys),
+        [document_of(key) for key in keys],
     )
-    return {row["storage_key"]: row["state"] for row in rows}
+    return {row["key"]: row["state"] for row in rows}
 
 
 async def stored_after(key: UUID | None, size: int) -> list[Any]:
-    """A stretch of the stored documents, by key: id, storage_key, bytes, sha256, owner and name."""
+    """A stretch of the stored documents, by key: id, storage_key, bytes, sha256, owner, name and small picture."""
     return await db.fetch(
-        "select id, storage_key, bytes, sha256, owner_kind, owner_id, name from document"
+        "select id, storage_key, bytes, sha256, owner_kind, owner_id, name, picture, picture_bytes from document"
         " where state = 'stored' and ($1::uuid is null or id > $1) order by id limit $2",
         key,
         size,
@@ -125,5 +164,23 @@ async def unscanned(size: int) -> list[Any]:
     return await db.fetch(
         "select id, storage_key, bytes, owner_kind, owner_id, name from document"
         " where scan = 'unscanned' and state = 'stored' order by id limit $1",
+        size,
+    )
+
+
+#: Whose small picture is to be made; with a scanner, when that has seen the file.
+_UNDRAWN: Final = "picture = 'waiting' and state = 'stored' and (scan = 'clean' or not $1)"
+
+
+async def undrawn_since(*, scanned: bool) -> datetime | None:
+    """Since when the first document waits for its small picture; None when none does."""
+    return await db.fetchval(f"select created_at from document where {_UNDRAWN} order by id limit 1", scanned)
+
+
+async def undrawn(size: int, *, scanned: bool) -> list[Any]:
+    """The next documents whose small picture is to be made: id, storage_key, bytes and content_type."""
+    return await db.fetch(
+        f"select id, storage_key, bytes, content_type from document where {_UNDRAWN} order by id limit $2",
+        scanned,
         size,
     )

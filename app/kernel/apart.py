@@ -5,31 +5,21 @@ nothing else: no setting, no connection. It answers in lines of JSON, so that no
 """
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import IO, Any, BinaryIO, Final
 
-from app.kernel import workbook
+from app.kernel import confined, workbook
+from app.kernel.confined import Means
 from app.kernel.delimited import Limits, Position, Stopped
 from app.kernel.remarks import Remark
 
 BATCH: Final = 200
-
-
-@dataclass(frozen=True)
-class Means:
-    """Bytes of address space and processor seconds of the reading process."""
-
-    memory: int = 512 * 1024 * 1024
-    seconds: int = 60
-
-
-DEFAULT = Means()
+DEFAULT: Final = Means()
 
 
 def rows_of(
@@ -44,11 +34,11 @@ def rows_of(
         shutil.copyfileobj(file, copy)
         copy.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our interpreter, our module
-            [sys.executable, "-m", __name__, json.dumps(asdict(means)), json.dumps(asdict(limits))],
+            confined.command(__name__, means, json.dumps(asdict(limits))),
             stdin=copy,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path))},
+            env=confined.environment(),
         )
         assert child.stdout is not None
         try:
@@ -76,9 +66,8 @@ def _heard(said: IO[bytes], file: BinaryIO, position: Position, notes: list[Rema
 
 
 def _main() -> None:
-    means, limits = Means(**json.loads(sys.argv[1])), Limits(**json.loads(sys.argv[2]))
-    resource.setrlimit(resource.RLIMIT_AS, (means.memory, means.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (means.seconds, means.seconds))
+    [given] = confined.confine()
+    limits = Limits(**json.loads(given))
     try:
         _tell(sys.stdin.buffer, limits)
     except Stopped as stopped:

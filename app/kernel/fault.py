@@ -41,6 +41,7 @@ POINTS = (
     "dispatch.before_result",
     "upload.after_stage",
     "upload.after_rename",
+    "picture.after_keep",
     "files.write",
     "files.read",
     "signin.after_verify",

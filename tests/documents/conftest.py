@@ -7,7 +7,7 @@ import pytest
 
 from app.documents import files, intake, jobs
 from app.documents.files import Files
-from app.documents.pages import document
+from app.documents.pages import document, picture
 from app.documents.store import Folder
 from app.kernel import fault
 
@@ -16,7 +16,7 @@ from app.kernel import fault
 def files_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
     """The store of this test; empty at its begin."""
     mine = Files(Folder(tmp_path / "kept"), tmp_path / "staging", patience=5)
-    for module in (files, intake, jobs, document):
+    for module in (files, intake, jobs, document, picture):
         monkeypatch.setattr(module, "files", lambda: mine)
     yield mine
     fault.arm("")

@@ -19,13 +19,15 @@ class Download:
     bytes: bytes
 
 
-async def download(who: Account, document: object, **headers: str) -> Download:
-    """Open a document."""
+async def download(
+    who: Account, document: object, *, route: str = "documents.document.show", **headers: str
+) -> Download:
+    """Open a document, or another file that belongs to it."""
     browser = Browser(who)
     sent = {"sec-fetch-site": "same-origin", **headers}
     transport = httpx.ASGITransport(browser._app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        response = await client.get(url_for("documents.document.show", id=document), headers=sent)
+        response = await client.get(url_for(route, id=document), headers=sent)
     return Download(response.status_code, response.headers, response.content)
 
 

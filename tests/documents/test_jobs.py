@@ -45,7 +45,7 @@ def _keys_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ids, "_last_millisecond", 0)
 
 
-async def _night(after: timedelta = DAY) -> dict[str, Any]:
+async def night(after: timedelta = DAY) -> dict[str, Any]:
     run = Run()
     with clock.frozen(clock.now() + after):
         await jobs.check(run)
@@ -72,8 +72,8 @@ async def test_what_has_no_record_goes_after_a_day(
     files_of_test.staging.mkdir(exist_ok=True)
     (files_of_test.staging / str(ids.new())).write_bytes(b"half")
 
-    early = await _night(timedelta(hours=23))
-    late = await _night()
+    early = await night(timedelta(hours=23))
+    late = await night()
 
     assert (early["staged"], early["orphans"]) == (0, 0)
     assert (late["staged"], late["orphans"]) == (1, 2)
@@ -91,7 +91,7 @@ async def test_what_was_taken_off_or_ran_out_loses_its_bytes_and_keeps_its_row(
     await db.execute("update document set state = 'deleted', deleted_at = now() where name = 'gone.pdf'")
     await db.execute("update document set expires_at = now() + interval '1 hour' where name = 'out.pdf'")
 
-    told = await _night()
+    told = await night()
 
     assert (told["expired"], told["orphans"], told["damaged"]) == (1, 0, 0)
     assert len(on_disk.kept) == 1
@@ -105,7 +105,7 @@ async def test_every_record_without_its_file_is_reported_once(maya: Account, on_
     missing.unlink()
     cut.write_bytes(PDF[:-3])
 
-    first, second = await _night(), await _night()
+    first, second = await night(), await night()
 
     assert (first["damaged"], second["damaged"]) == (2, 0)
     assert (
@@ -127,7 +127,7 @@ async def test_an_altered_file_of_the_same_length_is_found_within_a_hundred_nigh
     [path] = on_disk.kept
     path.write_bytes(b"%PDF-" + b"x" * (len(PDF) - 5))
 
-    nights = [(await _night(DAY + timedelta(days=n)))["damaged"] for n in range(jobs.SHARE)]
+    nights = [(await night(DAY + timedelta(days=n)))["damaged"] for n in range(jobs.SHARE)]
 
     assert sum(nights) == 1
 
@@ -161,5 +161,5 @@ async def test_what_a_killed_process_leaves_is_swept(
     assert child.returncode == -signal.SIGKILL
     assert (len(on_disk.staged), len(on_disk.kept)) == (staged, kept)
     assert on_disk.modes == {0o600}
-    await _night()
+    await night()
     assert on_disk.is_empty

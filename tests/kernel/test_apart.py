@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.kernel import apart
+from app.kernel.confined import Means
 from app.kernel.delimited import DEFAULT, Position, Stopped
 from app.kernel.remarks import Remark
 from app.kernel.sheet import read_rows
@@ -23,7 +24,7 @@ def workbook(rows: list[list[object]]) -> io.BytesIO:
     return file
 
 
-def read(file: io.BytesIO, means: apart.Means = apart.DEFAULT) -> tuple[list[list[str]], list[Remark]]:
+def read(file: io.BytesIO, means: Means = apart.DEFAULT) -> tuple[list[list[str]], list[Remark]]:
     notes: list[Remark] = []
     return list(apart.rows_of(file, DEFAULT, Position(), notes, means)), notes
 
@@ -37,9 +38,7 @@ def test_rows_come_over_as_they_are():
     assert notes == []
 
 
-@pytest.mark.parametrize(
-    "means", [apart.Means(memory=64 * MIB), apart.Means(seconds=1)], ids=["memory", "seconds"]
-)
+@pytest.mark.parametrize("means", [Means(memory=64 * MIB), Means(seconds=1)], ids=["memory", "seconds"])
 def test_a_file_that_takes_more_than_there_is_could_not_be_read(means):
     heavy = workbook([["x" * 40] * 60] * 4_000)
 

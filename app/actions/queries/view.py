@@ -18,6 +18,7 @@ from app.actions.rules.words import Category, Severity, Source, Status
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words, named
 from app.sla.rules import Milestone, Plan, Weighed, explain_action, in_force, milestones, plan
 
 SOON: Final = timedelta(hours=4)
@@ -38,6 +39,8 @@ class Submission:
     decided_by: str
     decided_at: datetime | None
     reason: str = field(repr=False)
+    #: width and height of the small pictures there are of its evidence, by document
+    pictures: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class ActionView:
     def state(self) -> Status:
         """Where it stands."""
         return self.held.state
+
+    @property
+    def hospital_name(self) -> str:
+        """Where it is to be done, in the reader's language."""
+        return named(self.held.row["hospital_name"], self.held.row["hospital_name_ar"])
 
     @property
     def level(self) -> Severity:
@@ -139,7 +147,10 @@ _AROUND: Final = """
 select
   (select coalesce(json_agg(json_build_object('n', s.n, 'outcome', s.outcome, 'evidence', s.evidence, 'seal', s.seal,
       'by', coalesce(b.name, ''), 'at', s.at, 'decision', s.decision, 'decided_by', coalesce(d.name, ''),
-      'decided_at', s.decided_at, 'reason', s.reason) order by s.n desc), '[]')
+      'decided_at', s.decided_at, 'reason', s.reason, 'pictures', (
+        select coalesce(json_object_agg(p.id, json_build_array(p.picture_width, p.picture_height)), '{}')
+        from document p where p.owner_kind = 'action' and p.owner_id = $1 and p.state = 'stored'
+          and p.picture = 'made')) order by s.n desc), '[]')
    from action_submission s left join app_user b on b.id = s.submitted_by left join app_user d on d.id = s.decided_by
    where s.action = $1) as submissions,
   (select coalesce(json_agg(json_build_object('days', k.days, 'due_at', k.due_at, 'state', k.state, 'note', k.note,
@@ -153,7 +164,7 @@ select
   (select coalesce(json_object_agg(id, name), '{}') from (
      select u.id, u.name from app_user u, action a where a.id = $1 and u.id in
        (a.assigned_to, a.submitted_by, a.approved_by, a.rejected_by, a.closed_by, a.created_by)
-     union all select d.id, d.name from department d, action a where a.id = $1 and d.id = a.department
+     union all select d.id, called(d) from department d, action a where a.id = $1 and d.id = a.department
      union all select r.id, r.name from routing_rule r, action a where a.id = $1 and r.id = a.routed_by) n) as names
 """
 
@@ -174,7 +185,7 @@ async def action_for(user: Account, reference: str) -> ActionView:
     key = await key_for(user, reference)
     held = (await items.held([key], by=user))[0]
     now = clock.now()
-    row = await db.fetchrow(_AROUND, key, user.id, now - HERE_FOR)
+    row = await db.fetchrow(in_words(_AROUND), key, user.id, now - HERE_FOR)
     assert row is not None
     return ActionView(
         held,

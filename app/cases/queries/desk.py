@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from app.documents.queries import SIZES
 from app.kernel import clock, dates
 from app.kernel.together import Question, ask_together
 
@@ -27,14 +28,15 @@ class Desk:
         return self.timer is not None and bool(self.timer["here"])
 
     @property
-    def papers(self) -> tuple[tuple[str, str, str], ...]:
-        """What the list of documents says, the age of each included."""
+    def papers(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """What the list of documents says, the age of each and whether there is a picture included."""
         return tuple(
-            (each["id"], each["name"], dates.ago(each["at"], clock.now())) for each in self.documents
+            (each["id"], each["name"], dates.ago(each["at"], clock.now()), bool(each["picture"]))
+            for each in self.documents
         )
 
 
-_DESK = """
+_DESK = f"""
 select json_build_object(
   'draft', (select text from draft where member = $1 and place = $3),
   'timer', (select json_build_object('reference', t.reference,
@@ -49,7 +51,7 @@ select json_build_object(
    where p.subject_kind = 'case' and p.subject_id = $2 and p.member <> $1 and p.seen_at > $5
      and (u.role in ('provider', 'provider_manager')) = $6),
   'documents', (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'bytes', d.bytes, 'by', u.name,
-      'at', d.created_at, 'type', d.content_type) order by d.created_at desc), '[]')
+      'at', d.created_at, 'type', d.content_type, 'picture', {SIZES}) order by d.created_at desc), '[]')
    from document d left join app_user u on u.id = d.uploaded_by
    where d.owner_kind = 'case' and d.owner_id = $2 and d.state = 'stored'))
 """

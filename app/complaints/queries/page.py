@@ -15,6 +15,7 @@ from app.complaints.rules.recipients import People
 from app.complaints.rules.sources import called
 from app.complaints.rules.states import Brought, Move, moves_open_to
 from app.complaints.rules.thread import Thread, thread
+from app.documents.queries import SIZES
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -65,12 +66,12 @@ class Desk:
     sources: dict[str, str]
 
 
-_DESK: Final = """
+_DESK: Final = f"""
 select
   (select text from draft where member = $1 and place = $3) as draft,
   (select coalesce(json_agg(u.name order by u.name), '[]') from presence p join app_user u on u.id = p.member
    where p.subject_kind = 'complaint' and p.subject_id = $2 and p.member <> $1 and p.seen_at > $4) as here,
-  (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'at', d.created_at)
+  (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'at', d.created_at, 'picture', {SIZES})
      order by d.created_at desc), '[]')
    from document d where d.owner_kind = 'complaint' and d.owner_id = $2 and d.state = 'stored') as documents,
   (select json_agg(json_build_array(code, name, name_ar)) from complaint_source) as sources

@@ -27,7 +27,7 @@ class CannotOpen(Refusal):
 
 @requires("documents.read")
 async def show(request: Request) -> Response:
-    return await send(request, await _asked(request))
+    return await send(request, await asked(request))
 
 
 async def send(request: Request, document: Document) -> Response:
@@ -54,7 +54,8 @@ async def send(request: Request, document: Document) -> Response:
     return StreamingResponse(files().stream(file, part), 200 if part.is_whole else 206, headers)
 
 
-async def _asked(request: Request) -> Document:
+async def asked(request: Request) -> Document:
+    """The document of the address. Raises NotFound, CannotOpen for a virus, Conflict while nobody looked for one."""
     try:
         key = values.from_path(values.key, request.path_params["id"])
     except NotFound:

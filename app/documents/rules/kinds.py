@@ -63,6 +63,8 @@ KINDS = (
     Kind("E-mail", ("eml",), "message/rfc822"),
 )
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
+#: What there are small pictures of, and what Pillow calls it. Nothing of ours reads HEIC.
+PICTURED = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 #: For the `accept` of a file field.
 ACCEPT = ",".join(f".{ending}" for ending in BY_ENDING)
 LISTED = ", ".join(kind.endings[0] for kind in KINDS)

@@ -8,7 +8,8 @@ from uuid import UUID
 
 LONGEST = 150
 _NOT_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_KEY = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/([0-9a-f-]{36})", re.ASCII)
+_SMALL = ".small"
+_KEY = re.compile(rf"([0-9a-f]{{2}})/([0-9a-f]{{2}})/([0-9a-f-]{{36}})(?:{re.escape(_SMALL)})?", re.ASCII)
 _UNQUOTED = re.compile(r"[^A-Za-z0-9 ._()-]")
 
 
@@ -46,8 +47,18 @@ def key_of(document: UUID) -> str:
     return f"{letters[-2:]}/{letters[-4:-2]}/{document}"
 
 
+def picture_of(key: str) -> str:
+    """Where the small picture of what lies under a key lies: beside it, so that a second attempt takes its place."""
+    return f"{key}{_SMALL}"
+
+
+def document_of(key: str) -> str:
+    """The key of the document that a key belongs to: itself, unless a small picture lies under it."""
+    return key.removesuffix(_SMALL)
+
+
 def made_at(key: str) -> datetime | None:
-    """When a key of ours was made, since a version 7 id says so; None for what is no key of ours."""
+    """When the document of a key of ours was made, since a version 7 id says so; None for what is no key of ours."""
     found = _KEY.fullmatch(key)
     if found is None:
         return None
@@ -55,6 +66,6 @@ def made_at(key: str) -> datetime | None:
         document = UUID(found[3])
     except ValueError:
         return None
-    if document.version != 7 or key_of(document) != key:
+    if document.version != 7 or key_of(document) != document_of(key):
         return None
     return datetime.fromtimestamp((document.int >> 80) / 1000, UTC)

@@ -3,11 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.documents.queries import sizes_of
 from app.forms.pages import asking, key_of
 from app.forms.queries.forms import version_by_id
 from app.forms.queries.submissions import submission_for
 from app.forms.rules.scoring import result
 from app.forms.rules.version import said
+from app.kernel.actor import Subject
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.web.render import render, see_other
@@ -31,6 +33,7 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
         version=version,
         sheet=sheet,
         came=came,
+        pictures=await sizes_of(Subject("submission", submission.id)),
         said=said,
         wrong=wrong,
     )
