@@ -142,6 +142,55 @@ def test_no_width_needs_sideways_scrolling(browser: Browser, width: int) -> None
     shown.close()
 
 
+#: What somebody sees of a part: its edge, and its ground or ink. In forced colours a shadow is no edge, and a ground is
+#: one only where the sheet keeps it.
+LOOK = """place => {
+    const style = getComputedStyle(place), kept = style.forcedColorAdjust === 'none';
+    const edge = parseFloat(style.borderTopWidth) && style.borderTopStyle !== 'none' ? style.borderTopStyle : '';
+    const ground = kept ? style.backgroundColor + style.backgroundImage : '';
+    const drawn = place instanceof SVGElement ? style.fill + style.stroke : ground;
+    return { edge, look: edge + drawn };
+}"""
+#: Parts that nothing but their edge sets apart, and families whose members must not look alike.
+EDGED = "[data-icon], .badge, .code, .chip, .kc, .board > section, .toast, .notice, .prog, .key, .csv :is(.bad, .wn)"
+APART = (
+    (".timer[data-s=running] .dot", ".timer[data-s=stopped] .dot"),
+    (".st:not([data-p])", ".st[data-p=half]", ".st[data-p=wait]", ".st[data-p=done]"),
+    (".tabs a[aria-current]", ".tabs a:not([aria-current])"),
+    (
+        ".seg :is([aria-current], [aria-pressed=true])",
+        ".seg :is(a, button):not([aria-current], [aria-pressed=true])",
+    ),
+    (".csv .bad", ".csv .wn"),
+    (".track .rail", ".track .run", ".track .over"),
+    (".track .m.done", ".track .m:not(.done, .bad)", ".track .m.bad"),
+    (".due[data-s=ok] .run", ".due[data-s=soon] .run", ".due[data-s=breached] .run", ".due .rail"),
+    (".key:not(.k2, .k3, .k4, .ko, .kw, .kd)", ".key.k2", ".key.k3"),
+    (".key.ko", ".key.kw", ".key.kd"),
+    (".chart .f1", ".chart .f2", ".chart .f3"),
+    (".chart .fo", ".chart .fw", ".chart .fd", ".chart .fm"),
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_every_part_and_state_is_still_told_apart(browser: Browser, scheme: str) -> None:
+    """A high contrast theme takes grounds, shadows and hues away (WCAG 1.4.1, 1.4.11)."""
+    shown, _said = opened(browser, color_scheme=scheme, forced_colors="active", reduced_motion="reduce")
+
+    def look(place: str) -> dict[str, str]:
+        return shown.locator(place).first.evaluate(LOOK)
+
+    edgeless = shown.locator(EDGED).evaluate_all(
+        f"places => places.filter(place => !({LOOK})(place).edge).map(place => place.outerHTML.slice(0, 80))"
+    )
+    alike = [family for family in APART if len({look(place)["look"] for place in family}) < len(family)]
+    assert (edgeless, alike) == ([], [])
+    for first, second in ((".key.k2", ".chart .f2"), (".key.k3", ".chart .f3"), (".key.kd", ".chart .fd")):
+        ground = shown.locator(first).first.evaluate("key => getComputedStyle(key).backgroundColor")
+        assert ground == shown.locator(second).first.evaluate("ink => getComputedStyle(ink).fill"), first
+    shown.close()
+
+
 def test_rows_are_walked_and_ticked_by_keys(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
