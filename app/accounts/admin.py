@@ -34,7 +34,7 @@ TABLES = [
     Shown(
         ExportLog,
         _GROUP,
-        columns=("member", "organisation", "what", "rows", "reason", "personal", "at"),
+        columns=("member", "organisation", "what", "rows", "whole", "reason", "personal", "at"),
         filters=("member", "organisation", "what", "personal", "at"),
         order="-at",
     ),

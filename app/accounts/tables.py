@@ -181,7 +181,11 @@ class ApiToken(Table, tablename="api_token"):
 
 
 class ExportLog(Table, tablename="export_log"):
-    """Who took what out of the house: kept for ever."""
+    """Who took what out of the house: kept for ever.
+
+    What is sent while it is read is written down before its first byte, not `whole` yet, and told its `rows` at its
+    end. One that stays so was broken off after at least so many.
+    """
 
     id: UUID = key()
     member = ForeignKey(User, null=True, default=None, index=True, on_delete=OnDelete.restrict)
@@ -190,6 +194,7 @@ class ExportLog(Table, tablename="export_log"):
     filters = JSONB(default="{}", null=False)
     columns = Array(base_column=Varchar(length=80), default=list, null=False)
     rows = BigInt(default=0, null=False)
+    whole = Boolean(default=True, null=False)
     reason = Text(default="")
     personal = Boolean(default=False, null=False)
     at = stamp(index=True)

@@ -58,9 +58,9 @@ def _words(error: Exception) -> str:
 def _telling(run: Run, asked: Export) -> Told:
     rows, last = 0, monotonic()
 
-    async def told(piece: bytes) -> None:
+    async def told(more: int) -> None:
         nonlocal rows, last
-        rows += piece.count(b"\n")
+        rows += more
         if monotonic() - last < TOLD_EVERY:
             return
         last = monotonic()

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -32,8 +32,8 @@ TYPES: Final = {
     JSONL: "application/jsonl; charset=utf-8",
     "zip": "application/zip",
 }
-#: Is given each piece of rows as it comes.
-Told = Callable[[bytes], Awaitable[None]]
+#: Is told how many rows came, piece by piece.
+Told = Callable[[int], Awaitable[None]]
 
 
 def name_of(asked: Asked, ending: str) -> str:
@@ -41,8 +41,8 @@ def name_of(asked: Asked, ending: str) -> str:
     return f"{asked.report.slug}-{dates.local(clock.now(), asked.zone):%Y-%m-%d-%H%M%S}.{ending}"
 
 
-async def stream(asked: Asked) -> AsyncIterator[bytes]:
-    """The CSV while it is written."""
+async def stream(asked: Asked) -> AsyncGenerator[bytes, None]:
+    """The CSV while it is written: its headings before the database has a row to give."""
     yield extract.heading(asked)
     async with aclosing(extract.pieces(asked)) as pieces:
         async for piece in pieces:
@@ -87,7 +87,7 @@ async def _file(asked: Asked, folder: Path, told: Told, answers: opening.Answers
 
 
 async def _write_rows(asked: Asked, path: Path, told: Told) -> int:
-    safe = asked.format == CSV
+    safe, rows = asked.format == CSV, 0
     with path.open("wb", buffering=1024 * 1024) as file:
         if safe:
             file.write(extract.heading(asked))
@@ -95,8 +95,10 @@ async def _write_rows(asked: Asked, path: Path, told: Told) -> int:
             async for piece in pieces:
                 fault.point("export.mid_file")
                 file.write(piece)
-                await told(piece)
-    return await asyncio.to_thread(_count, path, safe)
+                found = extract.rows_in(piece)
+                rows += found
+                await told(found)
+    return rows
 
 
 #: The columns of a report by the question whose answers stand in them (cla.md 7.2).
@@ -127,12 +129,6 @@ def _fill(asked: Asked, path: Path, answers: opening.Answers) -> None:
                     row[place] = said.get(name, "")
             writer.writerow(row)
     target.replace(path)
-
-
-def _count(path: Path, headed: bool) -> int:
-    """Rows, not lines: a cell may hold several of those."""
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        return sum(1 for _row in csv.reader(file)) - headed
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Asking for a report as a file, making it, giving it, taking it back (reliability.md 3, "export")."""
+"""Asking for a report as a file, making it, taking it back (reliability.md 3, "export")."""
 
 import json
 from collections.abc import Sequence
@@ -212,38 +212,6 @@ async def again(export: Export, *, by: Actor) -> None:
     if not done or job is None:
         raise Conflict(_("Only a file that failed is made again."))
     await _record("ASKED", export.id, export.report.slug, by=by)
-
-
-@db.atomic
-async def note_download(what: str, asked: Asked, rows: int, reason: str, *, by: Account) -> None:
-    """Who took which rows out of the house, and why (security.md UP-10)."""
-    await db.execute(
-        "insert into export_log (id, member, organisation, what, filters, columns, rows, reason, personal, at)"
-        " values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10)",
-        ids.new(),
-        by.id,
-        by.organisation,
-        what,
-        json.dumps({**asked.saved(), **({"answers": "opened"} if asked.opened else {})}),
-        _columns_of(asked),
-        rows,
-        reason,
-        asked.report.personal,
-        clock.now(),
-    )
-
-
-def _columns_of(asked: Asked) -> list[str]:
-    """What was in it: the columns, or the files of an archive of many."""
-    columns = [column.key for column in asked.report.columns_for(asked.chosen)]
-    return [name[:80] for name in ([part.slug for part in asked.report.parts] or columns)]
-
-
-@db.atomic
-async def fetched(export: Export, *, by: Account) -> None:
-    """Count a download and write it down."""
-    await db.execute("update report_export set downloads = downloads + 1 where id = $1", export.id)
-    await note_download(f"reports.{export.report.slug}", export.asked, export.rows, export.reason, by=by)
 
 
 @db.atomic

@@ -7,7 +7,7 @@ with booked as (
     select b.starts_at from callback b where b."case" = e.subject_id and b.code = e.code
       and (e.context ->> 'number' is null or b.number = (e.context ->> 'number')::int)
     order by b.number desc limit 1) b on true
-  where e.subject_kind = 'case' and e.key = 'call_me_back' and e.code = 'CB1' and not {undone}
+  where e.subject_kind = 'case' and e.key = 'call_me_back' and e.code = 'CB1' and {stands}
     and e.created_at >= :from_at - interval '32 days' and e.created_at < :until_at + interval '1 hour'
 ), due as (
   select id, seq, subject_id, created_at, created_by, code, starts_at, starts_at + interval '30 minutes' as ends_at,
@@ -27,8 +27,8 @@ with booked as (
         'IRCB', 'NCOE', 'DESP', 'DECL', 'IRKB', 'MRCC', 'NRES', 'SAME', 'COSPF', 'SPFM', 'EDFF', 'SPFN', 'CBSP',
         'MANALC', 'MANREF', 'RDSP', 'REFSP', 'SPOR', 'WROF', 'REFDPA', 'RELBD', 'RSTR', 'NOLA')) as contacted_at,
       (array_agg(e.code order by e.seq) filter (where e.seq > b.seq and e.type = 'outcome'))[1] as next_outcome
-    from event_log e left join app_user u on u.id = e.created_by
-    where e.subject_kind = 'case' and e.subject_id = b.subject_id and not {undone}) l on true
+    from timeline l join event_log e on e.id = l.event_id left join app_user u on u.id = e.created_by
+    where l.subject_kind = 'case' and l.subject_id = b.subject_id and e.subject_id = b.subject_id and {stands}) l on true
 )
 select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID_personal_details_captured",
   c.reference as "Case_ID", o.code as "Provider_ID_if_allocated", k.name as "Law_Category_Name",

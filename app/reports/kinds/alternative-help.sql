@@ -1,13 +1,15 @@
 -- The articles are those the entry names by key: the old report compared the lines of the note with the services'
 -- names of today, so that an article that was renamed left every case it had helped. Lines are compared only for
 -- entries that name none.
+-- Entries are looked for case by case along the timeline; `offset 0` keeps the planner from reading the log for it.
 with sent as (
   select e.id, e.seq, e.subject_id, e.created_at, e.code, e.notes, e.context, c.reference, c.laa_reference,
     c.created_at as case_created, k.name as category
-  from event_log e join cases c on c.id = e.subject_id left join category k on k.id = c.category
-  where e.subject_kind = 'case' and e.key = 'alternative_help' and not {undone}
-    and e.code in ('IRKB', 'COSPF', 'SPFN', 'SPFM', 'EDFF')
-    and c.created_at >= :from_at and c.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
+  from case_facts f join cases c on c.id = f.case_id left join category k on k.id = c.category
+    cross join lateral (select e.* from timeline l join event_log e on e.id = l.event_id
+      where l.subject_kind = 'case' and l.subject_id = c.id and e.subject_id = c.id and e.key = 'alternative_help'
+        and e.code in ('IRKB', 'COSPF', 'SPFN', 'SPFM', 'EDFF') and {stands} offset 0) e
+  where f.created_at >= :from_at and f.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
 ), named as (
   select s.*, a.id::text as article, coalesce(g.name, a.title) as name
   from sent s cross join lateral (

@@ -13,16 +13,17 @@ select c.laa_reference as "LAA_Reference", {person_hash} as "Hash_ID", c.referen
   coalesce(nullif(a.language, ''), p.language, '') as "Language", f.outcome_code as "Outcome_Code",
   f.outcome_at as "Outcome_Created_At", h.id is not null as "Has_Third_Party", n.name as "Organisation",
   coalesce(p.vulnerable, false) as "Vulnerable_User", {region} as "Geographical_Region", p.postcode as "Postcode"
-from cases c left join person p on p.id = c.person left join case_facts f on f.case_id = c.id
+from cases c left join person p on p.id = c.person join case_facts f on f.case_id = c.id
   left join lateral (select extract(year from age(c.created_at, p.birth_date)) as age,
     substring(upper(p.postcode) from '^\s*([A-Z]{1,2})[0-9]') as area) of_client on true
   left join lateral (select string_agg(distinct x.name, ', ' order by x.name) as names
-    from event_log e cross join jsonb_array_elements_text(coalesce(e.context -> 'organisations', '[]')) x(name)
-    where e.subject_kind = 'case' and e.subject_id = c.id and e.key = 'alternative_help' and not {undone}) r on true
+    from timeline l join event_log e on e.id = l.event_id
+      cross join jsonb_array_elements_text(coalesce(e.context -> 'organisations', '[]')) x(name)
+    where l.subject_kind = 'case' and l.subject_id = c.id and e.subject_id = c.id and e.key = 'alternative_help' and {stands}) r on true
   left join organisation o on o.id = c.provider left join category k on k.id = c.category
   left join matter_type m1 on m1.id = c.matter_type1 left join matter_type m2 on m2.id = c.matter_type2
   left join diagnosis d on d."case" = c.id left join eligibility y on y."case" = c.id
   left join adaptation a on a."case" = c.id left join media_code v on v.id = c.media_code
   left join third_party h on h."case" = c.id left join organisation n on n.id = c.organisation
-where c.created_at >= :from_at and c.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
+where f.created_at >= :from_at and f.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
 order by c.created_at, c.id

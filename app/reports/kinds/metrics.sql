@@ -18,8 +18,8 @@ with day as (
 ), opened as (
   select (c.created_at at time zone :zone)::date as day, c.source = 'WEB' as web,
     coalesce(y.state, 'unknown') as state, coalesce(f.billable_seconds, 0) as seconds
-  from cases c left join eligibility y on y."case" = c.id left join case_facts f on f.case_id = c.id
-  where c.created_at >= :from_at and c.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
+  from cases c left join eligibility y on y."case" = c.id join case_facts f on f.case_id = c.id
+  where f.created_at >= :from_at and f.created_at < :until_at and (:scope is null or c.organisation = any(:scope))
 ), cases_of as (
   select day, count(*) as total, count(*) filter (where state = 'unknown') as unknown,
     count(*) filter (where state = 'no') as ineligible, count(*) filter (where state = 'yes') as eligible,

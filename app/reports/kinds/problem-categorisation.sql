@@ -10,10 +10,10 @@ select p.reference as "Personal_Details_Id", c.reference as "Case_Id", c.source 
   m1.code as "Matter_Type_1_Code", m2.code as "Matter_Type_2_Code", m1.label as "Matter_Type_1_Description",
   m2.label as "Matter_Type_2_Description", coalesce(d.state, 'UNKNOWN') as "Frontend_Scope_Status",
   coalesce(y.state, 'unknown') as "Latest_Eligibility_Status", f.outcome_code as "Outcome_Code"
-from cases c left join person p on p.id = c.person left join case_facts f on f.case_id = c.id
+from cases c left join person p on p.id = c.person join case_facts f on f.case_id = c.id
   left join category k on k.id = c.category
   left join matter_type m1 on m1.id = c.matter_type1 left join matter_type m2 on m2.id = c.matter_type2
   left join diagnosis d on d."case" = c.id left join eligibility y on y."case" = c.id
   left join adaptation a on a."case" = c.id
-where c.modified_at >= :from_at and c.modified_at < :until_at and (:scope is null or c.organisation = any(:scope))
+where f.modified_at >= :from_at and f.modified_at < :until_at and (:scope is null or c.organisation = any(:scope))
 order by c.modified_at, c.id

@@ -11,12 +11,11 @@ select p.reference as "Person_ID", c.reference as "Case_ID", c.created_at as "Cr
   d.path -> 3 ->> 1 as "Web_Diagnosis_Category_4",
   d.path -> 4 ->> 1 as "Web_Diagnosis_Category_5",
   d.path -> 5 ->> 1 as "Web_Diagnosis_Category_6"
-from cases c left join person p on p.id = c.person left join case_facts f on f.case_id = c.id
-  left join lateral (select e.context from event_log e where e.subject_kind = 'case'
-    and e.subject_id = c.id and e.code = 'CASE_CREATED' order by e.seq limit 1) made on true
+from cases c left join person p on p.id = c.person join case_facts f on f.case_id = c.id
+  {made}
   left join category k on k.id = c.category
   left join matter_type m1 on m1.id = c.matter_type1 left join matter_type m2 on m2.id = c.matter_type2
   left join diagnosis d on d."case" = c.id left join eligibility y on y."case" = c.id
-where c.source = 'WEB' and c.modified_at >= :from_at and c.modified_at < :until_at
+where c.source = 'WEB' and f.modified_at >= :from_at and f.modified_at < :until_at
   and (:scope is null or c.organisation = any(:scope))
 order by c.modified_at, c.id

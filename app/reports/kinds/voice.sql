@@ -1,14 +1,18 @@
 -- The old report read the 34-column layout by position; here rows have named columns (cla.md 6.8, 7.2).
-with outcome as (
+with billed as (
+  select distinct r.case_id from billing_upload u join billing_row r on r.upload_id = u.id
+  where u.state = 'accepted' and r.case_id is not null
+    and (:from_day is null or (u.month >= :from_day and u.month < :until_day))
+), outcome as (
   select e.subject_id as case_id, count(*) as n
-  from event_log e join cases c on c.id = e.subject_id
+  from billed b join event_log e on e.subject_id = b.case_id
   where e.subject_kind = 'case' and e.type = 'outcome' and e.level >= 29
     and e.code in ('IRKB', 'COSPF', 'NRES', 'DECL', 'NCTP', 'SPKB', 'SAME')
     and not exists (select from undone_event u where u.event_id = e.id)
   group by 1
 ), timed as (
-  select t.linked_case as case_id, count(*) as n from timer t
-  where t.linked_case is not null and t.stopped is not null and not t.cancelled group by 1
+  select t.linked_case as case_id, count(*) as n from billed b join timer t on t.linked_case = b.case_id
+  where t.stopped is not null and not t.cancelled group by 1
 )
 select r.id, u.created_at as created, u.accepted_at as modified, p.code as provider_id, w.username as created_by_id,
   r.reference as "LAA_Reference", r.client as "Client_Ref", r.account as "Account_Number",

@@ -9,7 +9,7 @@ from app.kernel import values
 from app.kernel.errors import NeedsFreshSignIn, NotFound
 from app.kernel.language import _
 from app.reports import links
-from app.reports.commands import export as commands
+from app.reports.commands import download as commands
 from app.reports.queries import exports
 from app.web.routing import requires
 

@@ -6,20 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app.diversity import opening
-from app.documents.rules.names import disposition
 from app.kernel import clock, log, values
 from app.kernel.errors import Forbidden, Invalid, NeedsFreshSignIn
 from app.kernel.language import _
 from app.reports import catalogue
+from app.reports.commands import download
 from app.reports.commands import export as commands
 from app.reports.inputs import CSV, Asked
+from app.reports.leaving import Leaving
 from app.reports.pages import report as report_page
 from app.reports.queries import exports, extract
 from app.reports.report import Report
-from app.reports.writing import TYPES, name_of, stream
 from app.web import throttle
 from app.web.render import is_fragment, refuse, render, see_other
 from app.web.routing import requires, url_for
@@ -42,10 +42,8 @@ async def create(request: Request) -> Response:
     try:
         asked = Asked.parse(report, form, scope=request.user.scope)
         asked, identity = await _opened(request, asked, form)
-        if not asked.locked and asked.format == CSV:
-            rows = await extract.count_to(asked)
-            if rows <= extract.AT_ONCE:
-                return await _at_once(request, asked, rows)
+        if not asked.locked and asked.format == CSV and await extract.estimate(asked) <= extract.AT_ONCE:
+            return Leaving(asked, await download.begin(asked, by=request.user))
         reason = str(form.get("reason") or "")
         export = await commands.request(asked, by=request.user, reason=reason, identity=identity)
     except Invalid as wrong:
@@ -80,15 +78,6 @@ async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tu
 def _must_be_fresh(request: Request, report: Report) -> None:
     if report.personal and not request.user.is_fresh:
         raise NeedsFreshSignIn(_("Confirm that it is you to go on."))
-
-
-async def _at_once(request: Request, asked: Asked, rows: int) -> Response:
-    await commands.note_download(f"reports.{asked.report.slug}", asked, rows, "", by=request.user)
-    headers = {
-        "content-disposition": disposition(name_of(asked, CSV)),
-        "cache-control": "private, no-store",
-    }
-    return StreamingResponse(stream(asked), media_type=TYPES[CSV], headers=headers)
 
 
 @requires("reports.run")
