@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.kernel import db
 from app.kernel.measures import Measure, Shelf, Unit
+from app.kernel.naming import in_words
 
 #: A dashboard counts to a thousand and says "1,000+": an exact count of a large table is no page's work.
 MOST: Final = 1_000
@@ -174,7 +175,7 @@ async def divided(
     )
     key, name = _division(shelf, wanted[0], by, binder)
     found = await db.fetch(
-        f"select g.*, coalesce({name.replace('{key}', 'g.key')}, '') as name"
+        f"select g.*, coalesce({in_words(name).replace('{key}', 'g.key')}, '') as name"
         f" from (select {key} as key, {counts} from {shelf.rows} where {where} group by 1) g order by g.key",
         *binder.arguments,
     )

@@ -16,6 +16,7 @@ from app.kernel.gathered import Absent, Gathered, Gauge
 from app.kernel.language import _
 from app.kernel.measures import Measure, Shelf, find, shelves
 from app.kernel.measuring import Period, divided
+from app.kernel.naming import in_words
 from app.kpis.rules.periods import Stretch, over
 from app.kpis.rules.standing import misses, worse
 
@@ -89,13 +90,13 @@ class Line:
 
 _KPI: Final = "k.id, k.name, k.measure, k.share_of, k.hospital, k.target, k.aim, k.span"
 _LINES: Final = f"""
-select {_KPI}, o.id as place, o.name as place_name,
+select {_KPI}, o.id as place, called(o) as place_name,
   (select json_agg(v order by v.since desc) from (
     select since, until, number, whole, value::text, target::text, previous::text from kpi_value
     where kpi = k.id and hospital = o.id order by since desc limit {KEPT}) v) as kept
 from kpi k join organisation o on exists (select 1 from kpi_value e where e.kpi = k.id and e.hospital = o.id)
 where k.is_active and ($1::uuid[] is null or o.id = any($1::uuid[])) and ($2::uuid is null or k.id = $2)
-order by k.name, k.id, o.name limit {MOST}
+order by k.name, k.id, called(o) limit {MOST}
 """
 
 
@@ -108,7 +109,7 @@ async def active() -> list[Watched]:
 async def lines(user: Account, kpi: UUID | None = None) -> list[Line]:
     """Every key figure in every hospital of this person's scope, with its last values; one statement."""
     scope = None if user.scope is None else list(user.scope)
-    return [_line(row) for row in await db.fetch(_LINES, scope, kpi)]
+    return [_line(row) for row in await db.fetch(in_words(_LINES), scope, kpi)]
 
 
 async def lines_for(user: Account, kpi: UUID) -> list[Line]:

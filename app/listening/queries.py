@@ -9,12 +9,13 @@ from app.accounts.account import Account
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
 
 _OPEN: Final = "($1::uuid[] is null or h.hospital = any($1::uuid[]))"
 _COLUMNS: Final = """
-h.id, h.kind, h.hospital, o.name as hospital_name, o.time_zone, d.name as department_name, h.channel, h.external_id,
-h.link, h.words, h.sentiment, h.label, h.rating, h.said_at, h.created_at
+h.id, h.kind, h.hospital, called(o) as hospital_name, o.time_zone, called(d) as department_name, h.channel,
+h.external_id, h.link, h.words, h.sentiment, h.label, h.rating, h.said_at, h.created_at
 """
 _FROM: Final = (
     "from heard h join organisation o on o.id = h.hospital left join department d on d.id = h.department"
@@ -40,8 +41,10 @@ async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
     """What this person may see, newest first; of one kind when it is named."""
     where, keys = paging.beyond(_ORDER, newest_first=True, first=3)
     rows = await db.fetch(
-        f"select {_COLUMNS} {_FROM} where {_OPEN} and ($2 = '' or h.kind = $2) and {where}"
-        f" order by {paging.order(_ORDER, newest_first=True)} limit {paging.limit}",
+        in_words(
+            f"select {_COLUMNS} {_FROM} where {_OPEN} and ($2 = '' or h.kind = $2) and {where}"
+            f" order by {paging.order(_ORDER, newest_first=True)} limit {paging.limit}"
+        ),
         _scope(user),
         kind,
         *keys,
@@ -51,7 +54,9 @@ async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
 
 async def heard_for(user: Account, key: UUID) -> Any:
     """One of them. Raises NotFound."""
-    row = await db.fetchrow(f"select {_COLUMNS} {_FROM} where {_OPEN} and h.id = $2", _scope(user), key)
+    row = await db.fetchrow(
+        in_words(f"select {_COLUMNS} {_FROM} where {_OPEN} and h.id = $2"), _scope(user), key
+    )
     if row is None:
         raise NotFound(_("There is nothing at this address."))
     return row
@@ -76,8 +81,11 @@ async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
 async def places(user: Account) -> list[Place]:
     """The hospitals and call centres of this person's scope."""
     rows = await db.fetch(
-        "select o.id, o.code, o.name, o.time_zone from organisation o where o.is_active"
-        " and o.kind in ('hospital', 'call_centre') and ($1::uuid[] is null or o.id = any($1::uuid[])) order by o.name",
+        in_words(
+            "select o.id, o.code, called(o) as name, o.time_zone from organisation o where o.is_active"
+            " and o.kind in ('hospital', 'call_centre') and ($1::uuid[] is null or o.id = any($1::uuid[]))"
+            " order by called(o)"
+        ),
         _scope(user),
     )
     return [Place(row["id"], row["code"], row["name"], row["time_zone"]) for row in rows]

@@ -19,7 +19,7 @@ where a.id = any(array(select id from action where queue <> '' and queued_at <= 
     and status not in ('closed', 'cancelled') order by queued_at limit $3 for update skip locked))
   and o.id = a.hospital
 returning a.id, a.reference, a.hospital, a.department, a.severity, a.status, a.due_at, a.queued_at, a.queue,
-  o.name as hospital_name, o.time_zone
+  o.name as hospital_name, o.name_ar as hospital_name_ar, o.time_zone
 """
 
 

@@ -23,7 +23,7 @@ update action_check k set state = 'due' from action a join organisation o on o.i
 where k.id = any(array(select id from action_check where state = 'planned' and due_at <= $1
     order by due_at limit $2 for update skip locked)) and a.id = k.action
 returning k.id as check_id, k.days, k.round, a.id, a.reference, a.hospital, a.department, a.assigned_to,
-  a.severity, a.status, a.due_at, o.name as hospital_name, o.time_zone
+  a.severity, a.status, a.due_at, o.name as hospital_name, o.name_ar as hospital_name_ar, o.time_zone
 """
 
 

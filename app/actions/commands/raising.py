@@ -170,7 +170,8 @@ async def _tell(pairs: Sequence[tuple[Draft, Entry]]) -> None:
         (draft.new.hospital, draft.department, draft.assignee, None) for draft, _entry in pairs
     )
     rows = await db.fetch(
-        "select a.id, a.reference, a.severity, a.status, o.name as hospital_name, o.time_zone from action a"
+        "select a.id, a.reference, a.severity, a.status, o.name as hospital_name,"
+        " o.name_ar as hospital_name_ar, o.time_zone from action a"
         " join organisation o on o.id = a.hospital where a.id = any($1)",
         [draft.key for draft, _entry in pairs],
     )

@@ -14,6 +14,7 @@ from app.eventlog import Entry
 from app.kernel import dates
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.language import speaking
+from app.kernel.naming import named
 from app.outbox.commands.post import IN_APP, STAFF, Post
 from app.outbox.letters import render
 from app.sla.queries.people import Reader
@@ -67,7 +68,7 @@ def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:
     with speaking(reader.language):
         return {
             "reference": row["reference"],
-            "hospital": row["hospital_name"],
+            "hospital": named(row["hospital_name"], row["hospital_name_ar"], reader.language),
             "due": dates.moment(reason.due, row["time_zone"], language=reader.language),
             "severity": str(Severity(row["severity"]).label),
             "status": str(Status(row["status"]).label),

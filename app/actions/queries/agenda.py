@@ -11,9 +11,10 @@ from app.desk.agenda import OF_A_ROOM, Thing
 from app.kernel import db
 from app.kernel.language import _
 from app.kernel.measuring import Binder
+from app.kernel.naming import in_words
 
 _SELECT: Final = (
-    "select a.reference, a.title, a.due_at, o.name as hospital, a.status from action a"
+    "select a.reference, a.title, a.due_at, called(o) as hospital, a.status from action a"
     " join organisation o on o.id = a.hospital where"
 )
 
@@ -30,7 +31,7 @@ async def actions(user: Account, off: Sequence[str]) -> list[Thing]:
     )
     where = f"{binder.named(wanted)} and a.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
-        f"{_SELECT} {condition} and {where} order by a.due_at, a.id limit {OF_A_ROOM}",
+        in_words(f"{_SELECT} {condition} and {where} order by a.due_at, a.id limit {OF_A_ROOM}"),
         *binder.arguments,
     )
     return [_thing(row) for row in rows]

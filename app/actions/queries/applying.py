@@ -8,6 +8,7 @@ from app.accounts.account import Account
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 
 _FIRST: Final = UUID(int=0)
 MOST: Final = 500
@@ -28,7 +29,7 @@ class Row:
 
 
 _ROWS: Final = """
-select k.id, k.version, k.name, k.hospital, coalesce(o.name, '') as hospital_name, coalesce(d.name, '') as
+select k.id, k.version, k.name, k.hospital, coalesce(called(o), '') as hospital_name, coalesce(called(d), '') as
   department_name, k.critical_hours, k.high_hours, k.medium_hours, k.low_hours, k.is_active
 from action_sla_config k left join organisation o on o.id = k.hospital left join department d on d.id = k.department
 where ($1::uuid[] is null or k.hospital = any($1::uuid[]))
@@ -52,14 +53,16 @@ async def rows_of(user: Account) -> list[Row]:
     """Every row in this person's scope; at most 500."""
     scope = None if user.scope is None else list(user.scope)
     rows = await db.fetch(
-        f"{_ROWS} order by o.name nulls first, d.name nulls first, k.name limit {MOST}", scope
+        in_words(f"{_ROWS} order by called(o) nulls first, called(d) nulls first, k.name limit {MOST}"), scope
     )
     return [_row(row) for row in rows]
 
 
 async def row_for(user: Account, key: UUID) -> Row:
     """One row. Raises NotFound for one outside the scope."""
-    found = await db.fetchrow(f"{_ROWS} and k.id = $2", None if user.scope is None else list(user.scope), key)
+    found = await db.fetchrow(
+        in_words(f"{_ROWS} and k.id = $2"), None if user.scope is None else list(user.scope), key
+    )
     if found is None:
         raise NotFound(_("There is no such rule."))
     return _row(found)

@@ -16,13 +16,14 @@ from app.actions.queries.scope import ENDED, LIVE, MANAGES, open_to
 from app.actions.rules.states import Terms, moves_open_to
 from app.actions.rules.words import Severity, Source, Status
 from app.kernel import clock, db
+from app.kernel.naming import in_words
 from app.kernel.paging import Key, Page, Paging
 
 FIRST: Final = 50
 _CARDS: Final = """
 select a.id, a.reference, a.title, a.status, a.severity, a.source_type, a.due_at, a.escalation_level, a.unroutable,
   a.assigned_to, a.submitted_by, a.department, a.requires_approval, a.closed_at, a.cancelled_at, a.version,
-  o.name as hospital_name, coalesce(d.name, '') as department_name, coalesce(u.name, '') as owner_name,
+  called(o) as hospital_name, coalesce(called(d), '') as department_name, coalesce(u.name, '') as owner_name,
   (select count(*) from document f where f.owner_kind = 'action' and f.owner_id = a.id and f.is_evidence
     and f.state = 'stored') as evidence, true as in_scope, {manages} as manager
 from ({found}) k join action a on a.id = k.id join organisation o on o.id = a.hospital
@@ -117,7 +118,7 @@ def _of_hits(hits: str, walked: str, columns: str) -> str:
 
 def _statement(user: Account, where: Conditions, filters: Filters, found: str, order: str) -> str:
     manages = MANAGES.format(role="$2::text", user="$3::uuid")
-    cards = _CARDS.format(manages=manages, found=found, order=order)
+    cards = in_words(_CARDS.format(manages=manages, found=found, order=order))
     return with_hits(user, where) + cards if filters.q else cards
 
 

@@ -28,7 +28,8 @@ from app.sla.rules import Subject as Promised
 from app.sla.rules import Terms as Promise
 
 _LOAD: Final = f"""
-select a.*, o.name as hospital_name, o.time_zone, coalesce(k.needs_evidence, true) as needs_evidence,
+select a.*, o.name as hospital_name, o.name_ar as hospital_name_ar, o.time_zone,
+  coalesce(k.needs_evidence, true) as needs_evidence,
   array(select row(t.since, t.cause, t.basis, t.config, t.config_version, t.severity, t.given_due_at)
         from action_target t where t.action = a.id order by t.version) as targets,
   coalesce((select json_agg(json_build_object('id', d.id, 'name', d.name, 'sha256', d.sha256, 'bytes', d.bytes,

@@ -51,11 +51,11 @@ async def _totals(user: Account) -> list[Total]:
     return shown
 
 
-def _cut(words: object, column: str, table: str, parameter: str) -> Cut:
+def _cut(words: object, column: str, table: str, parameter: str, name: str = "called(x)") -> Cut:
     return Cut(
         words,
         f"coalesce(a.{column}::text, 'none')",
-        f"(select x.name from {table} x where x.id::text = {{key}})",
+        f"(select {name} from {table} x where x.id::text = {{key}})",
         parameter,
     )
 
@@ -98,7 +98,7 @@ ACTIONS: Final = Shelf(
         ),
     ),
     cuts={
-        "owner": _cut(_("Owner"), "assigned_to", "app_user", "owner"),
+        "owner": _cut(_("Owner"), "assigned_to", "app_user", "owner", "x.name"),
         "hospital": _cut(_("Hospital"), "hospital", "organisation", "hospital"),
         "department": _cut(_("Department"), "department", "department", "department"),
     },

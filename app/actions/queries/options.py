@@ -7,6 +7,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.actions.queries.staff import HOLDERS
 from app.kernel import db
+from app.kernel.naming import in_words
 
 Pairs = list[tuple[Any, Any]]
 MOST_OWNERS: Final = 200
@@ -31,10 +32,10 @@ class Choices:
 
 
 _CHOICES: Final = """
-select 'hospital' as part, o.id, o.name, null::uuid as place from organisation o
+select 'hospital' as part, o.id, called(o) as name, null::uuid as place from organisation o
   where o.is_active and o.kind in ('hospital', 'call_centre') and {scope}
 union all
-select 'department', d.id, d.name, d.organisation from department d
+select 'department', d.id, called(d), d.organisation from department d
   join organisation o on o.id = d.organisation where d.is_active and o.is_active and {scope}
 union all
 (select 'holder', u.id, u.name, null from app_user u where u.active and u.role = any($2)
@@ -47,7 +48,7 @@ async def choices(user: Account) -> Choices:
     """All lists of a form, with one statement."""
     scope = "($1::uuid[] is null or o.id = any($1::uuid[]))"
     rows = await db.fetch(
-        _CHOICES.format(scope=scope, most=MOST_OWNERS),
+        in_words(_CHOICES.format(scope=scope, most=MOST_OWNERS)),
         None if user.scope is None else list(user.scope),
         list(HOLDERS),
     )

@@ -13,6 +13,7 @@ from app.audits.queries.people import Around, Reader, around
 from app.eventlog import Entry
 from app.kernel import dates, db
 from app.kernel.actor import the_system
+from app.kernel.naming import named
 from app.outbox.commands.post import EMAIL, IN_APP, Post
 from app.sla.commands.sweep import Found, Notice, Watched
 from app.sla.rules import Deed, Kind, State, Step
@@ -89,7 +90,7 @@ def _post(held: Held, step: Step, entry: Entry, to: Reader, channel: str) -> Pos
         template=letter,
         values={
             "name": held.name,
-            "ward": held.department_name,
+            "ward": named(held.department_name, held.department_name_ar, to.language),
             "due": dates.moment(held.due_at, held.zone, language=to.language),
         },
         language=to.language,

@@ -14,6 +14,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
 from app.sla.commands.sweep import Watched
 from app.sla.inputs import calendar_of
@@ -78,7 +79,7 @@ class Filters:
 
 
 _SELECT = """
-select a.id, a.schedule, s.name, s.form, s.institution, s.department, d.name as department_name,
+select a.id, a.schedule, s.name, s.form, s.institution, s.department, called(d) as department_name,
   coalesce(u.name, '') as assignee_name, a.opens_at, a.due_at, a.state, a.submission, a.missed_at, a.done_at,
   b.score, b.pass as passed
 from audit_due a join audit_schedule s on s.id = a.schedule join department d on d.id = s.department
@@ -92,8 +93,10 @@ async def audits(user: Account, filters: Filters, paging: Paging) -> Page[Audit]
     newest = filters.view in ("done", "missed")
     beyond, keys = paging.beyond(columns, newest_first=newest, first=4)
     rows = await db.fetch(
-        f"{_SELECT} where {scope.condition} and {_VIEWS[filters.view]} and ($3::uuid is null or a.schedule = $3)"
-        f" and {beyond} order by {paging.order(columns, newest_first=newest)} limit {paging.limit}",
+        in_words(
+            f"{_SELECT} where {scope.condition} and {_VIEWS[filters.view]} and ($3::uuid is null or a.schedule = $3)"
+            f" and {beyond} order by {paging.order(columns, newest_first=newest)} limit {paging.limit}"
+        ),
         scope.argument,
         clock.now(),
         filters.schedule,
@@ -142,6 +145,7 @@ class Held:
     institution: UUID
     department: UUID
     department_name: str
+    department_name_ar: str
     assignee: UUID | None
     due_at: datetime
     zone: str
@@ -153,7 +157,8 @@ class Held:
 
 
 _HELD = f"""
-select a.id, s.name, s.institution, s.department, d.name as department_name, s.assignee, a.due_at, a.opens_at,
+select a.id, s.name, s.institution, s.department, d.name as department_name, d.name_ar as department_name_ar,
+  s.assignee, a.due_at, a.opens_at,
   a.missed_at, s.hours, s.reminder_hours, w.definition, o.time_zone, {HISTORY.format("a")}
 from audit_due a join audit_schedule s on s.id = a.schedule join department d on d.id = s.department
 join organisation o on o.id = s.institution left join work_calendar w on w.id = s.calendar
@@ -174,6 +179,7 @@ async def held_free(keys: Sequence[UUID]) -> list[Watched[Held]]:
             Taken(marks(row["notices"]), row["missed_at"] is not None),
             Held(
                 row["id"], row["name"], row["institution"], row["department"], row["department_name"],
+                row["department_name_ar"],
                 row["assignee"], row["due_at"], row["time_zone"],
             ),
         )

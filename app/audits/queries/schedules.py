@@ -12,6 +12,7 @@ from app.kernel import db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
 
 #: What the log calls a schedule.
@@ -57,8 +58,8 @@ class Schedule:
 
 
 _SELECT = """
-select s.id, s.name, s.form, f.name_en as form_name, s.institution, o.name as institution_name, s.department,
-  d.name as department_name, s.rule, s.starts_on, s.opens, s.hours, s.reminder_hours, s.calendar,
+select s.id, s.name, s.form, f.name_en as form_name, s.institution, called(o) as institution_name, s.department,
+  called(d) as department_name, s.rule, s.starts_on, s.opens, s.hours, s.reminder_hours, s.calendar,
   coalesce(w.name, '') as calendar_name, s.assignee, coalesce(u.name, '') as assignee_name, s.is_active, s.version,
   (select min(a.opens_at) from audit_due a where a.schedule = s.id and a.state = 'due') as next_at,
   (select count(*) from audit_due a where a.schedule = s.id and a.state = 'done')::int as done,
@@ -74,7 +75,9 @@ async def schedules(user: Account, paging: Paging) -> Page[Schedule]:
     scope, columns = open_to(user), ["s.name", "s.id"]
     beyond, keys = paging.beyond(columns, first=2)
     rows = await db.fetch(
-        f"{_SELECT} where {scope.condition} and {beyond} order by {paging.order(columns)} limit {paging.limit}",
+        in_words(
+            f"{_SELECT} where {scope.condition} and {beyond} order by {paging.order(columns)} limit {paging.limit}"
+        ),
         scope.argument,
         *keys,
     )
@@ -84,7 +87,7 @@ async def schedules(user: Account, paging: Paging) -> Page[Schedule]:
 async def schedule_for(user: Account, id: UUID) -> Schedule:
     """A schedule. Raises NotFound outside this person's scope."""
     scope = open_to(user)
-    row = await db.fetchrow(f"{_SELECT} where {scope.condition} and s.id = $2", scope.argument, id)
+    row = await db.fetchrow(in_words(f"{_SELECT} where {scope.condition} and s.id = $2"), scope.argument, id)
     if row is None:
         raise NotFound(_("There is no such schedule."))
     return Schedule(**dict(row))
@@ -136,9 +139,12 @@ async def options(user: Account) -> Options:
         scope,
     )
     departments = await db.fetch(
-        "select d.id, d.name, o.name as hospital from department d join organisation o on o.id = d.organisation"
-        " where d.is_active and ($1::uuid[] is null or d.organisation = any($1))"
-        " order by o.name, d.name, d.id limit 2000",
+        in_words(
+            "select d.id, called(d) as name, called(o) as hospital"
+            " from department d join organisation o on o.id = d.organisation"
+            " where d.is_active and ($1::uuid[] is null or d.organisation = any($1))"
+            " order by called(o), called(d), d.id limit 2000"
+        ),
         scope,
     )
     calendars = await db.fetch(

@@ -287,7 +287,8 @@ async def _tell(drafts: Sequence[_Draft], entries: Sequence[Entry]) -> None:
 
 async def _shown(keys: Sequence[UUID]) -> list[Any]:
     return await db.fetch(
-        "select c.id, c.reference, coalesce(s.code, '') as source_code, o.name as hospital_name, o.time_zone,"
+        "select c.id, c.reference, coalesce(s.code, '') as source_code, o.name as hospital_name,"
+        " o.name_ar as hospital_name_ar, o.time_zone,"
         " c.complainant_kind, c.complainant_email, c.complainant_language, c.consent_to_contact from complaint c"
         " join organisation o on o.id = c.hospital left join complaint_source s on s.id = c.source"
         " where c.id = any($1)",

@@ -13,6 +13,7 @@ from app.kernel import dates
 from app.kernel.actor import Subject
 from app.kernel.answers import value
 from app.kernel.language import mark, speaking, translate
+from app.kernel.naming import named
 from app.outbox.commands.post import FAMILY, IN_APP, REGULATOR, STAFF, Post
 from app.outbox.letters import render
 from app.sla.queries.people import Reader
@@ -68,7 +69,7 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
 def _values(row: Any, reason: Reason, reader: Reader) -> dict[str, str | None]:
     values: dict[str, str | None] = {
         "reference": row["reference"],
-        "hospital": row["hospital_name"],
+        "hospital": named(row["hospital_name"], row["hospital_name_ar"], reader.language),
         "due": _due(reason.due, row["time_zone"], reader.language),
     }
     if reason.moment is Moment.ESCALATION:
@@ -103,7 +104,10 @@ def to_complainant(
 ) -> Sequence[Post]:
     """A mail to whoever complained, who agreed to it."""
     language = row["complainant_language"]
-    values: dict[str, str | None] = {"reference": row["reference"], "hospital": row["hospital_name"]}
+    values: dict[str, str | None] = {
+        "reference": row["reference"],
+        "hospital": named(row["hospital_name"], row["hospital_name_ar"], language),
+    }
     if due is not None:
         values["due"] = dates.day(due, row["time_zone"], language=language)
     return [

@@ -10,6 +10,7 @@ from app.complaints.queries.measured import scope
 from app.desk.agenda import OF_A_ROOM, Thing
 from app.kernel import db
 from app.kernel.measuring import Binder
+from app.kernel.naming import in_words
 
 
 async def complaints(user: Account, off: Sequence[str]) -> list[Thing]:
@@ -19,9 +20,11 @@ async def complaints(user: Account, off: Sequence[str]) -> list[Thing]:
     mine = measures.OPEN if user.role == DEPARTMENT else f"{measures.OPEN} and {measures.VIEWED['mine']}"
     where = f"{binder.named(mine)} and c.reference <> all({binder.value(list(off), 'text[]')})"
     rows = await db.fetch(
-        "select c.reference, c.title, c.due_at, o.name as hospital, coalesce(d.name, '') as department"
-        " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
-        f" where {condition} and {where} order by c.due_key, c.id limit {OF_A_ROOM}",
+        in_words(
+            "select c.reference, c.title, c.due_at, called(o) as hospital, coalesce(called(d), '') as department"
+            " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
+            f" where {condition} and {where} order by c.due_key, c.id limit {OF_A_ROOM}"
+        ),
         *binder.arguments,
     )
     return [

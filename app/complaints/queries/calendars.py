@@ -9,9 +9,10 @@ from app.accounts.account import Account
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 
 _CALENDARS: Final = """
-select w.id, w.name, w.organisation, coalesce(o.name, '') as organisation_name, w.definition, w.updated_at,
+select w.id, w.name, w.organisation, coalesce(called(o), '') as organisation_name, w.definition, w.updated_at,
   (select count(*) from complaint_sla_config k where k.calendar = w.id) as rules
 from work_calendar w left join organisation o on o.id = w.organisation
 where ($1::uuid[] is null or w.organisation is null or w.organisation = any($1::uuid[]))
@@ -39,13 +40,13 @@ class OpeningHours:
 
 async def calendars_of(user: Account) -> list[OpeningHours]:
     """The calendars of this person's organisations and of everybody, by name; at most 500."""
-    rows = await db.fetch(f"{_CALENDARS} order by w.name, w.id limit 500", _scope(user))
+    rows = await db.fetch(in_words(f"{_CALENDARS} order by w.name, w.id limit 500"), _scope(user))
     return [OpeningHours(row) for row in rows]
 
 
 async def calendar_for(user: Account, key: UUID) -> OpeningHours:
     """One of them. Raises NotFound outside the scope."""
-    rows = await db.fetch(f"{_CALENDARS} and w.id = $2", _scope(user), key)
+    rows = await db.fetch(in_words(f"{_CALENDARS} and w.id = $2"), _scope(user), key)
     if not rows:
         raise NotFound(_("There is no such calendar."))
     return OpeningHours(rows[0])

@@ -9,6 +9,7 @@ from app.accounts.account import Account
 from app.complaints.queries.filters import Conditions, Filters
 from app.complaints.queries.scope import OPEN, open_to
 from app.kernel import db
+from app.kernel.naming import in_words
 
 MOST: Final = 100
 
@@ -29,15 +30,15 @@ async def changed_since(user: Account, filters: Filters, since: datetime) -> int
 async def unroutable(user: Account) -> list[Any]:
     """The red queue: open complaints of which nobody could be told, oldest first, at most 200."""
     scope = open_to(user)
-    return await db.fetch(
-        "select c.reference, c.created_at, c.due_at, c.is_overdue, c.escalation_level, o.name as hospital,"
-        " coalesce(d.name, '') as department, d.manager is null as no_manager, d.director is null as no_director,"
+    statement = (
+        "select c.reference, c.created_at, c.due_at, c.is_overdue, c.escalation_level, called(o) as hospital,"
+        " coalesce(called(d), '') as department, d.manager is null as no_manager, d.director is null as no_director,"
         " not exists (select 1 from department_contact x where x.department = c.department) as no_contacts,"
         " not exists (select 1 from organisation_complaint_admin a where a.organisation = c.hospital) as no_admins"
         " from complaint c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
-        f" where {scope.condition} and c.unroutable and {OPEN} order by c.created_at, c.id limit 200",
-        scope.argument,
+        f" where {scope.condition} and c.unroutable and {OPEN} order by c.created_at, c.id limit 200"
     )
+    return await db.fetch(in_words(statement), scope.argument)
 
 
 async def named(user: Account, keys: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -17,6 +17,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.sla import queries as sla
 from app.sla.rules import (
     CalendarError,
@@ -183,8 +184,8 @@ _PLAIN: Final = (
     "updated_at",
 )
 _COMPLAINT: Final = f"""
-select {", ".join(f"c.{name}" for name in _PLAIN)}, o.name as hospital_name, o.kind as hospital_kind, o.time_zone,
-  coalesce(d.name, '') as department_name, coalesce(s.code, '') as source, coalesce(s.name, '') as source_name,
+select {", ".join(f"c.{name}" for name in _PLAIN)}, called(o) as hospital_name, o.kind as hospital_kind, o.time_zone,
+  coalesce(called(d), '') as department_name, coalesce(s.code, '') as source, coalesce(s.name, '') as source_name,
   coalesce(s.name_ar, '') as source_name_ar, coalesce(u.name, '') as assignee_name,
   coalesce(k.reference, '') as case_reference, coalesce(f.reference, '') as from_reference,
   {MANAGES.format(role="$3::text", user="$4::uuid")} as manager
@@ -199,7 +200,7 @@ async def complaint_for(user: Account, reference: str) -> ComplaintView:
     """The complaint, if this person may see it. One they may not see does not exist."""
     scope = open_to(user)
     row = await db.fetchrow(
-        f"{_COMPLAINT} {scope.condition}", scope.argument, reference.upper(), user.role, user.id
+        in_words(f"{_COMPLAINT} {scope.condition}"), scope.argument, reference.upper(), user.role, user.id
     )
     if row is None:
         raise NotFound(_("There is no such complaint."))

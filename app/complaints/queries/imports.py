@@ -16,13 +16,14 @@ from app.complaints.rules.rejections import said
 from app.kernel import db
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.kernel.sheet import Sheet, Source, read_rows
 
 KIND: Final = "complaints"
 SAMPLED: Final = 2_000
 SHOWN: Final = 5
 _RUN: Final = """
-select r.*, o.name as hospital_name, o.time_zone, coalesce(u.name, '') as by, d.storage_key, d.bytes,
+select r.*, called(o) as hospital_name, o.time_zone, coalesce(u.name, '') as by, d.storage_key, d.bytes,
   d.sha256 as document_sha256
 from import_run r join organisation o on o.id = r.organisation left join app_user u on u.id = r.created_by
 left join document d on d.id = r.document
@@ -71,13 +72,13 @@ def _scope(user: Account) -> list[UUID] | None:
 
 async def runs_of(user: Account) -> list[Run]:
     """The last hundred imports in this person's scope."""
-    rows = await db.fetch(f"{_RUN} order by r.created_at desc, r.id desc limit 100", _scope(user))
+    rows = await db.fetch(in_words(f"{_RUN} order by r.created_at desc, r.id desc limit 100"), _scope(user))
     return [Run(row) for row in rows]
 
 
 async def run_for(user: Account, key: UUID) -> Run:
     """One import. Raises NotFound outside the scope."""
-    rows = await db.fetch(f"{_RUN} and r.id = $2", _scope(user), key)
+    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), _scope(user), key)
     if not rows:
         raise NotFound(_("There is no such import."))
     return Run(rows[0])
@@ -85,7 +86,7 @@ async def run_for(user: Account, key: UUID) -> Run:
 
 async def run(key: UUID) -> Run:
     """One import, for the house itself."""
-    rows = await db.fetch(f"{_RUN} and r.id = $2", None, key)
+    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), None, key)
     return Run(rows[0])
 
 

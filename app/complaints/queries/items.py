@@ -25,7 +25,8 @@ _COLUMNS: Final = """
   c.complainant_email, c.complainant_language, c.consent_to_contact, c.linked_case, c.version, c.created_at
 """
 _LOAD: Final = f"""
-select {_COLUMNS}, coalesce(s.code, '') as source_code, o.name as hospital_name, o.time_zone,
+select {_COLUMNS}, coalesce(s.code, '') as source_code, o.name as hospital_name, o.name_ar as hospital_name_ar,
+  o.time_zone,
   array(select row(t.since, t.cause, t.basis, t.config, t.config_version, t.severity, t.given_due_at)
         from complaint_target t where t.complaint = c.id order by t.version) as targets,
   {sla.HISTORY.format("c")}

@@ -62,11 +62,11 @@ async def _totals(user: Account) -> list[Total]:
     return shown
 
 
-def _cut(words: object, column: str, table: str, parameter: str, key: str = "x.id::text") -> Cut:
+def _cut(words: object, column: str, table: str, parameter: str, name: str = "called(x)") -> Cut:
     return Cut(
         words,
         f"coalesce(c.{column}::text, 'none')",
-        f"(select x.name from {table} x where {key} = {{key}})",
+        f"(select {name} from {table} x where x.id::text = {{key}})",
         parameter,
     )
 
@@ -107,12 +107,12 @@ COMPLAINTS: Final = Shelf(
         "source": Cut(
             _("Source"),
             "coalesce((select s.code from complaint_source s where s.id = c.source), 'none')",
-            "(select s.name from complaint_source s where s.code = {key})",
+            "(select called(s) from complaint_source s where s.code = {key})",
             "source",
         ),
         "hospital": _cut(_("Hospital"), "hospital", "organisation", "hospital"),
         "department": _cut(_("Department"), "department", "department", "department"),
-        "owner": _cut(_("Owner"), "assigned_to", "app_user", "owner"),
+        "owner": _cut(_("Owner"), "assigned_to", "app_user", "owner", "x.name"),
     },
     zone=measures.ZONE,
     zone_words=_("the hospital's own time zone"),

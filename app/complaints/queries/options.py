@@ -9,6 +9,7 @@ from app.complaints.queries.staff import HOLDERS
 from app.complaints.rules.cla import CATEGORIES
 from app.complaints.rules.sources import called
 from app.kernel import db, values
+from app.kernel.naming import in_words
 from app.kernel.values import Problem
 
 Pairs = list[tuple[Any, Any]]
@@ -48,10 +49,11 @@ class Choices:
 
 #: Where complaints are about: hospitals, and the helpline itself.
 _PLACES: Final = """
-select 'hospital' as part, o.id, o.name, '' as name_ar, null::uuid as place, o.kind as code, o.name as sorted
+select 'hospital' as part, o.id, called(o) as name, '' as name_ar, null::uuid as place, o.kind as code,
+  called(o) as sorted
   from organisation o where o.is_active and o.kind in ('hospital', 'call_centre') and {scope}
 union all
-select 'department', d.id, d.name, '', d.organisation, '', d.name from department d
+select 'department', d.id, called(d), '', d.organisation, '', called(d) from department d
   join organisation o on o.id = d.organisation where d.is_active and o.is_active and {scope}
 union all
 select 'source', s.id, s.name, s.name_ar, null, s.code,
@@ -67,7 +69,7 @@ async def choices(user: Account) -> Choices:
     """Hospitals in this person's scope, their departments, and the sources: one statement."""
     scope = "($1::uuid[] is null or o.id = any($1::uuid[]))"
     rows = await db.fetch(
-        _PLACES.format(scope=scope),
+        in_words(_PLACES.format(scope=scope)),
         None if user.scope is None else list(user.scope),
         list(HOLDERS),
     )

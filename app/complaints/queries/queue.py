@@ -11,6 +11,7 @@ from app.accounts.places import Places
 from app.complaints.queries.filters import SORTS, Conditions, Filters
 from app.complaints.queries.scope import open_to
 from app.kernel import clock, db
+from app.kernel.naming import in_words
 from app.kernel.paging import Key, Page, Paging
 
 
@@ -56,7 +57,7 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
     beyond, keys = paging.beyond(names, newest_first=filters.newest, first=where.next)
     order = paging.order(names, newest_first=filters.newest)
     found = await db.fetch(
-        _statement(scope, [*where.conditions, beyond], order, paging.limit, spread=where.spread),
+        in_words(_statement(scope, [*where.conditions, beyond], order, paging.limit, spread=where.spread)),
         scope.argument,
         *where.arguments,
         *keys,
@@ -79,7 +80,7 @@ def _statement(scope: Places, conditions: Sequence[str], order: str, limit: int,
             f"select c.* from complaint c where {scope.condition} and {where} order by {order} limit {limit}"
         )
     return (
-        "select c.*, o.name as hospital_name, coalesce(d.name, '') as department_name,"
+        "select c.*, called(o) as hospital_name, coalesce(called(d), '') as department_name,"
         " coalesce(s.code, '') as source_code, coalesce(u.name, '') as owner_name"
         f" from ({inner}) c join organisation o on o.id = c.hospital left join department d on d.id = c.department"
         " left join complaint_source s on s.id = c.source left join app_user u on u.id = c.assigned_to"

@@ -12,15 +12,16 @@ from app.complaints.queries.scope import open_to
 from app.complaints.rules.sources import called
 from app.kernel import clock, db
 from app.kernel.language import _
+from app.kernel.naming import in_words
 
 #: What the report may be cut by: the key of a row and the words for it, in SQL.
 BY: Final = {
     "source": ("coalesce(s.code, 'none')", "coalesce(min(s.name), '')", "min(s.position)"),
-    "hospital": ("c.hospital::text", "min(o.name)", "min(o.name)"),
+    "hospital": ("c.hospital::text", "min(called(o))", "min(called(o))"),
     "department": (
         "coalesce(c.department::text, 'none')",
-        "coalesce(min(d.name) || ', ' || min(o.name), '')",
-        "min(o.name), min(d.name)",
+        "coalesce(min(called(d)) || ', ' || min(called(o)), '')",
+        "min(called(o)), min(called(d))",
     ),
     "month": ("to_char((c.created_at at time zone o.time_zone)::date, 'YYYY-MM')", "''", "key"),
 }
@@ -87,7 +88,10 @@ async def report(user: Account, asked: Asked) -> list[Line]:
     scope = open_to(user)
     where = Conditions(user, Filters(state="any", since=asked.since, until=asked.until), first=3)
     rows = await db.fetch(
-        _statement(asked.by, scope.condition, where.sql), scope.argument, clock.now(), *where.arguments
+        in_words(_statement(asked.by, scope.condition, where.sql)),
+        scope.argument,
+        clock.now(),
+        *where.arguments,
     )
     return [_line(row, asked) for row in rows]
 

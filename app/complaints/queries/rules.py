@@ -13,13 +13,14 @@ from app.complaints.rules.trial import Past
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.sla import queries as sla
 from app.sla.rules import Advice, Config, advice
 
 MOST_TRIED: Final = 1_000
 _ROWS: Final = f"""
 select k.id, k.hospital, k.version, k.severity, k.priority, k.is_active, k.no_target, k.is_seeded,
-  o.name as hospital_name, o.time_zone, s.name as source_name, s.name_ar as source_name_ar, s.code as source_code,
+  called(o) as hospital_name, o.time_zone, s.name as source_name, s.name_ar as source_name_ar, s.code as source_code,
   w.name as calendar_name,
   (select count(*) from complaint c where c.config = k.id and {OPEN}) as open
 from complaint_sla_config k join organisation o on o.id = k.hospital
@@ -55,14 +56,15 @@ class Rule:
 async def rules_of(user: Account) -> list[Rule]:
     """Every rule in this person's scope, by hospital; at most 500."""
     rows = await db.fetch(
-        f"{_ROWS} order by o.name, s.position nulls last, k.severity, k.priority limit 500", _scope(user)
+        in_words(f"{_ROWS} order by called(o), s.position nulls last, k.severity, k.priority limit 500"),
+        _scope(user),
     )
     return await _rules(rows)
 
 
 async def rule(user: Account, key: UUID) -> Rule:
     """One rule. Raises NotFound for one outside the scope."""
-    rows = await db.fetch(f"{_ROWS} and k.id = $2", _scope(user), key)
+    rows = await db.fetch(in_words(f"{_ROWS} and k.id = $2"), _scope(user), key)
     if not rows:
         raise NotFound(_("There is no such rule."))
     return (await _rules(rows))[0]

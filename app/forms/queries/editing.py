@@ -11,6 +11,7 @@ from app.forms.queries.scope import OPEN_FORM, places_of
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.language import _
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
 
 
@@ -41,7 +42,7 @@ class FormRow:
 
 _FORM: Final = """
 select f.id, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.cadence, f.owner_institution as owner,
-  coalesce(o.name, '') as owner_name, f.edited_at, f.created_at, f.retired_at,
+  coalesce(called(o), '') as owner_name, f.edited_at, f.created_at, f.retired_at,
   (select v.version from form_version v where v.form = f.id and v.state = 'active') as active_version,
   (select v.version from form_version v where v.form = f.id and v.state = 'draft') as draft_version
 from form f left join organisation o on o.id = f.owner_institution
@@ -135,7 +136,7 @@ async def by_day(user: Account) -> list[Days]:
 
 async def form_for(user: Account, form: UUID) -> FormView:
     """A form this person may see. Raises NotFound."""
-    row = await db.fetchrow(f"{_FORM} where f.id = $2 and {OPEN_FORM}", places_of(user), form)
+    row = await db.fetchrow(in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), places_of(user), form)
     if row is None:
         raise NotFound(_MISSING)
     return FormView(**dict(row))
@@ -145,7 +146,7 @@ async def form_to_change(user: Account | None, form: UUID) -> FormView:
     """The same, locked; None is the house itself, which may see them all."""
     await db.fetchval("select id from form where id = $1 for update", form)
     row = await db.fetchrow(
-        f"{_FORM} where f.id = $2 and {OPEN_FORM}", None if user is None else places_of(user), form
+        in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), None if user is None else places_of(user), form
     )
     if row is None:
         raise NotFound(_MISSING)
@@ -155,7 +156,7 @@ async def form_to_change(user: Account | None, form: UUID) -> FormView:
 async def form_by_code(code: str) -> FormView | None:
     """The form that imports call by this code, locked, whoever asks."""
     await db.fetchval("select id from form where code = $1 for update", code)
-    row = await db.fetchrow(f"{_FORM} where f.code = $1", code)
+    row = await db.fetchrow(in_words(f"{_FORM} where f.code = $1"), code)
     return None if row is None else FormView(**dict(row))
 
 

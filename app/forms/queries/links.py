@@ -10,6 +10,7 @@ from app.forms.queries.scope import places_of
 from app.forms.tokens import hash_of, token_of
 from app.kernel import clock, db
 from app.kernel.actor import Subject
+from app.kernel.naming import in_words, named
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class OpenLink:
     institution_name_ar: str
     department: UUID | None
     department_name: str
+    department_name_ar: str
     subject_kind: str
     subject_id: UUID | None
 
@@ -34,17 +36,15 @@ class OpenLink:
 
     def place(self, language: str) -> str:
         """Whom people answer."""
-        name = (
-            self.institution_name_ar
-            if language == "ar" and self.institution_name_ar
-            else self.institution_name
-        )
-        return f"{name} · {self.department_name}" if self.department_name else name
+        name = named(self.institution_name, self.institution_name_ar, language)
+        department = named(self.department_name, self.department_name_ar, language)
+        return f"{name} · {department}" if department else name
 
 
 _LINK: Final = """
 select l.id, l.form, l.kind, l.institution, o.name as institution_name, coalesce(o.name_ar, '') as institution_name_ar,
-  l.department, coalesce(d.name, '') as department_name, l.subject_kind, l.subject_id
+  l.department, coalesce(d.name, '') as department_name,
+  coalesce(d.name_ar, '') as department_name_ar, l.subject_kind, l.subject_id
 from form_link l join form f on f.id = l.form join organisation o on o.id = l.institution
 left join department d on d.id = l.department
 where l.token_hash = $1
@@ -104,13 +104,15 @@ class LinkRow:
 async def links_of(user: Account, form: UUID) -> list[LinkRow]:
     """The newest links of a form to places in this person's scope; those made for single records are not listed."""
     rows = await db.fetch(
-        "select l.id, l.kind, l.label, o.name as institution, coalesce(d.name, '') as department,"
-        " coalesce(u.name, '') as by, l.created_at, l.expires_at, l.used_at, l.withdrawn_at, l.token_hash,"
-        " (select count(*) from (select from submission s where s.link = l.id limit 1001) s)::int as answers"
-        " from form_link l join organisation o on o.id = l.institution left join department d on d.id = l.department"
-        " left join app_user u on u.id = l.created_by"
-        " where l.form = $2 and l.subject_kind = '' and ($1::uuid[] is null or l.institution = any($1))"
-        " order by l.created_at desc, l.id desc limit 50",
+        in_words(
+            "select l.id, l.kind, l.label, called(o) as institution, coalesce(called(d), '') as department,"
+            " coalesce(u.name, '') as by, l.created_at, l.expires_at, l.used_at, l.withdrawn_at, l.token_hash,"
+            " (select count(*) from (select from submission s where s.link = l.id limit 1001) s)::int as answers"
+            " from form_link l join organisation o on o.id = l.institution"
+            " left join department d on d.id = l.department left join app_user u on u.id = l.created_by"
+            " where l.form = $2 and l.subject_kind = '' and ($1::uuid[] is null or l.institution = any($1))"
+            " order by l.created_at desc, l.id desc limit 50"
+        ),
         places_of(user),
         form,
     )
@@ -128,10 +130,13 @@ class Places:
 async def places(user: Account) -> Places:
     """The institutions and departments of this person's scope: one statement."""
     rows = await db.fetch(
-        "select o.id as institution, o.name as institution_name, d.id, d.name from organisation o"
-        " left join department d on d.organisation = o.id and d.is_active"
-        " where o.is_active and o.kind <> 'group' and ($1::uuid[] is null or o.id = any($1))"
-        " order by o.name, d.name limit 1000",
+        in_words(
+            "select o.id as institution, called(o) as institution_name, d.id, called(d) as name"
+            " from organisation o"
+            " left join department d on d.organisation = o.id and d.is_active"
+            " where o.is_active and o.kind <> 'group' and ($1::uuid[] is null or o.id = any($1))"
+            " order by called(o), called(d) limit 1000"
+        ),
         places_of(user),
     )
     departments: dict[str, dict[str, str]] = {}

@@ -14,6 +14,7 @@ from app.forms.rules.answering import Answers
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _, current
+from app.kernel.naming import in_words
 
 _MISSING: Final = _("There is no such submission.")
 
@@ -52,8 +53,9 @@ class SubmissionView:
 
 
 _SUBMISSION: Final = """
-select s.id, s.form, s.form_version, f.name_en, f.name_fr, f.name_ar, f.kind, s.institution, o.name as institution_name,
-  s.department, coalesce(d.name, '') as department_name, s.submitted_by, coalesce(u.name, '') as by, s.status,
+select s.id, s.form, s.form_version, f.name_en, f.name_fr, f.name_ar, f.kind, s.institution,
+  called(o) as institution_name,
+  s.department, coalesce(called(d), '') as department_name, s.submitted_by, coalesce(u.name, '') as by, s.status,
   s.started_at, s.submitted_at, s.due_at, s.score, s."pass" as passed, s.failed_critical, s.answers, s.suspect,
   s.void_reason
 from submission s join form f on f.id = s.form join organisation o on o.id = s.institution
@@ -69,8 +71,10 @@ def _view(row: Any) -> SubmissionView:
 async def submission_for(user: Account, key: UUID) -> SubmissionView:
     """A submission of a place in this person's scope, or their own; somebody else's draft is not there."""
     row = await db.fetchrow(
-        f"{_SUBMISSION} where s.id = $2 and (s.submitted_by = $3 or"
-        " (s.status <> 'draft' and ($1::uuid[] is null or s.institution = any($1))))",
+        in_words(
+            f"{_SUBMISSION} where s.id = $2 and (s.submitted_by = $3 or"
+            " (s.status <> 'draft' and ($1::uuid[] is null or s.institution = any($1))))"
+        ),
         places_of(user),
         key,
         user.id,
@@ -97,7 +101,9 @@ async def may_open(user: Account, key: UUID) -> bool:
 async def draft_to_change(user: Account, key: UUID) -> SubmissionView:
     """One's own draft, locked. Raises NotFound."""
     row = await db.fetchrow(
-        f"{_SUBMISSION} where s.id = $1 and s.submitted_by = $2 and s.status = 'draft' for update of s",
+        in_words(
+            f"{_SUBMISSION} where s.id = $1 and s.submitted_by = $2 and s.status = 'draft' for update of s"
+        ),
         key,
         user.id,
     )
@@ -109,7 +115,9 @@ async def draft_to_change(user: Account, key: UUID) -> SubmissionView:
 async def drafts_of(user: Account) -> list[SubmissionView]:
     """What this person began and has not sent, oldest first."""
     rows = await db.fetch(
-        f"{_SUBMISSION} where s.submitted_by = $1 and s.status = 'draft' order by s.started_at, s.id limit 50",
+        in_words(
+            f"{_SUBMISSION} where s.submitted_by = $1 and s.status = 'draft' order by s.started_at, s.id limit 50"
+        ),
         user.id,
     )
     return [_view(row) for row in rows]

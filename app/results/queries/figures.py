@@ -12,6 +12,7 @@ from app.forms.queries.forms import VERSION, view
 from app.forms.queries.scope import places_of
 from app.forms.rules.version import Question as Asks
 from app.kernel import db
+from app.kernel.naming import in_words
 from app.kernel.together import Question, ask_together
 from app.results.queries.asked import NOWHERE, Asked
 from app.results.rules import months as months_of
@@ -31,9 +32,9 @@ select coalesce(json_agg(m), '[]') from (select to_char(d.day, 'YYYY-MM') as key
 from form_day d where {_DAYS} group by 1 order by 1) m
 """
 _WARDS: Final = f"""
-select coalesce(json_agg(w), '[]') from (select coalesce(d.department::text, 'none') as key, p.name, {_SUMS}
-from form_day d left join department p on p.id = d.department where {_DAYS} group by d.department, p.name
-order by n desc, p.name limit 200) w
+select coalesce(json_agg(w), '[]') from (select coalesce(d.department::text, 'none') as key, called(p) as name, {_SUMS}
+from form_day d left join department p on p.id = d.department where {_DAYS} group by d.department, called(p)
+order by n desc, called(p) limit 200) w
 """
 _SUMS_OF: Final = f"select d.question, d.day, d.choice, d.n, d.total from {{table}} d where {_DAYS}"
 #: Whole months are read from their own sums, the days at both ends from theirs; $8 and $9 are where the months lie.
@@ -130,7 +131,7 @@ async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
         for found in await ask_together(
             [
                 Question(_MONTHS, days),
-                Question(_WARDS, days),
+                Question(in_words(_WARDS), days),
                 Question(_ANSWERS, (*days, firsts, *whole_months(asked.since, asked.until))),
                 Question(_SITTINGS, (*days, since, until)),
                 Question(_WANTED, (form, places, since, until)),

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.forms.queries.scope import places_of
 from app.kernel import db
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
 from app.results.queries.asked import Asked
 
@@ -33,8 +34,8 @@ class Row:
 
 
 _SELECT: Final = """
-select s.id, s.submitted_at, s.score, s.pass as passed, s.failed_critical, o.name as institution,
-  coalesce(d.name, '') as department, s.locale, s.answers,
+select s.id, s.submitted_at, s.score, s.pass as passed, s.failed_critical, called(o) as institution,
+  coalesce(called(d), '') as department, s.locale, s.answers,
   array(select a.reference from action a where a.subject_kind = 'submission' and a.subject_id = s.id
         order by a.reference limit 5) as actions
 from submission s join organisation o on o.id = s.institution left join department d on d.id = s.department
@@ -61,8 +62,10 @@ async def _page(
     place = 3 + len(given)
     beyond, keys = paging.beyond(COLUMNS, newest_first=True, first=place + len(args))
     rows = await db.fetch(
-        f"{_SELECT} and {condition} and {further.format(f'${place}')} and {beyond}"
-        f" order by {paging.order(COLUMNS, newest_first=True)} limit {paging.limit}",
+        in_words(
+            f"{_SELECT} and {condition} and {further.format(f'${place}')} and {beyond}"
+            f" order by {paging.order(COLUMNS, newest_first=True)} limit {paging.limit}"
+        ),
         form,
         places_of(user),
         *given,
