@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -18,7 +18,7 @@ from app import devpg, wiring
 from app.kernel import db
 from app.kernel.migrate import migrate
 from app.settings import ROOT
-from tests import setting_up
+from tests import said, setting_up
 
 # How long an example takes says how busy the machine is, and nothing about the house.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -97,6 +97,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(900))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Whatever a test is about, when it is over its log is read for what no log may say."""
+    report = yield
+    leaked = said.leaks(report.capstdout + report.capstderr) if report.when == "teardown" else []
+    if leaked and report.passed:
+        report.outcome, report.longrepr = "failed", f"The log shows {', '.join(leaked)}:\n{report.capstdout}"
+    return report
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[devpg.Server]:
     """The PostgreSQL of this test run; started by whoever comes first, stopped by whoever leaves last."""
@@ -128,6 +138,7 @@ async def _drop(server: devpg.Server, name: str) -> None:
 @pytest.fixture(scope="session")
 def work_url(server: devpg.Server, database_name: str) -> str:
     """How the house connects: as its own role, so that a missing grant is a red test."""
+    said.CANARIES["password of the database"] = _work_password(server)
     return server.url(database_name, "recourse_work", _work_password(server))
 
 

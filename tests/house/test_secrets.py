@@ -13,7 +13,7 @@ import pytest
 from app.accounts.account import Account
 from app.accounts.commands import session
 from app.main import ROUTES
-from tests import make
+from tests import make, said
 from tests.accounts.make import PASSWORD
 from tests.browser_tests.test_signing_in import password_for
 from tests.chaos.house import surroundings
@@ -156,6 +156,20 @@ async def _walk(browser: httpx.AsyncClient, seen: dict[str, str]) -> None:
 
 async def _session(account: Account) -> str:
     return await session.begin(account.id, address="127.0.0.1", agent="canary")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (f"2026-11-21 18:13:05 [error    ] failed  [recourse] words={PASSWORD}", ["password"]),
+        ('{"level": "info", "event": "sent", "to": "a@example.invalid"}', ["mail address"]),
+        ("2026-11-21 18:13:05 [info     ] request [recourse] status=200", []),
+        (f"Your password is: {PASSWORD}", []),
+    ],
+)
+def test_the_log_of_every_test_is_read(line: str, found: list[str]) -> None:
+    """conftest.py asks this of whatever each test of the house has printed."""
+    assert said.leaks(f"Something\n{line}\n") == found
 
 
 def test_a_secret_is_recognised_in_every_shape() -> None:
