@@ -199,7 +199,12 @@ def routes() -> str:
 def uploads() -> str:
     """Which files are kept, and how much (security.md UP-1, UP-2)."""
     rows = [
-        (kind.name, ", ".join(f"`.{ending}`" for ending in kind.endings), f"`{kind.content_type}`")
+        (
+            kind.name,
+            ", ".join(f"`.{ending}`" for ending in kind.endings),
+            f"`{kind.content_type}`",
+            "yes" if kind.content_type in kinds.PICTURED else "",
+        )
         for kind in kinds.KINDS
     ]
     said = (
@@ -209,7 +214,7 @@ def uploads() -> str:
         f" {kinds.A_REQUEST} at once; a person sends {RULES['upload.person'].most} files an hour and"
         f" {kinds.A_DAY // kinds.MIB} MB a day. An organisation's room is `DOCUMENTS_QUOTA_MB`."
     )
-    return _page("Uploads", said, ("Kind", "Endings", "Sent as"), rows)
+    return _page("Uploads", said, ("Kind", "Endings", "Sent as", "Small picture in lists"), rows)
 
 
 def reports() -> str:

@@ -35,29 +35,7 @@ async def attach(
     day or the organisation's quota (security.md UP-1). A picture waits for a small one of it from then on.
     """
     await _must_fit(by, organisation, sum(each.size for each in received))
-    await db.execute(
-        "insert into document (id, storage_key, owner_kind, owner_id, purpose, name, content_type, bytes, sha256,"
-        " description, is_evidence, state, uploaded_by, created_at, organisation, picture)"
-        " select id, key, $1, $2, $3, name, type, bytes, sha256, $4, $5, 'stored', $6, $7, $14,"
-        " case when type = any($15::text[]) then 'waiting' else 'none' end"
-        " from unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[])"
-        " f(id, key, name, type, bytes, sha256)",
-        owner.kind,
-        owner.id,
-        purpose,
-        description,
-        is_evidence,
-        by.id,
-        clock.now(),
-        [each.id for each in received],
-        [each.key for each in received],
-        [each.name for each in received],
-        [each.content_type for each in received],
-        [each.size for each in received],
-        [each.sha256 for each in received],
-        organisation,
-        list(PICTURED),
-    )
+    await _keep(owner, received, by, organisation, (purpose, description, is_evidence))
     if any(each.content_type in PICTURED for each in received):
         await ring()
     await _count(organisation, sum(each.size for each in received))
@@ -70,6 +48,37 @@ async def attach(
         ]
     )
     return [each.id for each in received]
+
+
+async def _keep(
+    owner: Subject,
+    received: Sequence[Received],
+    by: Actor,
+    organisation: UUID | None,
+    details: tuple[str, str, bool],
+) -> None:
+    """Write the records; `details` are purpose, description and whether they are evidence."""
+    await db.execute(
+        "insert into document (id, storage_key, owner_kind, owner_id, purpose, name, content_type, bytes, sha256,"
+        " description, is_evidence, state, uploaded_by, created_at, organisation, picture)"
+        " select id, key, $1, $2, $3, name, type, bytes, sha256, $4, $5, 'stored', $6, $7, $14,"
+        " case when type = any($15::text[]) then 'waiting' else 'none' end"
+        " from unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[])"
+        " f(id, key, name, type, bytes, sha256)",
+        owner.kind,
+        owner.id,
+        *details,
+        by.id,
+        clock.now(),
+        [each.id for each in received],
+        [each.key for each in received],
+        [each.name for each in received],
+        [each.content_type for each in received],
+        [each.size for each in received],
+        [each.sha256 for each in received],
+        organisation,
+        list(PICTURED),
+    )
 
 
 async def _must_fit(by: Actor, organisation: UUID | None, size: int) -> None:

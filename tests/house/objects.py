@@ -9,6 +9,7 @@ from app.actions.inputs import NewAction
 from app.bulk.commands import start as start_bulk
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
+from app.documents.rules.names import key_of
 from app.kernel import db, ids
 from app.kernel.actor import the_system
 from app.privacy.commands.access import ask as ask_access
@@ -41,6 +42,22 @@ async def foreign_case(_actor: Account) -> str:
     """A case of an organisation that nobody in the test belongs to."""
     stranger = await make.account("operator")
     return await make.case(stranger, person="Foreign Canary")
+
+
+async def foreign_document(_actor: Account) -> str:
+    """A photo on a case of an organisation that nobody in the test belongs to, and its small picture."""
+    stranger, document = await make.account("operator"), ids.new()
+    case = await make.case(stranger, person="Foreign Canary")
+    await db.execute(
+        "insert into document (id, storage_key, owner_kind, owner_id, name, content_type, bytes, sha256, state,"
+        " picture, picture_width, picture_height, picture_bytes, picture_sha256)"
+        " select $1, $2, 'case', id, 'Foreign Canary.jpg', 'image/jpeg', 1, 's', 'stored', 'made', 1, 1, 1, 's'"
+        " from cases where reference = $3",
+        document,
+        key_of(document),
+        case,
+    )
+    return str(document)
 
 
 async def foreign_complaint(_actor: Account) -> str:
@@ -206,6 +223,7 @@ FOREIGN: dict[str, Maker] = {
     "bulk": foreign_run,
     "cases": foreign_case,
     "complaints": foreign_complaint,
+    "documents": foreign_document,
     "privacy": foreign_request,
     "feedback": foreign_case,
     "forms": foreign_form,
@@ -223,6 +241,7 @@ FOREIGN: dict[str, Maker] = {
 KEY = {
     "billing": "id",
     "bulk": "id",
+    "documents": "id",
     "privacy": "id",
     "households": "id",
     "reports": "id",
