@@ -1,5 +1,7 @@
 """Links are made for places in one's scope, shown with their code, and withdrawn."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.kernel import db
@@ -37,6 +39,27 @@ async def test_a_link_is_made_shown_with_its_code_and_withdrawn():
     await officer.post("forms.link.destroy", {}, id=form, link=link)
     assert (await officer.get("forms.link.index", id=form)).texts(".card .badge") == ["Withdrawn"]
     assert (await Browser(None).request("GET", address.removeprefix("http://127.0.0.1:8000"))).status == 404
+
+
+async def test_places_are_called_by_their_arabic_name_in_arabic():
+    hospital = await make.organisation("Al Waha General", "hospital", name_ar="مستشفى الواحة العام")
+    ward = await make.department(hospital, "Maternity", name_ar="الولادة")
+    account, form = await make.account("complaints_officer", organisation=hospital), await forms.form()
+    given = {"institution": str(hospital), "department": str(ward), "kind": "many", "days": "30"}
+    await Browser(account).post("forms.link.create", given, id=form)
+    await forms.submission(form, hospital, {"care": 4}, department=ward)
+    await forms.submission(form, hospital, {"care": 4}, department=await make.department(hospital, "Surgery"))
+
+    reader = Browser(replace(account, language="ar"))
+    shown = [
+        await reader.get("forms.link.index", id=form),
+        await reader.get("results.answer.index", id=form),
+        await reader.get("results.result.show", id=form),
+    ]
+
+    for page in shown:
+        main = page.soup.select_one("main").get_text(" ")
+        assert "الولادة" in main and "Maternity" not in main and "Al Waha General" not in main
 
 
 async def test_a_link_to_another_hospital_is_refused_and_theirs_is_not_there():
