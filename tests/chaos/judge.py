@@ -9,17 +9,23 @@ from app.documents.files import Files
 from app.kernel import db
 from app.outbox.gateways.mail import fingerprint
 from app.status.audit import audit
+from tests.chaos import deeds
+from tests.chaos.beside import Beside
 from tests.chaos.ledger import Ledger
 
-#: how many rows each accepted deed of a kind has left, found by its token
+#: what each accepted deed of a kind has left, found by its token
 _TRACES: Final = {
     "note": "select substr(notes, 6) as token from event_log where code = 'NOTE' and notes like 'note %'",
     "case": "select substr(notes, 6) as token from cases where notes like 'case %'",
     "outcome": "select substr(notes, 9) as token from event_log where type = 'outcome' and notes like 'outcome %'",
     "complaint": "select substr(title, 11) as token from complaint where title like 'complaint %'",
     "file": "select replace(name, '.txt', '') as token from document where name like 'p%-%.txt' and state = 'stored'",
+    "import": "select split_part(title, ' ', 2) as token from complaint where title like 'import %'",
+    "billing": "select replace(file_name, '.csv', '') as token from billing_upload where accepted_at is not null",
     "export": "select substr(reason, 8) as token from report_export where reason like 'export %' and state = 'ready'",
 }
+#: how many rows that is, where it is not one
+_ROWS: Final = {"import": deeds.ROWS}
 
 
 @dataclass
@@ -48,18 +54,24 @@ class Verdict:
         return [f"{name}: {each}" for name, found in named.items() for each in found]
 
 
-async def judge(ledger: Ledger, mails: Sequence[str], files: Files) -> Verdict:
-    """Compare the ledger, the database, the mail server and the store of files. Nothing may be under way."""
+async def judge(ledger: Ledger, mails: Sequence[str], files: Files, beside: Beside | None = None) -> Verdict:
+    """Compare the ledger, the database, the mail server, the store of files, and what stands beside the house.
+    Nothing may be under way."""
     found = Verdict()
     for kind, sql in _TRACES.items():
         there = Counter(row["token"] for row in await db.fetch(sql))
         wanted = {token for token, what in ledger.ok.items() if what == kind}
         found.looked_at[kind] = len(wanted)
-        found.lost += [f"{kind} {token}" for token in sorted(wanted - there.keys())]
+        whole = _ROWS.get(kind, 1)
+        found.lost += [f"{kind} {token}" for token in sorted(wanted) if there[token] < whole]
         found.ghosts += [f"{kind} {token}" for token in sorted(there.keys() - wanted - ledger.doubtful)]
-        found.twice += [f"{kind} {token} x{n}" for token, n in there.items() if n > 1]
+        found.twice += [f"{kind} {token} x{n}" for token, n in there.items() if n > whole]
     await _messages(found, mails)
     await _files(found, files)
+    if beside is not None:
+        found.unsent += await beside.texts_wrong()
+        found.broken += await beside.totals_wrong(ledger)
+        found.looked_at["texts"] = beside.texts
     verdicts = await audit(strict=True)
     found.looked_at["invariants"] = len(verdicts)
     found.broken += [

@@ -15,6 +15,7 @@ class Ledger:
 
     path: Path
     ok: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     #: refused after a try that died on the way: that one may have been done
     doubtful: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
@@ -31,12 +32,14 @@ class Ledger:
         """A request is about to leave."""
         self._write("invoke", token, kind, path=path)
 
-    async def accepted(self, token: str, kind: str, status: int) -> None:
-        """The house said that it was done."""
-        self._write("ok", token, kind, status=status)
-        self.kinds[kind] += 1
+    async def accepted(self, token: str, kind: str, status: int, *, place: str, whole: bool) -> None:
+        """The house said that it was done, and leads to a place; of a deed that is not yet `whole`, a part."""
+        self._write("ok" if whole else "part", token, kind, status=status, place=place)
+        self.kinds[kind] += whole
         async with self.changed:
-            self.ok[token] = kind
+            if whole:
+                self.ok[token] = kind
+                self.places[token] = place
             self.changed.notify_all()
 
     def refused(self, token: str, kind: str, status: int, *, unsure: bool) -> None:

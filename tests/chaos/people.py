@@ -3,22 +3,37 @@
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
 from tests.chaos.ledger import Ledger
 
-#: what one deed sends: kind, path, fields, file
-Deed = tuple[str, str, dict[str, Any], dict[str, Any] | None]
 #: how often a person sends a form again; a full disk answers at once, so that these are soon used up
 PATIENCE = 1_200
+HOME = "/"
 #: for so many tries a conflict is doubted that follows on a lost answer: the server drops a dead line in a minute
 DOUBTS = 60
-#: so old a complaint of the Ministry wants its first reminder at once
-MOH_REMINDER = timedelta(hours=13)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is sent at once; one that `waits` is sent again while the house says that it comes too early."""
+
+    path: str
+    fields: dict[str, Any]
+    files: dict[str, Any] | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A form, and those on the page it leads to: their addresses are the ends behind that page's."""
+
+    kind: str
+    form: Form
+    then: tuple[Form, ...] = ()
 
 
 @dataclass
@@ -28,7 +43,7 @@ class Person:
     name: str
     token: str
     chance: random.Random
-    deeds: list[Callable[["Person", str], Deed]]
+    deeds: list["Doing"]
     origins: list[str]
     ledger: Ledger
     working: asyncio.Event
@@ -50,8 +65,8 @@ class Person:
                 self._number += 1
                 token = f"{self.name}-{self._number}"
                 deed = self.chance.choice(self.deeds)(self, token)
-                await self._open(client, deed[1])
-                await self._send(client, token, deed)
+                await self._open(client, deed.form.path)
+                await self._do(client, token, deed)
                 await asyncio.sleep(self.chance.uniform(0.01, 0.06))
 
     async def _open(self, client: httpx.AsyncClient, path: str) -> None:
@@ -66,15 +81,28 @@ class Person:
             if answer.status_code == 200:
                 self.opened.add(case)
 
-    async def _send(self, client: httpx.AsyncClient, token: str, deed: Deed) -> None:
-        """The same form with the same token until the answer is clear, as a browser would."""
-        kind, path, fields, files = deed
+    async def _do(self, client: httpx.AsyncClient, token: str, deed: Deed) -> None:
+        """One form after the other; only the answer to the last one says that it is done."""
+        place = await self._send(client, token, deed.kind, deed.form, last=not deed.then)
+        for form in deed.then:
+            # A form whose answer was lost with the process that made it leads home: done, but nobody knows where.
+            if place in (None, HOME):
+                return
+            following = replace(form, path=f"{place}/{form.path}")
+            if await self._send(client, token, deed.kind, following, last=form is deed.then[-1]) is None:
+                return
+
+    async def _send(
+        self, client: httpx.AsyncClient, token: str, kind: str, form: Form, *, last: bool
+    ) -> str | None:
+        """The same form with the same token until the answer is clear, as a browser would; where it leads to."""
+        fields = {**form.fields, "form_key": f"{token}-{form.path.rpartition('/')[2]}"}
         unsure = False
         for _try in range(PATIENCE):
-            self.ledger.invoke(token, kind, path)
+            self.ledger.invoke(token, kind, form.path)
             try:
                 answer = await client.post(
-                    self.chance.choice(self.origins) + path, data={**fields, "form_key": token}, files=files
+                    self.chance.choice(self.origins) + form.path, data=fields, files=form.files
                 )
             except httpx.HTTPError as error:
                 self.ledger.unclear(token, kind, type(error).__name__)
@@ -83,85 +111,23 @@ class Person:
                 continue
             status = answer.status_code
             if status < 400:
-                await self.ledger.accepted(token, kind, status)
-                return
-            if status == 409 and _try < DOUBTS and unsure:
+                place = answer.headers.get("location", "")
+                await self.ledger.accepted(token, kind, status, place=place, whole=last)
+                return str(place)
+            if status == 409 and (form.waits or (_try < DOUBTS and unsure)):
                 # Perhaps an earlier try still holds its place: its machine was cut off with its hand on it.
                 self.ledger.unclear(token, kind, str(status))
                 await asyncio.sleep(1)
                 continue
             if status < 500 and status != 429:
                 self.ledger.refused(token, kind, status, unsure=unsure)
-                return
+                return None
             if status not in (503, 429, 507):
                 self.told.append(status)
             self.ledger.unclear(token, kind, str(status))
             unsure = True
             await asyncio.sleep(0.2)
+        return None
 
 
-def note(references: list[str]) -> Callable[[Person, str], Deed]:
-    """A note on one of these cases."""
-
-    def deed(person: Person, token: str) -> Deed:
-        return "note", f"/cases/{person.chance.choice(references)}/notes", {"notes": f"note {token}"}, None
-
-    return deed
-
-
-def case(_person: Person, token: str) -> Deed:
-    """A new case."""
-    return "case", "/cases", {"source": "PHONE", "notes": f"case {token}"}, None
-
-
-def timer(references: list[str]) -> Callable[[Person, str], Deed]:
-    """The clock on one of these cases, started or stopped."""
-
-    def deed(person: Person, _token: str) -> Deed:
-        return "timer", f"/cases/{person.chance.choice(references)}/timer", {}, None
-
-    return deed
-
-
-def outcome(references: list[str], codes: list[str]) -> Callable[[Person, str], Deed]:
-    """An outcome code; the state of the case may refuse it, which is an answer too."""
-
-    def deed(person: Person, token: str) -> Deed:
-        path = f"/cases/{person.chance.choice(references)}/outcomes"
-        return "outcome", path, {"code": person.chance.choice(codes), "notes": f"outcome {token}"}, None
-
-    return deed
-
-
-def file(references: list[str]) -> Callable[[Person, str], Deed]:
-    """A small file attached to one of these cases."""
-
-    def deed(person: Person, token: str) -> Deed:
-        path = f"/cases/{person.chance.choice(references)}/documents"
-        return "file", path, {"description": token}, {"files": (f"{token}.txt", token.encode(), "text/plain")}
-
-    return deed
-
-
-def complaint(hospital: str, department: str) -> Callable[[Person, str], Deed]:
-    """A new complaint."""
-
-    def deed(_person: Person, token: str) -> Deed:
-        fields = {
-            "title": f"complaint {token}",
-            "hospital": hospital,
-            "department": department,
-            "source": "MOH",
-            "severity": "high",
-            "priority": "high",
-            "complainant_type": "anonymous",
-        }
-        return "complaint", "/complaints", fields, None
-
-    return deed
-
-
-def export(_person: Person, token: str) -> Deed:
-    """A report as a file, which a consumer makes; whoever has two under way is refused a third."""
-    fields = {"from": "2026-01-01", "to": "2026-12-31", "format": "jsonl", "reason": f"export {token}"}
-    return "export", "/reports/sla-compliance", fields, None
+Doing = Callable[[Person, str], Deed]

@@ -14,7 +14,8 @@ from app.complaints.inputs import NewComplaint
 from app.documents.files import Files
 from app.kernel import db
 from app.kernel.actor import the_system
-from tests.chaos import people
+from tests.chaos import deeds
+from tests.chaos.beside import Beside
 from tests.chaos.judge import Verdict, judge
 from tests.chaos.ledger import Ledger
 from tests.chaos.machine import NAMES, Machine
@@ -57,6 +58,8 @@ class Run:
     count: Count = field(default_factory=Count)
     #: what joins the machines, when there are several
     cables: Network | None = None
+    #: where text messages and totals go, when that is part of the run
+    beside: Beside | None = None
 
     @asynccontextmanager
     async def people_at_work(self) -> AsyncIterator[None]:
@@ -93,6 +96,8 @@ class Run:
             name = kind + self.chance.choice("12")
             self.machine.kill(name)
             self.machine.start(name)
+        if self.beside:
+            await self.beside.restart_store()
         for name in ("web1", "web2"):
             await self.machine.ready(name)
         self.count.recovery.append(time.monotonic() - began)
@@ -148,7 +153,10 @@ class Run:
         try:
             await self._drained()
             self.count.last = await judge(
-                self.ledger, [each.mail["Message-ID"] for each in self.mails.received], self.files
+                self.ledger,
+                [each.mail["Message-ID"] for each in self.mails.received],
+                self.files,
+                self.beside,
             )
             self.count.faults += self.count.last.faults
             await self._more_due()
@@ -171,13 +179,15 @@ class Run:
         self.count.faults.append("not at rest after five minutes")
 
     async def _more_due(self) -> None:
-        """Complaints whose first reminder is due at once: the next round has sweeps to kill."""
+        """Complaints whose first reminder is due at once, and text messages: the next round has sweeps to kill."""
+        if self.beside:
+            await self.beside.more_texts()
         now = await db.fetchval("select recourse_now()")
         await open_many(
             [
                 NewComplaint(
                     self.place.hospital, f"Due {n}", "MOH", self.place.department,
-                    created_at=now - people.MOH_REMINDER, silent=True,
+                    created_at=now - deeds.MOH_REMINDER, silent=True,
                 )
                 for n in range(DUE)
             ],
