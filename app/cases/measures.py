@@ -16,6 +16,9 @@ WAITING: Final = (
 WEB: Final = "f.source = 'WEB'"
 PHONE: Final = "f.source in ('PHONE', 'VOICEMAIL', 'SMS')"
 
+#: The next actors that are providers.
+AT_PROVIDERS: Final = ("1_provider_review", "2_provider")
+
 #: What provider staff see (cla.md 4.5).
 AT_PROVIDER: Final = {
     "new": "f.provider_closed_at is null and f.provider_last_accepted_at is null and f.provider_last_viewed_at is null",
@@ -28,9 +31,9 @@ AT_PROVIDER: Final = {
 
 #: Which rows a figure counts that has no view of its own; the name stands in addresses.
 NAMED: Final = {
-    "mine_waiting": f"{MINE} and {WAITING}",
+    "mine_waiting": f"{OPEN} and {MINE} and {WAITING}",
     "unowned": f"{OPEN} and f.owner is null",
-    "with_providers": "f.requires_action_by in ('1_provider_review', '2_provider')",
+    "with_providers": f"f.requires_action_by in {AT_PROVIDERS}",
     "unopened": "f.requires_action_by = '1_provider_review' and f.provider_assigned_at < {now} - interval '1 day'"
     " and (f.provider_last_viewed_at is null or f.provider_last_viewed_at < f.provider_assigned_at)",
 }
@@ -47,4 +50,4 @@ BOOKED: Final = {
 }
 CALLBACKS: Final = 'case_facts f join callback o on o."case" = f.case_id and o.ended_at is null'
 #: A callback is in the queue of those whose turn it is.
-BOOKED_FOR_ME: Final = "f.requires_action_by = any({turn})"
+BOOKED_FOR_ME: Final = "f.requires_action_by = any({turn}) and f.due_at < 'infinity'"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.accounts.account import Account
 from app.cases import measures
 from app.cases.queries.filters import given
-from app.cases.queries.scope import open_to
+from app.cases.queries.scope import open_to, settled
 from app.kernel import clock, db
 from app.kernel.language import _
 from app.kernel.measures import Given
@@ -85,14 +85,17 @@ class CallbackRow:
         return self.standing in (Standing.CLOSING, Standing.MISSED)
 
 
+# A walk along the index of bookings for each organisation of the scope, merged.
 _ROWS = """
 select f.*, b.code, b.starts_at, b.ends_at, k.callback_window_type as window_type,
   coalesce(c.name, '') as category_name,
   coalesce(u.name, '') as owner_name, coalesce(nullif(p.mobile_phone, ''), p.home_phone, '') as phone,
   coalesce(p.safe_to_contact, 'SAFE') = 'SAFE' as safe
-from (select f.case_id, f.reference, f.client_name, f.category, f.owner, f.source, f.rank, f.due_at
-  from case_facts f join callback o on o."case" = f.case_id and o.ended_at is null
-  where {where} order by {order} limit {limit}) f
+from (select f.* from unnest({values}) s(value) cross join lateral (
+    select f.case_id, f.reference, f.client_name, f.category, f.owner, f.source, f.rank, f.due_at
+    from case_facts f join callback o on o."case" = f.case_id and o.ended_at is null
+    where f.{column} = s.value and {where} order by {order} limit {limit}) f
+  order by {order} limit {limit}) f
 join callback b on b."case" = f.case_id and b.ended_at is null
 join cases k on k.id = f.case_id
 left join person p on p.id = k.person
@@ -104,10 +107,12 @@ left join app_user u on u.id = f.owner order by {order}
 async def queue(user: Account, filters: CallbackFilters, paging: Paging) -> Page[CallbackRow]:
     """The rows of one page, for what this person may see. One statement."""
     columns = [f"f.{name}" for name in filters.sort[0]]
-    where, binder = _asked(user, filters)
+    scope, (where, binder) = open_to(user), _asked(user, filters)
     beyond, keys = paging.beyond(columns, newest_first=False, first=len(binder.arguments) + 1)
     found = await db.fetch(
         _ROWS.format(
+            values=settled("$1"),
+            column=scope.column,
             where=f"{where} and {beyond}",
             order=paging.order(columns, newest_first=False),
             limit=paging.limit,
@@ -124,16 +129,15 @@ async def counted(user: Account, filters: CallbackFilters) -> int:
     """How many there are of those asked for."""
     where, binder = _asked(user, filters)
     found: int = await db.fetchval(
-        f"select count(*) from {measures.CALLBACKS} where {where}", *binder.arguments
+        f"select count(*) from {measures.CALLBACKS} where {open_to(user).condition} and {where}",
+        *binder.arguments,
     )
     return found
 
 
 def _asked(user: Account, filters: CallbackFilters) -> tuple[str, Binder]:
-    scope = open_to(user)
-    binder = Binder((scope.argument,), values_for(user))
-    asked = binder.named(f"{measures.BOOKED_FOR_ME} and {measures.BOOKED[filters.view]}")
-    return f"{scope.condition} and {asked}", binder
+    binder = Binder((open_to(user).argument,), values_for(user))
+    return binder.named(f"{measures.BOOKED_FOR_ME} and {measures.BOOKED[filters.view]}"), binder
 
 
 def values_for(user: Account) -> dict[str, Given]:

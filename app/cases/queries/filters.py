@@ -140,13 +140,27 @@ _VIEWED = {
 }
 
 
+#: Figures whose rows the index of owners finds.
+_OF_AN_OWNER = ("mine_waiting", "unowned")
+_OPEN_AND_CLOSED = (measures.OPEN, f"not ({measures.OPEN})")
+
+
 class Conditions(Where):
     """The conditions of the filters on `case_facts f`; arguments count from `first`, $1 is the scope."""
 
     def __init__(self, user: Account, filters: Filters, *, first: int = 2) -> None:
         super().__init__(first=first, given=given(user))
         #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
-        self.spread = not filters.q and not filters.outcome and filters.view != "my" and filters.owner is None
+        self.spread = not (
+            filters.q
+            or filters.outcome
+            or filters.view == "my"
+            or filters.owner is not None
+            or "owner" in filters.without
+            or filters.measure in _OF_AN_OWNER
+        )
+        #: What the list is made of when no one index has all of it in order: each part is walked for itself.
+        self.parts = self._parts(user, filters)
         self._view(user, filters)
         self._state(user, filters)
         self._choices(filters)
@@ -160,6 +174,17 @@ class Conditions(Where):
             self.add_named(measures.AT_PROVIDER[filters.view])
         elif filters.view in _VIEWED:
             self.add_named(_VIEWED[filters.view])
+
+    def _parts(self, user: Account, filters: Filters) -> tuple[str, ...]:
+        """Open cases and closed ones have indexes of their own; a provider's are in one but by their outcomes."""
+        if filters.q:
+            return ("true",)
+        if filters.measure == "with_providers":
+            return tuple(f"f.requires_action_by = '{actor}'" for actor in measures.AT_PROVIDERS)
+        if filters.measure:
+            return ("true",)
+        both = bool(filters.outcome) if user.is_provider else filters.state == "all"
+        return _OPEN_AND_CLOSED if both else ("true",)
 
     def _figure(self, filters: Filters) -> None:
         """What a figure counts, by its own definition, and the days on the wall clock of whoever looks."""
@@ -181,11 +206,12 @@ class Conditions(Where):
     def _choices(self, filters: Filters) -> None:
         for column in sorted(filters.without):
             self.add(f"f.{column} is null")
+        # Of these three there are few, and what is common of one is rare of another: each is planned for itself.
         if filters.category is not None:
-            self.add("f.category = {}", filters.category)
+            self.add(f"f.category = '{filters.category}'::uuid")
         if filters.actor:
             self.add("f.requires_action_by is null") if filters.actor == "none" else self.add(
-                "f.requires_action_by = {}", filters.actor
+                f"f.requires_action_by = '{filters.actor}'"
             )
         if filters.outcome:
             self.add("f.outcome_code = {}", filters.outcome)

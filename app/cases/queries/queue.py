@@ -111,10 +111,9 @@ async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRo
     beyond, keys = paging.beyond(
         [f"f.{name}" for name in columns], newest_first=filters.newest, first=where.next
     )
-    conditions = [*where.conditions, beyond]
     order = paging.order([f"f.{name}" for name in columns], newest_first=filters.newest)
     found = await db.fetch(
-        _statement(scope, conditions, order, paging.limit, spread=where.spread),
+        _statement(scope, where, beyond, order, paging.limit),
         scope.argument,
         *where.arguments,
         *keys,
@@ -131,20 +130,25 @@ _SHOWN = ", ".join(
 )  # fmt: skip
 
 
-def _statement(scope: Scope, conditions: Sequence[str], order: str, limit: int, *, spread: bool) -> str:
-    """One index walk for each organisation of the scope, merged; or one walk when another index is better."""
-    where = " and ".join(conditions)
-    if spread:
+def _statement(scope: Scope, where: Conditions, beyond: str, order: str, limit: int) -> str:
+    """The walks merged: one for each part of the list and, where they begin with it, each value of the scope."""
+    conditions = " and ".join([*where.conditions, beyond])
+    walks = [
+        f"(select {_SHOWN} from case_facts f where {{}} and {conditions} and {part} order by {order} limit {limit})"
+        for part in where.parts
+    ]
+    inner = " union all ".join(walks)
+    if where.spread:
         inner = (
-            f"select f.* from unnest({settled('$1')}) s(value) cross join lateral (select {_SHOWN} from case_facts f"
-            f" where f.{scope.column} = s.value and {where} order by {order} limit {limit}) f"
-            f" order by {order} limit {limit}"
+            f"select f.* from unnest({settled('$1')}) s(value) cross join lateral"
+            f" ({inner.format(*[f'f.{scope.column} = s.value'] * len(walks))}) f"
         )
     else:
-        inner = f"select {_SHOWN} from case_facts f where {scope.condition} and {where} order by {order} limit {limit}"
+        inner = inner.format(*[scope.condition] * len(walks))
     return (
         "select f.case_id, f.reference, f.client_name, coalesce(c.name, ''), f.outcome_code, f.requires_action_by,"
         " coalesce(o.name, ''), nullif(f.due_at, 'infinity'), coalesce(u.name, ''), f.modified_at, f.source,"
-        f" f.is_urgent, f.rank, f.postcode from ({inner}) f left join category c on c.id = f.category"
-        f" left join organisation o on o.id = f.provider left join app_user u on u.id = f.owner order by {order}"
+        f" f.is_urgent, f.rank, f.postcode from (select * from ({inner}) f order by {order} limit {limit}) f"
+        " left join category c on c.id = f.category left join organisation o on o.id = f.provider"
+        f" left join app_user u on u.id = f.owner order by {order}"
     )

@@ -69,10 +69,11 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     scope, where = open_to(user), Conditions(user, filters, first=5)
     keys = f"{settled('$1')}::uuid[]"
     counted = filters.narrowed or user.is_provider
-    matched = (
-        f"(select count(*) from (select 1 from case_facts f where {scope.condition}"
-        f" and {where.sql} limit {MOST_COUNTED + 1}) m)"
+    found = " union all ".join(
+        f"(select 1 from case_facts f where {scope.condition} and {where.sql} and {part} limit {MOST_COUNTED + 1})"
+        for part in where.parts
     )
+    matched = f"(select count(*) from (select * from ({found}) f limit {MOST_COUNTED + 1}) m)"
     row = await db.fetchrow(
         _TALLIES.format(
             scope=scope.condition.replace("$1", keys),
