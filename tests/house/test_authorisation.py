@@ -74,22 +74,22 @@ async def test_only_those_come_in_who_may(house: None, route: VisitRoute) -> Non
             assert answer.status not in TURNED_AWAY or mark.permission is None, f"{role}: {answer.status}"
 
 
-def _room(route: VisitRoute) -> str:
+def room_of(route: VisitRoute) -> str:
     return route.visit.name.split(".")[0]
 
 
-def _key(route: VisitRoute) -> str:
-    return objects.KEY.get(_room(route), "reference")
+def key_of(route: VisitRoute) -> str:
+    return objects.KEY.get(room_of(route), "reference")
 
 
 FOREIGN = [
-    route for route in ROUTES if _room(route) in objects.FOREIGN and f"{{{_key(route)}}}" in route.visit.path
+    route for route in ROUTES if room_of(route) in objects.FOREIGN and f"{{{key_of(route)}}}" in route.visit.path
 ]
 
 
 @pytest.mark.parametrize("route", FOREIGN, ids=lambda route: f"{route.visit.method} {route.visit.path}")
 async def test_somebody_elses_record_does_not_exist(house: None, route: VisitRoute) -> None:
-    people, room = await _people(), _room(route)
+    people, room = await _people(), room_of(route)
     reference = await objects.FOREIGN[room](people["operator"])
     before = await _fingerprint()
 
@@ -97,7 +97,7 @@ async def test_somebody_elses_record_does_not_exist(house: None, route: VisitRou
         if account.scope is None:
             continue  # whoever sees everything has no record of somebody else
         if route.visit.mark.permission and account.can(route.visit.mark.permission):
-            theirs = await _try(account, route, _path(route, **{_key(route): reference}))
+            theirs = await _try(account, route, _path(route, **{key_of(route): reference}))
             nobodys = await _try(account, route, _path(route))
             assert (theirs.status, theirs.plain) == (404, nobodys.plain), role
             assert "Foreign Canary" not in theirs.text
