@@ -10,11 +10,14 @@ create index case_facts_closed_modified on case_facts (organisation, modified_at
 create index case_facts_closed_due on case_facts (organisation, due_at, case_id) where requires_action_by is null;
 create index case_facts_closed_name on case_facts (organisation, client_name, case_id) where requires_action_by is null;
 create index case_facts_closed_postcode on case_facts (organisation, postcode, case_id) where requires_action_by is null;
+create index case_facts_closed_source on case_facts (organisation, source, rank, due_at, modified_at, case_id) where requires_action_by is null;
+create index case_facts_closed_category on case_facts (organisation, category, rank, due_at, modified_at, case_id) where requires_action_by is null;
 create index case_facts_closed_owner on case_facts (owner, rank, due_at, modified_at, case_id) where requires_action_by is null;
 create index case_facts_closed_outcome on case_facts (outcome_code, rank, due_at, modified_at, case_id) where requires_action_by is null;
 -- Whose turn it is and what it is about: those of one kind stand together at one end of the order by urgency.
 create index case_facts_queue_actor on case_facts (organisation, requires_action_by, rank, due_at, modified_at, case_id) where requires_action_by is not null;
 create index case_facts_queue_category on case_facts (organisation, category, rank, due_at, modified_at, case_id) where requires_action_by is not null;
+create index case_facts_unowned on case_facts (organisation, rank, due_at, modified_at, case_id) where requires_action_by is not null and owner is null;
 -- A provider's tabs: a case stands in one of these at a time.
 create index case_facts_at_provider_new on case_facts (provider, rank, due_at, modified_at, case_id)
   where provider is not null and provider_closed_at is null and provider_last_accepted_at is null and provider_last_viewed_at is null;

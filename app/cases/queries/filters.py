@@ -140,8 +140,6 @@ _VIEWED = {
 }
 
 
-#: Figures whose rows the index of owners finds.
-_OF_AN_OWNER = ("mine_waiting", "unowned")
 _OPEN_AND_CLOSED = (measures.OPEN, f"not ({measures.OPEN})")
 
 
@@ -156,8 +154,7 @@ class Conditions(Where):
             or filters.outcome
             or filters.view == "my"
             or filters.owner is not None
-            or "owner" in filters.without
-            or filters.measure in _OF_AN_OWNER
+            or filters.measure == "mine_waiting"
         )
         #: What the list is made of when no one index has all of it in order: each part is walked for itself.
         self.parts = self._parts(user, filters)
@@ -198,10 +195,16 @@ class Conditions(Where):
     def _state(self, user: Account, filters: Filters) -> None:
         if user.is_provider:
             return
-        if filters.state == "open" and not filters.q and not filters.measure:
+        only_open = filters.state == "open" and not filters.q and not filters.measure
+        only_closed = filters.state == "closed"
+        if only_open:
             self.add(measures.OPEN)
-        elif filters.state == "closed":
+        if only_closed:
             self.add(f"not ({measures.OPEN})")
+        # What contradicts itself the planner does not see: it would read all there are to find none.
+        somebodys_turn = filters.view == "action" or filters.actor not in ("", "none")
+        if (only_closed and somebodys_turn) or (only_open and filters.actor == "none"):
+            self.add("false")
 
     def _choices(self, filters: Filters) -> None:
         for column in sorted(filters.without):
