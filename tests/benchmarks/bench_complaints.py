@@ -2,7 +2,8 @@
 
 Every list is asked for through the whole application, one at a time and without a network, as the fragment that the
 queue swaps in: rows, numbers and choices, but not the frame. The tab counts are timed alone too. Both houses are
-asked in turns, round by round; medians in milliseconds, statements, and how the larger compares with the smaller.
+asked in turns, round by round; medians in milliseconds, how the larger compares with the smaller, statements and how
+many rows either shows: a list that is a handful in the small house and a full page in the large one grows by its rows.
 Asserts nothing by time.
 """
 
@@ -77,6 +78,7 @@ class House:
     middles: dict[str, str] = field(default_factory=dict)
     took: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 async def settle(house: House) -> None:
@@ -129,6 +131,7 @@ async def _page(house: House, who: str, name: str, address: str) -> None:
     if page.status != 200:
         raise SystemExit(f"{address}: {page.status}")
     house.asked[who, name] = f"{page.statements} statements"
+    house.rows[who, name] = len(page.soup.select("#rows > tr"))
     house.took.setdefault((who, name), []).append(await milliseconds(ask))
 
 
@@ -167,7 +170,7 @@ async def main() -> None:
         before, after = statistics.median(small.took[who, name]), statistics.median(taken)
         print(
             f"{who:<15} {name:<33}{before:>10.1f}{after:>12.1f}   {after / before:.2f}x (target <= 2)"
-            f"   {large.asked[who, name]}"
+            f"   {large.asked[who, name]}, rows {small.rows.get((who, name), 0)}, {large.rows.get((who, name), 0)}"
         )
 
 

@@ -37,7 +37,7 @@ def arabic(user: Account) -> Browser:
         ("complaints.complaint.index", {}, (HOSPITAL, WARD)),
         ("complaints.complaint.new", {}, (HOSPITAL, WARD)),
         ("complaints.report.index", {"by": "hospital"}, (HOSPITAL,)),
-        ("complaints.report.index", {"by": "department"}, (f"{WARD}, {HOSPITAL}",)),
+        ("complaints.report.index", {"by": "department"}, (f"{WARD} · {HOSPITAL}",)),
         ("complaints.rule.index", {}, (HOSPITAL,)),
         ("complaints.import_run.new", {}, (HOSPITAL,)),
         ("complaints.simulation.new", {}, (HOSPITAL,)),

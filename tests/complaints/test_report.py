@@ -156,7 +156,7 @@ async def test_the_file_holds_the_same_figures_and_its_taking_is_kept(house: Non
 
     lines = answer.text.lstrip("\ufeff").splitlines()
     assert lines[0].startswith('"Department","All but cancelled","Met"')
-    assert any(line.startswith('"\'=cmd(), Al Waha General","2","1","1"') for line in lines)
+    assert any(line.startswith('"\'=cmd() · Al Waha General","2","1","1"') for line in lines)
     assert lines[-1].startswith('"All","6","1","1","1","2"')
     row = await db.fetchrow("select what, rows, member from export_log")
     assert (row["what"], row["rows"], row["member"]) == ("complaints.report", 3, here.officer.id)

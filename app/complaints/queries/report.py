@@ -20,7 +20,7 @@ BY: Final = {
     "hospital": ("c.hospital::text", "min(called(o))", "min(called(o))"),
     "department": (
         "coalesce(c.department::text, 'none')",
-        "coalesce(min(called(d)) || ', ' || min(called(o)), '')",
+        "coalesce(min(called(d)) || ' · ' || min(called(o)), '')",
         "min(called(o)), min(called(d))",
     ),
     "month": ("to_char((c.created_at at time zone o.time_zone)::date, 'YYYY-MM')", "''", "key"),
