@@ -281,3 +281,21 @@ async def test_the_sweep_looks_at_nothing_when_nothing_is_due(place: Ward):
     with clock.frozen(at(1)), Statements() as statements:
         assert await one_batch(SWEEPER) == 0
     assert statements.count == 1
+
+
+async def test_a_reminder_and_a_deadline_that_passes_touch_no_index(house: None) -> None:
+    """Else every one of twenty indexes is written to for each complaint a sweep reminds of."""
+    rows = await db.fetch(
+        "select distinct i.relname as index, a.attname as column from pg_depend d"
+        " join pg_class i on i.oid = d.objid and i.relkind = 'i'"
+        " join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid"
+        " where d.refobjid = 'complaint'::regclass and d.refobjsubid > 0"
+    )
+    indexes: dict[str, set[str]] = {}
+    for row in rows:
+        indexes.setdefault(row["column"], set()).add(row["index"])
+
+    swept = ("is_overdue", "breached", "breach_cause", "reminder_sent_at", "second_reminder_sent_at")
+    assert [column for column in (*swept, "escalated_at", "acknowledged_at") if column in indexes] == []
+    assert indexes["escalation_level"] == {"complaint_escalated"}, "written to by an escalation alone"
+    assert indexes["status"] > {"complaint_escalated", "complaint_open_due"}
