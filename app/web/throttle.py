@@ -72,7 +72,6 @@ _RULES = (
     Rule("presence", "session", 60, MINUTE),
     Rule("csp.address", "address", 20, MINUTE),
     Rule("csp.house", "house", 200, MINUTE),
-    Rule("reveal", "account", 30, HOUR),
     Rule("upload.person", "account", 60, HOUR),
     Rule("gateway.test", "account", 5, 10 * MINUTE),
 )

@@ -1,16 +1,18 @@
 """What people, monitors and balancers are told of how the house is."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from app.kernel import checks, db
+from app.kernel import checks, clock, db
 from app.kernel.checks import Check, Finding, State
 from app.settings import Settings
 from app.status import queries
 from app.status.pages import contact, metrics
 from app.status.standing import draining, watch
+from app.web.throttle import RULES
 from tests import make
 from tests.browser import Browser
 
@@ -151,6 +153,34 @@ async def test_what_browsers_report_is_taken_and_never_trusted(body: bytes, hous
     )
     assert answer.status == 204
     assert await db.fetchval("select count(*) from once") == 0
+
+
+class _From(Browser):
+    """A browser somewhere else."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(None)
+        self.address = address
+
+    async def _app(self, scope: Any, receive: Any, send: Any) -> None:
+        await super()._app({**scope, "client": (self.address, 1)}, receive, send)
+
+
+@pytest.mark.slow
+async def test_reports_are_dropped_when_one_browser_or_all_send_too_many(
+    house: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def written(address: str, times: int) -> int:
+        for _ in range(times):
+            sent = await _From(address).request("POST", "/csp-reports", content=b'{"csp-report": {}}')
+            assert sent.status == 204
+        return len(re.findall(r"\] csp ", capsys.readouterr().out))
+
+    one, everyone = RULES["csp.address"].most, RULES["csp.house"].most
+    with clock.frozen(clock.now()):
+        assert await written("192.0.2.1", one + 2) == one
+        others = [await written(f"192.0.2.{n}", one) for n in range(2, everyone // one + 2)]
+    assert sum(others) == everyone - one
 
 
 @pytest.mark.parametrize("path", SILENT)
