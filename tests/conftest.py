@@ -19,6 +19,7 @@ from app.kernel import db
 from app.kernel.migrate import migrate
 from app.settings import ROOT
 from tests import said, setting_up
+from tests.waiting import Later
 
 # How long an example takes says how busy the machine is, and nothing about the house.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -180,3 +181,17 @@ async def wipe(connection: asyncpg.Connection) -> None:
         + "".join(f'delete from "{name}";' for name in names)
         + "set session_replication_role = origin; update clock_offset set seconds = 0"
     )
+
+
+@pytest.fixture
+async def later(house: None, owner_url: str) -> AsyncIterator[Later]:
+    """Move the clock of the database forward, for all processes."""
+    owner = await asyncpg.connect(owner_url)
+
+    async def move(seconds: float) -> None:
+        await owner.execute("delete from clock_offset")
+        await owner.execute("insert into clock_offset (seconds) values ($1)", seconds)
+
+    yield move
+    await owner.execute("update clock_offset set seconds = 0")
+    await owner.close()

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 LONGEST = 20.0
+#: Moves the clock of the database on by so many seconds, instead of waiting.
+Later = Callable[[float], Awaitable[None]]
 
 
 async def until(condition: Callable[[], Awaitable[Any]], *, within: float = LONGEST, what: str = "") -> Any:

@@ -20,7 +20,6 @@ from app.web.next_url import safe_next
 from app.web.routing import url_for
 
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
-Nav = Callable[[Request], Awaitable[list[Any]]]
 
 
 def zone() -> str:

@@ -2,11 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
 from app.accounts.account import Account
@@ -20,7 +18,7 @@ from tests.billing.house import Run, accept, csv_of, good_rows, month, send, sen
 from tests.billing.rows import row
 from tests.browser import Browser
 from tests.jobs.consumer import consumer
-from tests.waiting import until
+from tests.waiting import Later, until
 
 MANY = 20_000
 
@@ -136,23 +134,6 @@ async def test_nobody_waits_for_rows_that_nobody_takes(tmp_path: Path) -> None:
             break
         await asyncio.wait_for(rows.aclose(), 10)
         assert check.rows_read < 20_000
-
-
-Later = Callable[[float], Awaitable[None]]
-
-
-@pytest.fixture
-async def later(house: None, owner_url: str) -> AsyncIterator[Later]:
-    """Move the clock of the database forward, for all processes."""
-    owner = await asyncpg.connect(owner_url)
-
-    async def move(seconds: float) -> None:
-        await owner.execute("delete from clock_offset")
-        await owner.execute("insert into clock_offset (seconds) values ($1)", seconds)
-
-    yield move
-    await owner.execute("update clock_offset set seconds = 0")
-    await owner.close()
 
 
 @pytest.mark.slow

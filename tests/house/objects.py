@@ -251,8 +251,3 @@ KEY = {
     "kpis": "id",
     "listening": "id",
 }
-
-
-def new_id() -> str:
-    """A fresh key."""
-    return str(ids.new())

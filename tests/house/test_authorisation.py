@@ -83,7 +83,9 @@ def key_of(route: VisitRoute) -> str:
 
 
 FOREIGN = [
-    route for route in ROUTES if room_of(route) in objects.FOREIGN and f"{{{key_of(route)}}}" in route.visit.path
+    route
+    for route in ROUTES
+    if room_of(route) in objects.FOREIGN and f"{{{key_of(route)}}}" in route.visit.path
 ]
 
 

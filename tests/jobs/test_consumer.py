@@ -5,7 +5,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,7 @@ from app.kernel import db
 from app.settings import ROOT
 from tests.jobs.consumer import EFFECT, consumer, surroundings
 from tests.servers.smtp import smtp_server
-from tests.waiting import until
-
-Later = Callable[[float], Awaitable[None]]
-
-
-@pytest.fixture
-async def later(house: None, owner_url: str) -> AsyncIterator[Later]:
-    """Move the clock of the database forward, for all processes."""
-    owner = await asyncpg.connect(owner_url)
-
-    async def move(seconds: float) -> None:
-        await owner.execute("delete from clock_offset")
-        await owner.execute("insert into clock_offset (seconds) values ($1)", seconds)
-
-    yield move
-    await owner.execute("update clock_offset set seconds = 0")
-    await owner.close()
+from tests.waiting import Later, until
 
 
 async def _row(job: UUID | None) -> dict[str, Any]:

@@ -15,8 +15,6 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.servers.loop import loop_in_a_thread
 
-PHASES = ("GREETING", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT")
-
 
 @dataclass(frozen=True)
 class Received:
@@ -33,7 +31,8 @@ class Received:
 
 @dataclass
 class Recorder:
-    """`faults` maps a phase to an answer such as `451 later`, or to `drop` or `hold`."""
+    """`faults` maps a phase (GREETING, EHLO, MAIL, RCPT, DATA, BODY or DOT) to an answer
+    such as `451 later`, or to `drop` or `hold`."""
 
     faults: dict[str, str]
     port: int = 0

@@ -327,8 +327,6 @@ FAULTS |= {
         " values (gen_random_uuid(), gen_random_uuid(), 'means', 'case', gen_random_uuid())",
     ),
 }
-#: what each planted fault breaks besides
-ALSO = {"I24": {"I44"}}
 
 
 @pytest.mark.parametrize("name", FAULTS)

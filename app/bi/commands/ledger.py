@@ -38,7 +38,6 @@ class Going:
     is_dry: bool
     is_forced: bool
     chunks_total: int | None
-    guarded_until: datetime | None = None
 
 
 @dataclass(frozen=True)

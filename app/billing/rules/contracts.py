@@ -18,7 +18,6 @@ EDUCATION = Contract("2018-education")
 SOME_2018 = Contract("2018")
 UNKNOWN = Contract("unknown")
 
-CONTRACTS = (OLD, GENERAL, DISCRIMINATION, EDUCATION)
 # What is common to the three contracts of 2018 also holds when it cannot be told which of them it is.
 NEW = frozenset({GENERAL, DISCRIMINATION, EDUCATION, SOME_2018})
 EVERY = frozenset({OLD, UNKNOWN, *NEW})

@@ -16,7 +16,6 @@ from app.documents import intake, sniff
 from app.documents.intake import Received
 from app.documents.rules import kinds
 from app.forms.commands.answering import Visitor
-from app.forms.rules.answering import asked
 from app.forms.rules.sittings import device
 from app.forms.rules.version import (
     FILED,
@@ -117,11 +116,6 @@ def sheet(
             parts.append((said(section.title, current()), here))
     answered = sum(1 for code in numbered if typed.get(code) not in (None, "", []))
     return Sheet(parts, list(numbered), answered, len(numbered) < len(version.questions))
-
-
-def first_codes(version: Version, answers: Mapping[str, Any]) -> list[str]:
-    """What is asked before anything is sent."""
-    return asked(version, answers)
 
 
 def codes_shown(form: Any, version: Version) -> list[str]:
