@@ -13,6 +13,7 @@ from app.actions.commands.raising import raise_many
 from app.actions.inputs import NewAction
 from app.actions.rules.states import Brought
 from app.actions.rules.words import Category, Severity, Source
+from app.cli.demo_data.papers import photographed_roster
 from app.documents import store
 from app.documents.commands import attach
 from app.documents.files import files
@@ -116,7 +117,7 @@ async def _one(chance: Random, at: datetime, matter: Any, n: int, unit: Any, coo
     worker: Actor = TheSystem(id=unit["holder"])
     if lost or n % 7 in (0, 1):
         return
-    await _evidence(raised.id, unit["holder"])
+    await _evidence(chance, raised.id, unit["holder"])
     brought = Brought(reason="The roster is not signed yet", outcome=OUTCOME)
     await moving.move(raised.id, "in_progress", brought, by=worker)
     if n % 7 in (2, 3):
@@ -128,12 +129,12 @@ async def _one(chance: Random, at: datetime, matter: Any, n: int, unit: Any, coo
         await moving.move(raised.id, "closed", Brought(), by=worker)
 
 
-async def _evidence(action: UUID, holder: UUID) -> None:
-    """A signed roster, as a file of its own."""
+async def _evidence(chance: Random, action: UUID, holder: UUID) -> None:
+    """A signed roster, photographed: the consumer makes the small picture of it."""
     key = ids.new()
-    data = f"Roster of the two weeks, signed on both wards. No. {key}\n".encode()
+    data = photographed_roster(chance)
     await files().run(partial(_keep, key, data))
-    roster = Received(key, "signed-roster.txt", "text/plain", len(data), sha256(data).hexdigest())
+    roster = Received(key, "signed-roster.jpg", "image/jpeg", len(data), sha256(data).hexdigest())
     await attach(
         Subject("action", action),
         [roster],
