@@ -12,6 +12,10 @@ ROOMS = sorted(path.parent.name for path in (ROOT / "app").glob("*/__init__.py")
 #: Packages that are no room.
 NO_ROOMS = {"cli"}
 LONGEST_DECISION = 40
+#: A file or folder of ours, named in words; the same before a colon or a dot at the end of a sentence.
+PLACE = re.compile(
+    r"`(?:pytest |python -m )?((?:app|tests|templates|static|tasks|scripts|deploy|docs)/[\w./-]*\w)`"
+)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -42,6 +46,20 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
             lost.append(link)
 
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    "document", [each for each in DOCUMENTS if each.parent.name != "reference"], ids=named
+)
+def test_what_a_document_tells_to_type_or_to_open_is_there(document: Path) -> None:
+    text = document.read_text()
+    commands = (ROOT / "docs/reference/commands.md").read_text()
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    typed = re.findall(r"`(recourse [a-z][a-z-]*(?: [a-z][a-z-]+)?)", text)
+
+    assert [each for each in typed if f"| `{' '.join(each.split()[:2])}" not in commands] == []
+    assert [each for each in re.findall(r"`make ([a-z-]+)", text) if each not in targets] == []
+    assert [each for each in PLACE.findall(text) if not (ROOT / each).exists()] == []
 
 
 @pytest.mark.parametrize("room", [room for room in ROOMS if room not in NO_ROOMS])
