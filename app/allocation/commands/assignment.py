@@ -107,6 +107,11 @@ async def _assigned(deed: _Deed, by: Account) -> Entry:
     )
     suggested = deed.suggested
     as_suggested = suggested is not None and suggested.provider == given.provider
+    drawn = suggested and {
+        "suggestion": str(suggested.id),
+        "method": suggested.method,
+        "seed": suggested.seed,
+    }
     entry = await eventlog.record(
         "assign_to_provider",
         code_of(given, as_suggested=as_suggested),
@@ -119,11 +124,7 @@ async def _assigned(deed: _Deed, by: Account) -> Entry:
             "category": str(deed.row["category"] or ""),
             "out_of_hours": late,
             **({"accept_by": limit.isoformat()} if limit else {}),
-            **(
-                {"suggestion": str(suggested.id), "method": suggested.method, "seed": suggested.seed}
-                if suggested
-                else {}
-            ),
+            **(drawn or {}),
         },
     )
     await db.execute("delete from reservation where case_id = $1", deed.case)

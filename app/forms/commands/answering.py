@@ -87,20 +87,24 @@ async def send(
         about=None if anonymous else link.about,
     )
     # What follows from the answers asks for the pictures, so these come first.
+    await _keep(received, filled)
+    await submit_many(version, [filled], by=the_system)
+    if not anonymous:
+        await db.execute("update form_session set submission = $2 where id = $1", sitting.id, filled.id)
+    return True
+
+
+async def _keep(received: Mapping[str, Sequence[Received]], filled: Filled) -> None:
     for files in received.values():
         if files:
             await documents.attach(
                 Subject(KIND, filled.id),
                 files,
                 by=the_system,
-                organisation=link.institution,
+                organisation=filled.institution,
                 event=(KIND, "SUBMISSION_FILED"),
                 purpose="photo",
             )
-    await submit_many(version, [filled], by=the_system)
-    if not anonymous:
-        await db.execute("update form_session set submission = $2 where id = $1", sitting.id, filled.id)
-    return True
 
 
 async def _end_sitting(sitting: Sitting, link: OpenLink, visitor: Visitor, now: datetime) -> bool:

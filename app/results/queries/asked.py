@@ -105,7 +105,7 @@ class Asked:
             add("exists (select from action a where a.subject_kind = 'submission' and a.subject_id = s.id)")
         if self.band is not None:
             add(
-                "s.score >= {0}::int and s.score < {1}::int",
+                "s.score >= {}::int and s.score < {}::int",
                 self.band,
                 101 if self.band == 90 else self.band + 10,
             )
