@@ -50,26 +50,36 @@ async def index(request: Request) -> Response:
     }
     if is_fragment(request) and "kind" not in request.query_params and "place" not in request.query_params:
         return await render(request, "notifications/notification/_lines.html", **shown)
-    counts, told = await console.tallies(request.user, midnight)
     return await render(
         request,
         "notifications/notification/index.html",
         **shown,
-        stored=stored,
-        counts=counts,
-        told=told,
-        slots=_slots(stored),
-        next_at=_next(stored, now),
-        on=_on(stored),
-        problems=[one for one in validate_config(stored.config) if one.is_error],
-        gateways=await console.gateways(now),
-        runs=(last := await runs.newest(5)),
-        estimates=_estimates(last, stored),
-        currency=stored.config.get("currency", ""),
-        week=await console.week(stored.config.get("timezone", "UTC"), midnight - timedelta(days=6)),
+        **await _around(request, stored, now, midnight),
         **await _words_of(request),
         **await _households_of(request),
     )
+
+
+async def _around(
+    request: Request, stored: settings.InForce, now: datetime, midnight: datetime
+) -> dict[str, Any]:
+    """What stands around the lines: the settings in force, the gateways, and how it went lately."""
+    counts, told = await console.tallies(request.user, midnight)
+    last = await runs.newest(5)
+    return {
+        "stored": stored,
+        "counts": counts,
+        "told": told,
+        "slots": _slots(stored),
+        "next_at": _next(stored, now),
+        "on": _on(stored),
+        "problems": [one for one in validate_config(stored.config) if one.is_error],
+        "gateways": await console.gateways(now),
+        "runs": last,
+        "estimates": _estimates(last, stored),
+        "currency": stored.config.get("currency", ""),
+        "week": await console.week(stored.config.get("timezone", "UTC"), midnight - timedelta(days=6)),
+    }
 
 
 @requires("notifications.read")
