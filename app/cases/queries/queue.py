@@ -130,25 +130,27 @@ _SHOWN = ", ".join(
 )  # fmt: skip
 
 
-def _statement(scope: Scope, where: Conditions, beyond: str, order: str, limit: int) -> str:
-    """The walks merged: one for each part of the list and, where they begin with it, each value of the scope."""
+def walks(scope: Scope, where: Conditions, shown: str, beyond: str, ordered: str) -> str:
+    """One walk for each part of the list and, where they begin with it, each value of the scope; not merged yet."""
     conditions = " and ".join([*where.conditions, beyond])
-    walks = [
-        f"(select {_SHOWN} from case_facts f where {{}} and {conditions} and {part} order by {order} limit {limit})"
+    parts = [
+        f"(select {shown} from case_facts f where {{}} and {conditions} and {part} {ordered})"
         for part in where.parts
     ]
-    inner = " union all ".join(walks)
-    if where.spread:
-        inner = (
-            f"select f.* from unnest({settled('$1')}) s(value) cross join lateral"
-            f" ({inner.format(*[f'f.{scope.column} = s.value'] * len(walks))}) f"
-        )
-    else:
-        inner = inner.format(*[scope.condition] * len(walks))
+    all_parts = " union all ".join(parts)
+    if not where.spread:
+        return all_parts.format(*[scope.condition] * len(parts))
+    each = all_parts.format(*[f"f.{scope.column} = s.value"] * len(parts))
+    return f"select f.* from unnest({settled('$1')}) s(value) cross join lateral ({each}) f"
+
+
+def _statement(scope: Scope, where: Conditions, beyond: str, order: str, limit: int) -> str:
+    ordered = f"order by {order} limit {limit}"
     return (
         "select f.case_id, f.reference, f.client_name, coalesce(c.name, ''), f.outcome_code, f.requires_action_by,"
         " coalesce(o.name, ''), nullif(f.due_at, 'infinity'), coalesce(u.name, ''), f.modified_at, f.source,"
-        f" f.is_urgent, f.rank, f.postcode from (select * from ({inner}) f order by {order} limit {limit}) f"
+        f" f.is_urgent, f.rank, f.postcode from"
+        f" (select * from ({walks(scope, where, _SHOWN, beyond, ordered)}) f {ordered}) f"
         " left join category c on c.id = f.category left join organisation o on o.id = f.provider"
         f" left join app_user u on u.id = f.owner order by {order}"
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.accounts.account import Account
-from app.cases.queries.filters import Conditions, Filters, actors_of
-from app.cases.queries.scope import open_to, settled
+from app.cases.queries.filters import SORTS, Conditions, Filters, actors_of
+from app.cases.queries.queue import walks
+from app.cases.queries.scope import Scope, open_to, settled
 from app.kernel import clock, db
+from app.kernel.paging import Paging
 
 MOST_COUNTED = 1_000
 SPOKEN = ("PHONE", "VOICEMAIL", "SMS")
@@ -47,15 +49,15 @@ select (select coalesce(json_object_agg(name, n), '{{}}') from (
           select name, sum(n) as n from counter
           where scope = any({scopes}) and name = any({counted})
           group by name) c) as counters,
-       (select count(*) from (select 1 from case_facts f where f.owner = $2
-          and f.requires_action_by is not null and {scope} limit {most}) m) as mine,
-       (select count(*) from case_facts f where {scope} and f.due_at < 'infinity'
-          and f.due_at > {now} and f.requires_action_by = any({actors})) as later,
-       (select json_build_object('all', count(*), 'now', count(*) filter (where f.now))
+       case when {tabs} then (select count(*) from (select 1 from case_facts f where f.owner = $2
+          and f.requires_action_by is not null and {scope} limit {most}) m) end as mine,
+       case when {tabs} then (select count(*) from case_facts f where {scope} and f.due_at < 'infinity'
+          and f.due_at > {now} and f.requires_action_by = any({actors})) end as later,
+       case when {tabs} then (select json_build_object('all', count(*), 'now', count(*) filter (where f.now))
         from (select id from cases where put_away_until > {now} offset 0) k cross join lateral (
           select f.requires_action_by = any({actors}) and (f.due_at = 'infinity' or f.due_at <= {now}) as now
           from case_facts f where f.case_id = k.id and f.requires_action_by is not null and {scope} offset 0) f
-        ) as away,
+        ) end as away,
        (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
                order by position, name), '[]') from saved_view
           where page = 'cases' and (member = $2 or (shared and member in (
@@ -69,11 +71,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     scope, where = open_to(user), Conditions(user, filters, first=5)
     keys = f"{settled('$1')}::uuid[]"
     counted = filters.narrowed or user.is_provider
-    found = " union all ".join(
-        f"(select 1 from case_facts f where {scope.condition} and {where.sql} and {part} limit {MOST_COUNTED + 1})"
-        for part in where.parts
-    )
-    matched = f"(select count(*) from (select * from ({found}) f limit {MOST_COUNTED + 1}) m)"
+    matched = f"(select count(*) from (select * from ({_found(scope, where, filters)}) f limit {MOST_COUNTED + 1}) m)"
     row = await db.fetchrow(
         _TALLIES.format(
             scope=scope.condition.replace("$1", keys),
@@ -82,6 +80,7 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
             actors="(select $4::text[])::text[]",
             most=MOST_COUNTED + 1,
             counted="'{" + ",".join(COUNTED) + "}'",
+            tabs="false" if user.is_provider else "true",
             matched=matched if counted else "null::bigint",
         ),
         scope.argument,
@@ -97,6 +96,16 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
         matched=row["matched"],
         saved_as_text=row["saved"],
     )
+
+
+def _found(scope: Scope, where: Conditions, filters: Filters) -> str:
+    """The rows to count, walked as the page walks them: without an order all is read to find the few of a rare kind.
+
+    What words find is one index's answer, and putting it in order would be the dear part.
+    """
+    columns = [f"f.{name}" for name in SORTS[filters.sort][0]]
+    ordered = "" if filters.q else f"order by {Paging().order(columns, newest_first=filters.newest)}"
+    return walks(scope, where, "1 as one", "true", f"{ordered} limit {MOST_COUNTED + 1}")
 
 
 def _of_views(counters: dict[str, int], row: Any, user: Account) -> dict[str, int]:
