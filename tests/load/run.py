@@ -115,7 +115,7 @@ def table(tally: Tally, seconds: float) -> str:
 
 
 async def bend(load: Load, count: int, seconds: float) -> None:
-    """Double the operators until a page fails or the queue's p95 is too long."""
+    """Double the operators until a page fails, none comes at all, or the queue's p95 is too long."""
     while count < MOST:
         count *= 2
         await load.come(count)
@@ -124,7 +124,7 @@ async def bend(load: Load, count: int, seconds: float) -> None:
         slow = at(tally.seconds.get("queue", [0.0]), 0.95)
         print(f"{count} operators: {tally.pages / seconds:.1f} journeys/s, queue p95 {slow:.0f} ms,"
               f" errors {tally.errors or 'none'}", flush=True)  # fmt: skip
-        if slow > 1000 * SLOW or tally.errors:
+        if slow > 1000 * SLOW or tally.errors or not tally.pages:
             print(
                 f"The house bends between {count // 2} and {count} operators; load {os.getloadavg()[0]:.1f}."
             )
