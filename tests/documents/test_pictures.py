@@ -360,11 +360,14 @@ async def test_one_that_is_not_what_was_made_is_made_anew(
 async def test_with_a_scanner_only_what_it_found_clean_is_painted(
     maya: Account,
     reference: str,
+    on_disk: Disk,
     at: At,
 ) -> None:
     """security.md UP-9; a scanner that came later takes away what was painted before."""
-    await attach(maya, reference, ("a.png", GOOD["door.png"]), ("early.png", GOOD["door.png"]))
-    await db.execute("update document set picture = 'made' where name = 'early.png'")
+    await attach(maya, reference, ("early.png", GOOD["door.png"]))
+    await jobs.draw(Run())
+    await db.execute("update document set scan = 'clean'")
+    await attach(maya, reference, ("a.png", GOOD["door.png"]))
     async with clamd() as scanner:
         at(scanner.address)
         assert await jobs.undrawn() is None
@@ -377,6 +380,11 @@ async def test_with_a_scanner_only_what_it_found_clean_is_painted(
 
     assert ((await the("a.png"))["picture"], (await the("early.png"))["picture"]) == ("made", "none")
     assert (await picture_of(maya, (await the("early.png"))["id"])).status == 410
+    assert len(on_disk.kept) == 4
+    await night()
+    assert [path.name for path in on_disk.kept if path.name.endswith(".small")] == [
+        f"{(await the('a.png'))['id']}.small"
+    ]
 
 
 async def test_a_small_picture_takes_no_room_and_is_no_document(maya: Account, reference: str) -> None:
