@@ -169,3 +169,14 @@ def test_words_go_through_gettext(name: str) -> None:
 def test_a_missing_variable_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
         environment.from_string("{{ nobody_gave_this }}").render()
+
+
+def test_a_bare_number_says_on_a_phone_which_column_it_is_of() -> None:
+    """Rows are shown as cards there, and the heads of the columns are not."""
+    bare = re.compile(r'<td role="cell"[^>]*>\{\{ ?[\w.\[\]"]+(?:\|length)?\|number ?\}\}</td>')
+    found = [
+        (name, cell) for name in PAGES if "data-stack" in source(name) for cell in bare.findall(source(name))
+    ]
+
+    assert [(name, cell) for name, cell in found if "data-label" not in cell] == []
+    assert any("data-label" in cell for _name, cell in found)
