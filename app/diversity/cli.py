@@ -21,7 +21,10 @@ cli = typer.Typer(no_args_is_help=True)
 @cli.command("keys")
 def list_keys(ctx: typer.Context) -> None:
     """Name every key, since when it is there and how many clients' answers it seals."""
-    for each in _do(ctx, queries.keys):
+    found = _do(ctx, queries.keys)
+    if not found:
+        typer.echo("There is no key yet, so clients are not asked.", err=True)
+    for each in found:
         word = "newest" if each.retired_at is None else "older"
         typer.echo(f"{each.name:<8} {word:<8} {each.made_at.date().isoformat()} {each.answers:>8} answers")
 
@@ -30,14 +33,20 @@ def list_keys(ctx: typer.Context) -> None:
 def new_key(ctx: typer.Context) -> None:
     """Make the first key, or a newer one. Asks for its pass phrase, twice; nobody can find it again."""
     phrase = typer.prompt("Pass phrase of the new key", hide_input=True, confirmation_prompt=True)
-    name = _do(ctx, lambda: commands.make(phrase))
+    name = _do(ctx, partial(_made, phrase))
     typer.echo(f"{name} seals what clients answer from now on.", err=True)
+
+
+async def _made(phrase: str) -> str:
+    return await commands.make(await opening.new_pair(phrase))
 
 
 @cli.command()
 def rotate(ctx: typer.Context) -> None:
     """Let the newest key seal what older ones do, then drop those; safe to break off and to repeat."""
     older = [each for each in _do(ctx, queries.keys) if each.retired_at]
+    if not older:
+        typer.echo("There is no older key.", err=True)
     for each in older:
         phrase = typer.prompt(f"Pass phrase of {each.name}", hide_input=True) if each.answers else ""
         done = _do(ctx, partial(_taken_over, each, phrase))

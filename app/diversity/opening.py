@@ -1,14 +1,27 @@
-"""What a report borrows: the answers of clients while one file is written, by the cell its statement gives."""
+"""What a pass phrase opens: a new pair of keys, and the answers of clients while one file is written."""
 
 import asyncio
 from uuid import UUID
 
 from app.diversity import queries, sealing
+from app.diversity.inputs import must_be_strong
 from app.diversity.queries import Key
 from app.diversity.unlocking import WrongPhrase
+from app.kernel import ids
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.kernel.seal import CannotOpen
+
+
+async def new_pair(phrase: str) -> sealing.Pair:
+    """A new pair of keys whose private half opens with this pass phrase. Raises Invalid for a weak one.
+
+    It takes a second, and ten on a busy machine, on purpose: no transaction waits for it.
+    """
+    must_be_strong(phrase)
+    recipient, identity = sealing.new_identity()
+    key = ids.new()
+    return sealing.Pair(key, recipient, await asyncio.to_thread(sealing.lock, identity, phrase, key))
 
 
 async def unlocked(phrase: str) -> str:

@@ -6,6 +6,7 @@ opened without it, so that every night can say whether a value was changed or mo
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,15 @@ LOAN: Final = "diversity_loan.sealed_identity"
 def sealer() -> Sealer:
     """The house's own seal."""
     return Sealer(KeyRing.parse("SEAL_KEYS", current().seal_keys.reveal()))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A new pair of keys; the private half is `locked` by a pass phrase and the house."""
+
+    id: UUID
+    recipient: str
+    locked: bytes
 
 
 def new_identity() -> tuple[str, str]:

@@ -65,7 +65,7 @@ class Line:
 
 @pytest.fixture
 async def line(house: None) -> Line:
-    await keys.make(PHRASE)
+    await keys.make(await opening.new_pair(PHRASE))
     maya = await make.account("operator")
     case = await make.case(maya, person="Samira Haddad")
     await Browser(maya).get("cases.case.show", reference=case)
@@ -238,7 +238,7 @@ async def test_the_night_says_on_the_status_page_how_many_are_whole(line: Line) 
 async def test_a_newer_key_takes_over_and_the_older_pass_phrase_opens_nothing(line: Line) -> None:
     await line.answer()
     (first,) = await queries.keys()
-    assert await keys.make(LATER) == "d2"
+    assert await keys.make(await opening.new_pair(LATER)) == "d2"
     assert (await checks.answers(current())).state is State.AMBER
     with pytest.raises(Conflict):
         await keys.drop(first)
@@ -260,8 +260,22 @@ async def test_a_newer_key_takes_over_and_the_older_pass_phrase_opens_nothing(li
 async def test_a_weak_pass_phrase_makes_no_key(house: None) -> None:
     for weak in ("short", "aaaaaaaaaaaaaaaaaaaa"):
         with pytest.raises(Invalid):
-            await keys.make(weak)
+            await opening.new_pair(weak)
     assert await db.fetchval("select count(*) from diversity_key") == 0
+
+
+async def test_no_transaction_waits_while_a_pass_phrase_locks_a_key(house: None, monkeypatch: Any) -> None:
+    # Locking takes ten seconds on a busy machine, and a session that is idle in a transaction is ended after five.
+    lock, waiting = sealing.lock, []
+
+    def locking(*how: Any) -> bytes:
+        waiting.append(db.in_transaction())
+        return lock(*how)
+
+    monkeypatch.setattr(sealing, "lock", locking)
+
+    assert await keys.make(await opening.new_pair(PHRASE)) == "d1"
+    assert waiting == [False]
 
 
 async def test_what_was_lent_is_gone_after_a_day(line: Line) -> None:

@@ -1,13 +1,11 @@
 """Making a key, letting it take over what an older one seals, and lending what opens the answers for one file."""
 
-import asyncio
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from app import eventlog
 from app.diversity import queries, sealing
-from app.diversity.inputs import must_be_strong
 from app.diversity.queries import Key
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
@@ -19,29 +17,30 @@ LENT_FOR: Final = timedelta(hours=24)
 
 
 @db.atomic
-async def make(phrase: str, *, by: Actor = the_system) -> str:
-    """Make a pair of keys whose private half opens with this pass phrase; what is given from now on is sealed to it.
+async def make(pair: sealing.Pair, *, by: Actor = the_system) -> str:
+    """Keep a new pair of keys: what is given from now on is sealed to it. Gives its name.
 
-    The key before stays for what it has sealed. Gives the name. Raises Invalid for a weak pass phrase.
+    The key before stays for what it has sealed.
     """
-    must_be_strong(phrase)
     await db.execute("lock table diversity_key in share row exclusive mode")
-    recipient, identity = sealing.new_identity()
-    key, now = ids.new(), clock.now()
+    now = clock.now()
     number = await db.fetchval("select coalesce(max(substr(name, 2)::int), 0) + 1 from diversity_key")
     name = f"d{number}"
-    locked = await asyncio.to_thread(sealing.lock, identity, phrase, key)
     await db.execute("update diversity_key set retired_at = $1 where retired_at is null", now)
     await db.execute(
         "insert into diversity_key (id, name, recipient, sealed_identity, made_at) values ($1, $2, $3, $4, $5)",
-        key,
+        pair.id,
         name,
-        recipient,
-        locked,
+        pair.recipient,
+        pair.locked,
         now,
     )
     await eventlog.record(
-        "diversity", "DIVERSITY_KEY_MADE", subject=Subject("diversity_key", key), by=by, context={"key": name}
+        "diversity",
+        "DIVERSITY_KEY_MADE",
+        subject=Subject("diversity_key", pair.id),
+        by=by,
+        context={"key": name},
     )
     return name
 
