@@ -8,14 +8,15 @@ import pytest
 
 from app.documents import files, intake, jobs
 from app.documents.bucket import Bucket
-from app.documents.pages import document
+from app.documents.pages import document, picture
 from app.documents.rules import names
 from app.documents.store import Missing, stage
 from app.kernel import db, ids
 from app.settings import Secret, Settings
 from tests import make
 from tests.documents.make import attach, download
-from tests.documents.samples import PDF
+from tests.documents.samples import GOOD, PDF
+from tests.documents.test_jobs import Run
 from tests.servers import bucket as servers
 
 
@@ -55,6 +56,24 @@ async def test_a_document_goes_through_a_bucket_and_no_link_leads_there(
     assert answer.status == 303
     assert s3.objects == {key: PDF}
     assert (sent.status, sent.bytes, sent.headers.get("location")) == (206, b"%PDF-", None)
+    assert list(mine.staging.glob("*")) == []
+
+
+async def test_a_small_picture_lies_in_the_bucket_beside_its_document(
+    house: None, mine: files.Files, s3: servers.Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (files, intake, jobs, document, picture):
+        monkeypatch.setattr(module, "files", lambda: mine)
+    maya = await make.account("operator")
+    await attach(maya, await make.case(maya), ("wall.png", GOOD["door.png"]))
+    row = await db.fetchrow("select id, storage_key from document")
+    assert row is not None
+
+    await jobs.draw(Run())
+
+    assert set(s3.objects) == {row["storage_key"], names.picture_of(row["storage_key"])}
+    sent = await download(maya, row["id"], route="documents.picture.show")
+    assert (sent.status, sent.bytes) == (200, s3.objects[names.picture_of(row["storage_key"])])
     assert list(mine.staging.glob("*")) == []
 
 
