@@ -44,7 +44,9 @@ async def test_a_run_is_rehearsed_and_then_begun_without_script(window: Open) ->
     await _picture(page, "rehearsal")
     phone = await window(admin, scripts=False, **DRESSES[1])
     small = await phone.visit("notifications.rehearsal.show")
-    assert await small.locator("table[data-stack] td").evaluate_all(UNNAMED) == [], "the heads are not shown here"
+    assert await small.locator("table[data-stack] td").evaluate_all(UNNAMED) == [], (
+        "the heads are not shown here"
+    )
     await _picture(small, "rehearsal-390-dark")
 
     await page.get_by_role("button", name="Run now").click()
