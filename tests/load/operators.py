@@ -66,7 +66,8 @@ class Operator:
 
     async def work(self) -> None:
         """Until sent home."""
-        limits = httpx.Limits(max_connections=3, max_keepalive_connections=2)
+        # A browser asks again on a fresh connection when the server, after its five seconds, closes an idle one.
+        limits = httpx.Limits(max_connections=3, max_keepalive_connections=2, keepalive_expiry=4)
         headers = {"sec-fetch-site": "same-origin", "accept-encoding": "gzip"}
         async with httpx.AsyncClient(
             base_url=self.origin,
