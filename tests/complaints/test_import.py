@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.complaints.commands.bring_in import Asked, bring_in
-from app.complaints.commands.import_run import begin, confirm
+from app.complaints.commands.import_run import ask_to_check, ask_to_load, begin, confirm
 from app.complaints.commands.importing import check
 from app.complaints.mappings import bundled, mapping
 from app.complaints.queries import imports
@@ -233,6 +233,36 @@ async def test_all_or_nothing_lets_nothing_in_when_a_row_is_bad(house: None, tmp
     assert account["state"] == "refused"
     assert "whole" in account["error"]
     assert await db.fetchval("select count(*) from complaint") == 0
+
+
+async def test_rows_are_loaded_although_the_work_that_judged_them_has_not_ended(house: None) -> None:
+    officer = await make.account("complaints_officer")
+    assert officer.organisation is not None
+    key = await begin(officer.organisation, "small.csv", "0" * 64, by=officer)
+    await ask_to_check(key, PLAIN, {}, save_as="", by=officer)
+    await db.execute("update import_run set state = 'checked' where id = $1", key)
+
+    await ask_to_load(key, only_whole=False, by=officer)
+
+    deeds = await db.fetch(
+        "select args->>'deed' as deed from job where args->>'run' = $1 order by id", str(key)
+    )
+    assert [row["deed"] for row in deeds] == ["check", "load"]
+
+
+@pytest.mark.parametrize("state", ["checked", "loading", "done"])
+async def test_a_check_that_runs_again_leaves_judged_rows_alone(
+    house: None, tmp_path: Path, state: str
+) -> None:
+    await from_text(tmp_path, SHORT + "1,Lost coat,01/02/2026,,\n")
+    row = await db.fetchrow("update import_run set state = $1 returning id", state)
+    assert row is not None
+
+    before = await db.fetch("select id, state from import_row")
+    await check(await imports.run(row["id"]), tmp_path / "small.csv", _nobody)
+
+    assert before and await db.fetch("select id, state from import_row") == before
+    assert await db.fetchval("select state from import_run") == state
 
 
 async def test_rejected_rows_are_written_with_their_reason_and_no_formula(

@@ -113,4 +113,5 @@ async def ask_to_check(
 async def ask_to_load(run: UUID, *, only_whole: bool, by: Account) -> None:
     """Have the good rows loaded in the background. Raises Conflict before the check."""
     await start_loading(run, only_whole=only_whole)
-    await jobs.enqueue(JOB, {"run": str(run), "deed": "load"}, dedup_key=str(run), by=by)
+    # A key of its own: the work that judged the rows may not have ended yet, and would be taken for this one.
+    await jobs.enqueue(JOB, {"run": str(run), "deed": "load"}, dedup_key=f"{run}:load", by=by)

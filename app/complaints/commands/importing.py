@@ -50,11 +50,13 @@ from (select count(*) as rows, count(*) filter (where state <> 'bad') as good,
 
 
 async def check(run: Run, source: Source, progress: Progress) -> None:
-    """Read the whole file and judge every row; nothing becomes a complaint. Raises Invalid for no mapping."""
+    """Read the whole file and judge every row; nothing becomes a complaint. Run again after it was judged, as when
+    its consumer died a moment too early, it leaves the rows alone. Raises Invalid for no mapping."""
     mapping, options = run.mapping, run.options
     if mapping is None:
         raise Invalid(mapping=_("Say first what the columns are."))
-    await _forget(run.id)
+    if not await _forget(run.id):
+        return
     chosen = {name: options.get(name, "") for name in ("delimiter", "encoding")}
     seen = queries.look(source, mapping=mapping, **chosen)
     sheet = queries.opened(source, **chosen)
@@ -75,7 +77,8 @@ async def check(run: Run, source: Source, progress: Progress) -> None:
     )
     read = 0
     for batch in _batches(_judged(reader, _numbered(rows, sheet)), STAGED):
-        await _stage(run.id, await _without_known(run.row["organisation"], batch))
+        if not await _stage(run.id, await _without_known(run.row["organisation"], batch)):
+            return
         read += len(batch)
         await progress(read)
     if sheet.problem:
@@ -131,8 +134,16 @@ async def _without_known(hospital: UUID, rows: list[Judged]) -> list[Judged]:
     return rows
 
 
+async def _is_checking(run: UUID) -> bool:
+    """Whether the rows still wait for their verdict; until the transaction ends nobody says otherwise."""
+    state = await db.fetchval("select state from import_run where id = $1 for no key update", run)
+    return bool(state == "checking")
+
+
 @db.atomic
-async def _stage(run: UUID, rows: Sequence[Judged]) -> None:
+async def _stage(run: UUID, rows: Sequence[Judged]) -> bool:
+    if not await _is_checking(run):
+        return False
     await db.copy_rows(
         "import_row",
         ("id", "run", "n", "state", "reason", "words", "raw"),
@@ -141,6 +152,7 @@ async def _stage(run: UUID, rows: Sequence[Judged]) -> None:
             for key, (line, state, reason, raw) in zip(ids.several(len(rows)), rows, strict=True)
         ],
     )
+    return True
 
 
 @db.one_statement
@@ -154,13 +166,18 @@ async def _keep_heading(run: UUID, heading: list[str]) -> None:
 
 
 @db.atomic
-async def _forget(run: UUID) -> None:
+async def _forget(run: UUID) -> bool:
+    if not await _is_checking(run):
+        return False
     await db.execute("delete from import_row where run = $1 and complaint is null", run)
+    return True
 
 
 @db.atomic
 async def _judge(run: UUID, state: str, refusal: Reason | None) -> None:
     """Find what stands twice, and count."""
+    if not await _is_checking(run):
+        return
     await db.execute(_DUPLICATES, run, _TWICE.code, KNOWN.code)
     await db.execute(_COUNT, run, state, *(refusal.row if refusal else _NONE))
 
