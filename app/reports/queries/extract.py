@@ -99,6 +99,8 @@ async def pieces(asked: Asked, *, safe: bool = True) -> AsyncGenerator[bytes, No
                 sql, *values, output=queue.put, format="csv", force_quote=True, timeout=LONGEST * 60
             )
         )
+        # Whoever is cancelled twice does not come to ask how it ended.
+        copying.add_done_callback(lambda done: done.cancelled() or done.exception())
         piece: asyncio.Task[bytes] | None = None
         try:
             while not (copying.done() and queue.empty()):
