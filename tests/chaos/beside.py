@@ -58,8 +58,8 @@ class Beside:
         )
 
     async def restart_store(self) -> None:
-        """Kill the store, and start it again: it is lost on callers that were killed (see `tests/bi`)."""
-        await asyncio.to_thread(self.store.kill)
+        """Stop the store, and start it again: it stays busy with callers that were killed (see `tests/bi`)."""
+        await asyncio.to_thread(self.store.stop)
         await asyncio.to_thread(self.store.start)
 
     async def texts_wrong(self) -> list[str]:
@@ -74,13 +74,17 @@ class Beside:
         return wrong + [f"{number} was never meant" for number in heard.keys() - states.keys()]
 
     async def totals_wrong(self, ledger: Ledger) -> list[str]:
-        """Runs that did not end well, and collections that are not whole or not those of the run they name."""
-        rows = await db.fetch("select id, task, state, docs_written, error from bi_run")
+        """Runs that did not end well and are not to be tried again, and collections that are not whole or not those
+        of the run they name."""
+        rows = await db.fetch(
+            "select r.id, r.task, r.state, r.docs_written, r.error, exists (select from job j"
+            " where j.dedup_key = r.id::text and j.done_at is null and j.dead_at is null) as goes_on from bi_run r"
+        )
         runs = {str(row["id"]): row for row in rows}
         wrong = [
             f"{row['task']} is {row['state']} {row['error']}"
             for row in rows
-            if row["state"] not in ("done", "superseded")
+            if row["state"] not in ("done", "superseded") and not row["goes_on"]
         ]
         asked = {
             place.rpartition("/")[2] for token, place in ledger.places.items() if ledger.ok[token] == "totals"

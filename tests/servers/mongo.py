@@ -12,7 +12,7 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-START = 60.0
+START, STOP = 60.0, 60.0
 
 
 @dataclass
@@ -42,6 +42,12 @@ class Mongo:
             except PyMongoError:
                 assert self.process.poll() is None, "The server ended."
                 assert time.monotonic() < end, "The server does not answer."
+
+    def stop(self) -> None:
+        """As an administrator does: everything it took is on the disk."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(STOP)
 
     def kill(self) -> None:
         """As a power cut does."""
