@@ -95,6 +95,7 @@ _OPERATORS = [
 _PROVIDERS = [
     *({"view": view} for view in ("new", "opened", "accepted", "rejected", "completed", "everything")),
     *({"view": "everything", "sort": sort} for sort in SORTS),
+    *({"view": "everything", "outcome": outcome} for outcome in ("CB1", "COI")),
 ]
 
 

@@ -151,7 +151,7 @@ class Conditions(Where):
         #: Whether the walk begins with the scope's column (or with the owner's, the code's, the words' index).
         self.spread = not (
             filters.q
-            or filters.outcome
+            or (filters.outcome and not user.is_provider)
             or filters.view == "my"
             or filters.owner is not None
             or filters.measure == "mine_waiting"
@@ -173,14 +173,14 @@ class Conditions(Where):
             self.add_named(_VIEWED[filters.view])
 
     def _parts(self, user: Account, filters: Filters) -> tuple[str, ...]:
-        """Open cases and closed ones have indexes of their own; a provider's are in one but by their outcomes."""
+        """Open cases and closed ones have indexes of their own; those of a provider are in one."""
         if filters.q:
             return ("true",)
         if filters.measure == "with_providers":
             return tuple(f"f.requires_action_by = '{actor}'" for actor in measures.AT_PROVIDERS)
         if filters.measure:
             return ("true",)
-        both = bool(filters.outcome) if user.is_provider else filters.state == "all"
+        both = filters.state == "all" and not user.is_provider
         return _OPEN_AND_CLOSED if both else ("true",)
 
     def _figure(self, filters: Filters) -> None:

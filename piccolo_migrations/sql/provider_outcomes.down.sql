@@ -1,0 +1,2 @@
+drop index case_facts_booked_unowned;
+drop index case_facts_provider_outcome;
