@@ -31,6 +31,8 @@ class Beside:
     gateway: FakeGateway
     store: Mongo
     texts: int = 0
+    #: gatherings that failed and said so
+    failed: int = 0
 
     @property
     def surroundings(self) -> dict[str, str]:
@@ -74,17 +76,15 @@ class Beside:
         return wrong + [f"{number} was never meant" for number in heard.keys() - states.keys()]
 
     async def totals_wrong(self, ledger: Ledger) -> list[str]:
-        """Runs that did not end well and are not to be tried again, and collections that are not whole or not those
-        of the run they name."""
-        rows = await db.fetch(
-            "select r.id, r.task, r.state, r.docs_written, r.error, exists (select from job j"
-            " where j.dedup_key = r.id::text and j.done_at is null and j.dead_at is null) as goes_on from bi_run r"
-        )
+        """Runs that are lost or ended without a word, and collections that are not whole or not those of the run they
+        name. One that failed and says so is an answer: whoever asked sees it, and what stood before stands."""
+        rows = await db.fetch("select id, task, state, docs_written, error from bi_run")
+        self.failed = sum(row["state"] == "failed" for row in rows)
         runs = {str(row["id"]): row for row in rows}
         wrong = [
-            f"{row['task']} is {row['state']} {row['error']}"
+            f"{row['task']} failed without a word"
             for row in rows
-            if row["state"] not in ("done", "superseded") and not row["goes_on"]
+            if row["state"] == "failed" and not row["error"]
         ]
         asked = {
             place.rpartition("/")[2] for token, place in ledger.places.items() if ledger.ok[token] == "totals"

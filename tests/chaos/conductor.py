@@ -86,6 +86,7 @@ def table(count: Count, ledger: Ledger, seconds: float, memory: dict[str, int]) 
         f"lost        {len(last.lost)}",
         f"ghosts      {len(last.ghosts)}",
         f"twice       {len(last.twice)}",
+        f"totals      {last.looked_at['failed totals']} gatherings failed and said so",
         f"looked at   {last.looked_at['mails']:,} mails, {last.looked_at['texts']:,} texts,"
         f" {last.looked_at['files']:,} files, {last.looked_at['invariants']} invariants",
         f"500s        {len(count.errors)} {sorted(set(count.errors))}",

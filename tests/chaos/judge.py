@@ -71,7 +71,7 @@ async def judge(ledger: Ledger, mails: Sequence[str], files: Files, beside: Besi
     if beside is not None:
         found.unsent += await beside.texts_wrong()
         found.broken += await beside.totals_wrong(ledger)
-        found.looked_at["texts"] = beside.texts
+        found.looked_at["texts"], found.looked_at["failed totals"] = beside.texts, beside.failed
     verdicts = await audit(strict=True)
     found.looked_at["invariants"] = len(verdicts)
     found.broken += [

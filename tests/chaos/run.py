@@ -170,7 +170,11 @@ class Run:
                 "select (select count(*) from outbox where state in ('queued', 'sending')) as messages,"
                 " (select count(*) from job where done_at is null and dead_at is null and cancelled_at is null"
                 "   and (run_at <= recourse_now() or lease_by is not null)) as jobs,"
-                " (select count(*) from deadline where wake_at <= recourse_now() and error is null) as due"
+                " (select count(*) from deadline where wake_at <= recourse_now() and error is null) as due,"
+                # The watchdog ends within minutes what nobody does any more.
+                " (select count(*) from bi_run r where state in ('queued', 'running', 'publishing') and not exists"
+                "   (select from job j where j.args->>'run' = r.id::text and j.done_at is null and j.dead_at is null"
+                "   and j.cancelled_at is null and j.run_at > recourse_now())) as totals"
             )
             if left is None or not any(left):
                 return
