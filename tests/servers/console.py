@@ -25,7 +25,7 @@ def console(database_url: str, *, env: str = "test", code: Path = ROOT, **settin
     The port is taken before the server starts, so a request that comes early waits instead of failing.
     """
     with socket.create_server(("127.0.0.1", 0), backlog=128) as door:
-        # Whoever is given a door by its number does not know it for TCP and lets small answers wait (40 ms); ours does not.
+        # Who is given a door by its number does not know it for TCP and lets small answers wait (40 ms); not ours.
         door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         origin = f"http://127.0.0.1:{door.getsockname()[1]}"
         process = subprocess.Popen(
