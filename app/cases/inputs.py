@@ -89,11 +89,16 @@ class PersonInput:
     safe_to_contact: str
     safe_to_email: str
     announce_call: bool
+    #: None while nobody has asked; the ways count only with True, and none of them means any
+    contact_for_research: bool | None
+    research_methods: list[str]
     vulnerable: bool
 
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> Self:
         fields = Fields(form)
+        agreed = _yes_or_no(fields, "contact_for_research")
+        ways = fields.choices("research_methods", choices.RESEARCH_METHODS)
         return fields.done(
             cls(
                 title=fields.line("title", longest=20),
@@ -109,9 +114,15 @@ class PersonInput:
                 safe_to_contact=fields.choice("safe_to_contact", choices.SAFE_TO_CONTACT) or "SAFE",
                 safe_to_email=fields.choice("safe_to_email", choices.SAFE_TO_EMAIL) or "SAFE",
                 announce_call=fields.flag("announce_call"),
+                contact_for_research=agreed,
+                research_methods=[way for way in choices.RESEARCH_METHODS if agreed and way in ways],
                 vulnerable=fields.flag("vulnerable"),
             )
         )
+
+
+def _yes_or_no(fields: Fields, name: str) -> bool | None:
+    return {"yes": True, "no": False}.get(fields.choice(name, ("yes", "no")) or "")
 
 
 def _phone(fields: Fields, name: str) -> str:
@@ -146,7 +157,7 @@ class Problem:
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> Self:
         fields = Fields(form)
-        exempt = {"yes": True, "no": False}.get(fields.choice("exempt_user", ("yes", "no")) or "")
+        exempt = _yes_or_no(fields, "exempt_user")
         reason = fields.choice("exempt_user_reason", choices.EXEMPT_REASONS)
         if exempt and reason is None:
             fields.problem("exempt_user_reason", _("Choose why the client is exempt."))

@@ -21,6 +21,8 @@ FILLED: Final = (
 )
 #: A warning on either of the two stays a warning.
 CAUTIOUS: Final = {"safe_to_contact": "DONT_CALL", "safe_to_email": "DONT_EMAIL"}
+#: Consent to be asked about the service, and the ways it holds for; they travel together.
+RESEARCH: Final = ("contact_for_research", "research_methods")
 UNDO_FOR: Final = timedelta(days=30)
 
 
@@ -30,6 +32,12 @@ def taken_over(kept: Mapping[str, Any], merged: Mapping[str, Any]) -> dict[str, 
     for name, warning in CAUTIOUS.items():
         if merged[name] == warning and kept[name] != warning:
             filled[name] = (kept[name], warning)
+    # A no on either stays a no; a yes is taken over by a client who was never asked.
+    agreed = merged["contact_for_research"]
+    if (agreed is False and kept["contact_for_research"]) or (
+        agreed is not None and kept["contact_for_research"] is None
+    ):
+        filled |= {name: (kept[name], merged[name]) for name in RESEARCH if kept[name] != merged[name]}
     return filled
 
 

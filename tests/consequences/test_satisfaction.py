@@ -123,6 +123,33 @@ async def test_a_client_who_may_be_mailed_is_asked_when_their_case_is_over(form:
     assert [(row["subject_kind"], row["subject_id"]) for row in await asked()] == [("case", key)]
 
 
+async def test_a_client_is_asked_after_the_yes_that_was_written_down_and_not_after_the_no(form: UUID) -> None:
+    maya = await make.account("operator")
+    first, second, third = [await make.case(maya, person="Samira Haddad") for _n in range(3)]
+    said = {
+        first: {"contact_for_research": "yes", "research_methods": ["EMAIL"]},
+        second: {"contact_for_research": "no", "research_methods": ["EMAIL"]},
+        third: {},
+    }
+    for reference, answer in said.items():
+        details = {"full_name": "Samira Haddad", "email": "samira@example.org", "version": "1", **answer}
+        saved = await Browser(maya).post("cases.person.update", details, reference=reference)
+        assert saved.status == 303
+        await finish(await db.fetchval("select id from cases where reference = $1", reference))
+
+    [message] = await asked()
+    assert message["subject_id"] == await db.fetchval("select id from cases where reference = $1", first)
+
+    withdrawn = {"full_name": "Samira Haddad", "email": "samira@example.org", "version": "2"}
+    await Browser(maya).post(
+        "cases.person.update", withdrawn | {"contact_for_research": "no"}, reference=first
+    )
+    await db.execute("update outbox set state = 'withdrawn'")
+    await finish(message["subject_id"], "After all.")
+
+    assert [row["state"] for row in await asked()] == ["withdrawn"]
+
+
 @pytest.mark.parametrize(
     "person",
     [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.accounts.account import Account
 from app.kernel import clock, db
-from app.links.rules import CAUTIOUS, FILLED, given_back, taken_over
+from app.links.rules import CAUTIOUS, FILLED, RESEARCH, given_back, taken_over
 from tests import make
 from tests.browser import Answer, Browser
 
@@ -146,16 +146,21 @@ async def test_an_operator_does_not_merge(twice: Twice) -> None:
 
 
 RECORD = st.builds(
-    lambda filled, safe: {**dict(zip(FILLED, filled, strict=True)), **dict(zip(CAUTIOUS, safe, strict=True))},
+    lambda filled, safe, research: {
+        **dict(zip(FILLED, filled, strict=True)),
+        **dict(zip(CAUTIOUS, safe, strict=True)),
+        **dict(zip(RESEARCH, research, strict=True)),
+    },
     st.tuples(*[st.sampled_from(["", "a", "b"]) for _name in FILLED]),
     st.tuples(*[st.sampled_from(["SAFE", warning]) for warning in CAUTIOUS.values()]),
+    st.sampled_from([(None, []), (False, []), (True, []), (True, ["SMS"]), (True, ["EMAIL", "SMS"])]),
 )
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(RECORD, RECORD)
 def test_merging_loses_nothing_and_undoing_gives_everything_back(
-    kept: dict[str, str], merged: dict[str, str]
+    kept: dict[str, Any], merged: dict[str, Any]
 ) -> None:
     changes = taken_over(kept, merged)
     now = {**kept, **{name: after for name, (_before, after) in changes.items()}}
@@ -166,3 +171,34 @@ def test_merging_loses_nothing_and_undoing_gives_everything_back(
         now[name] == warning for name, warning in CAUTIOUS.items() if warning in (kept[name], merged[name])
     )
     assert {**now, **given_back(changes, now)} == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "merged", "after"),
+    [
+        ((None, []), (True, ["SMS"]), (True, ["SMS"])),
+        ((None, []), (False, []), (False, [])),
+        ((True, ["EMAIL"]), (False, []), (False, [])),
+        ((False, []), (True, ["SMS"]), (False, [])),
+        ((True, ["EMAIL"]), (True, ["SMS"]), (True, ["EMAIL"])),
+        ((True, ["EMAIL"]), (None, []), (True, ["EMAIL"])),
+    ],
+)
+async def test_a_no_to_research_on_either_record_stays_a_no(
+    twice: Twice, kept: tuple[Any, Any], merged: tuple[Any, Any], after: tuple[Any, Any]
+) -> None:
+    for case, said in ((twice.one, kept), (twice.other, merged)):
+        await db.execute(
+            "update person set contact_for_research = $2, research_methods = $3"
+            " where id = (select person from cases where reference = $1)",
+            case,
+            *said,
+        )
+
+    await twice.merge()
+    one = await twice.person(twice.one)
+    assert tuple(one[name] for name in RESEARCH) == after
+
+    await twice.part()
+    one = await twice.person(twice.one)
+    assert tuple(one[name] for name in RESEARCH) == kept

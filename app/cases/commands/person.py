@@ -26,6 +26,8 @@ _COLUMNS = (
     "safe_to_contact",
     "safe_to_email",
     "announce_call",
+    "contact_for_research",
+    "research_methods",
     "vulnerable",
 )
 

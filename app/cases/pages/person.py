@@ -28,6 +28,7 @@ async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale |
         panels=await panels_of(request.user, Subject("client", case.person)) if case.person else [],
         safe_to_contact=choices.SAFE_TO_CONTACT,
         safe_to_email=choices.SAFE_TO_EMAIL,
+        research_methods=choices.RESEARCH_METHODS,
     )
 
 
@@ -40,5 +41,6 @@ async def update(request: Request) -> Response:
     except Invalid as wrong:
         return await refuse(request, "cases/person/edit.html", wrong, page=edit)
     except Stale as stale:
-        return await edit(request, stale=stale, wrong=Invalid(form))
+        typed = {**form, "research_methods": form.getlist("research_methods")}
+        return await edit(request, stale=stale, wrong=Invalid(typed))
     return see_other(url_for("cases.case.show", reference=case.reference))

@@ -1,6 +1,6 @@
 """One case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,8 @@ class CaseView:
     safe_to_contact: str
     safe_to_email: str
     announce_call: bool
+    contact_for_research: bool | None
+    research_methods: list[str] = field(hash=False)
     vulnerable: bool
     person_cases: int
     looked: bool
@@ -106,6 +108,13 @@ class CaseView:
     def next_actor(self) -> object:
         """Who acts next, in words."""
         return choices.NEXT_ACTORS[self.requires_action_by] if self.requires_action_by else _("No one")
+
+    @property
+    def research(self) -> list[object]:
+        """Whether the client may be asked about the service, and by which ways, in words."""
+        if not self.contact_for_research:
+            return [_("Not asked yet") if self.contact_for_research is None else _("No")]
+        return [_("Yes"), *(choices.RESEARCH_METHODS.get(way, way) for way in self.research_methods)]
 
     @property
     def standing(self) -> Standing:
@@ -165,7 +174,8 @@ select k.id, k.reference, k.laa_reference, k.source, k.version, k.created_at, k.
   coalesce(p.home_phone, '') as home_phone, coalesce(p.email, '') as email, p.birth_date,
   coalesce(p.ni_number, '') as ni_number, coalesce(p.language, '') as language,
   coalesce(p.safe_to_contact, 'SAFE') as safe_to_contact, coalesce(p.safe_to_email, 'SAFE') as safe_to_email,
-  coalesce(p.announce_call, true) as announce_call, coalesce(p.vulnerable, false) as vulnerable,
+  coalesce(p.announce_call, true) as announce_call, p.contact_for_research,
+  coalesce(p.research_methods, '{{}}') as research_methods, coalesce(p.vulnerable, false) as vulnerable,
   (select count(*) from cases other where other.person = k.person)::int as person_cases,
   {looked} as looked
 from case_facts f

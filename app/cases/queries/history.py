@@ -14,7 +14,6 @@ from app.kernel.values import Problem
 
 #: cla.md 4.12: five a page, and one more to show differences with.
 NOTES_A_PAGE = 5
-LOOKS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
