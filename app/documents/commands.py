@@ -82,14 +82,23 @@ async def _keep(
 
 
 async def _must_fit(by: Actor, organisation: UUID | None, size: int) -> None:
-    lately, stored = await queries.taken_lately(by.id, organisation)
     quota = settings.current().documents_quota_mb * MIB
+    await _one_at_a_time(by.id, organisation if quota else None)
+    lately, stored = await queries.taken_lately(by.id, organisation)
     if lately + size > A_DAY:
         problem = _("You have sent 500 MB within a day. Attach the rest tomorrow.")
         raise Invalid(None, **{FIELD: problem})
     if quota and organisation is not None and stored + size > quota:
         problem = _("Your organisation's room for files is used up. Tell your administrator.")
         raise Invalid(None, **{FIELD: problem})
+
+
+async def _one_at_a_time(*counted: UUID | None) -> None:
+    """Whoever else adds to these sums waits until this stands or is refused: each alone would find room."""
+    await db.execute(
+        "select pg_advisory_xact_lock(hashtextextended('documents:' || whose, 0)) from unnest($1::text[]) whose",
+        [str(each) for each in counted if each is not None],
+    )
 
 
 async def _count(organisation: UUID | None, size: int) -> None:

@@ -1,9 +1,11 @@
 """Documents of a case: attached, listed, sent to whoever may open the case, taken off."""
 
+import asyncio
 import errno
 import hashlib
 import threading
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -11,14 +13,18 @@ from app import settings
 from app.accounts.account import Account
 from app.documents import commands
 from app.documents.files import Files
+from app.documents.intake import Received
 from app.documents.rules import kinds
 from app.kernel import clock, db, fault, ids
+from app.kernel.actor import Subject
+from app.kernel.errors import Invalid
 from app.web.routing import url_for
 from tests import make
 from tests.browser import Browser
 from tests.documents.conftest import Disk
 from tests.documents.make import attach, download
 from tests.documents.samples import GOOD, HOSTILE, PDF, TYPES
+from tests.waiting import until
 
 
 async def _documents() -> list[dict[str, object]]:
@@ -395,3 +401,45 @@ async def test_the_counter_of_bytes_follows_and_mends_itself(maya: Account, refe
     )
     assert await commands.recount() == 1
     assert await db.fetchval(counted, maya.organisation) == len(PDF)
+
+
+@pytest.mark.parametrize(("quota", "same_person"), [(1, False), (0, True)])
+async def test_two_files_at_the_same_instant_do_not_both_take_the_last_room(
+    maya: Account, reference: str, monkeypatch: pytest.MonkeyPatch, quota: int, same_person: bool
+) -> None:
+    """security.md UP-1: the quota of an organisation, and the 500 MiB of a person's day."""
+    monkeypatch.setattr(settings, "current", lambda: settings.Settings(documents_quota_mb=quota))
+    other = maya if same_person else await make.account("operator", organisation=maya.organisation)
+    size = (quota * kinds.MIB or kinds.A_DAY) * 2 // 3
+    await make.case(other)
+    cases = [row["id"] for row in await db.fetch("select id from cases order by id")]
+    stands, commit = asyncio.Event(), asyncio.Event()
+
+    @db.atomic
+    async def attached(case: UUID, by: Account) -> None:
+        received = Received(ids.new(), "tenancy.pdf", "application/pdf", size, "0" * 64)
+        await commands.attach(
+            Subject("case", case), [received], by=by, organisation=by.organisation, event=("case", "ATTACHED")
+        )
+        stands.set()
+        await commit.wait()
+
+    first = asyncio.create_task(attached(cases[0], maya))
+    await stands.wait()
+    stands.clear()
+    second = asyncio.create_task(attached(cases[1], other))
+    await until(lambda: _waits_or(stands))
+    commit.set()
+    await first
+
+    with pytest.raises(Invalid, match="used up" if quota else "500 MB within a day"):
+        await second
+    assert await db.fetchval("select sum(bytes) from document") == size
+
+
+async def _waits_or(stands: asyncio.Event) -> bool:
+    waiting = (
+        "select count(*) from pg_locks l join pg_database d on d.oid = l.database"
+        " where not l.granted and l.locktype = 'advisory' and d.datname = current_database()"
+    )
+    return stands.is_set() or bool(await db.fetchval(waiting))
