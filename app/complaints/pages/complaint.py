@@ -19,6 +19,7 @@ from app.complaints.rules.states import Status
 from app.complaints.rules.thread import thread
 from app.desk.panels import panels_of
 from app.eventlog.days import by_day
+from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES, _
 from app.sla import words
@@ -80,8 +81,10 @@ async def _form(request: Request, given: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _before(request: Request, given: Mapping[str, Any]) -> ComplaintView | None:
     """The complaint that the new one follows, if the address or the form names one. Raises NotFound."""
-    reference = str(given.get("after", ""))[:20]
-    return await queries.complaint_for(request.user, reference) if reference else None
+    asked = given.get("after")
+    if not asked:
+        return None
+    return await queries.complaint_for(request.user, values.from_path(values.reference, asked))
 
 
 @requires("complaints.create")
