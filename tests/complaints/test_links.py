@@ -147,7 +147,7 @@ async def test_nobody_follows_a_complaint_they_may_not_see(house: None) -> None:
     foreign = await reference_of(await complaint(elsewhere.hospital))
     officer = Browser(here.officer)
 
-    for strange in (foreign, "\x00", "C-", "x" * 9_000):
+    for strange in (foreign, "\x00", "C-", "x" * 200):
         assert (await officer.get("complaints.complaint.new", query={"after": strange})).status == 404
     given = {"title": "x", "hospital": str(here.hospital), "after": foreign}
     assert (await officer.post("complaints.complaint.create", given)).status == 404
