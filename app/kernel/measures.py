@@ -32,6 +32,8 @@ class Measure:
 
     `at` is the instant that a period means; without one the measure says how things stand now and has no period.
     `query` is what stands in the list's address; the measure's own name when it has no shorter one.
+    `kept` is SQL of the same number where counters know it, and `kept_by` of its parts by the name of a cut, as rows of
+    `key` and `n`: what a page then reads does not grow with the list. The reconciliation counts both ways.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Measure:
     unit: Unit = Unit.COUNT
     value: str = "count(*)"
     permission: str = ""
+    kept: str = ""
+    kept_by: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> dict[str, str]:

@@ -104,7 +104,7 @@ async def figures(
     user: Any, shelf: Shelf, asked: Sequence[Asked], *, most: int | None = MOST, rows: bool = False
 ) -> list[Figure]:
     """The numbers that were asked for, in order; `most` None counts without a cap, `rows` counts the rows even of
-    measures that sum something.
+    measures that sum something or that counters keep.
 
     A measure this person may not see is left out. Raises KeyError for a name there is not.
     """
@@ -114,14 +114,24 @@ async def figures(
         return []
     condition, arguments = shelf.scope(user)
     binder = Binder(arguments, shelf.given(user))
-    parts = [f"({_number(shelf, each, condition, binder, most=most, rows=rows)})" for each in wanted]
+    kept = ["" if rows else _kept(shelf, each) for each in wanted]
+    parts = [
+        f"({binder.named(known) or _number(shelf, each, condition, binder, most=most, rows=rows)})"
+        for each, known in zip(wanted, kept, strict=True)
+    ]
     row = await db.fetchrow(
         "select " + ", ".join(f"{sql} as n{n}" for n, sql in enumerate(parts)), *binder.arguments
     )
     assert row is not None
     return [
-        _figure(shelf, each, int(number), most) for each, number in zip(wanted, row.values(), strict=True)
+        _figure(shelf, each, int(number), None if known else most)
+        for each, known, number in zip(wanted, kept, row.values(), strict=True)
     ]
+
+
+def _kept(shelf: Shelf, asked: Asked) -> str:
+    measure = shelf.measure(asked.name)
+    return "" if asked.part or (asked.period and measure.at) else measure.kept
 
 
 def _figure(shelf: Shelf, asked: Asked, number: int, most: int | None) -> Figure:
@@ -165,28 +175,47 @@ async def divided(
         return []
     condition, arguments = shelf.scope(user)
     binder = Binder(arguments, shelf.given(user))
+    kept = wanted[0].kept_by.get(by, "") if len(wanted) == 1 and period is None and not rows else ""
+    parts = (
+        f"select key, n as n0 from ({binder.named(kept)}) k"
+        if kept
+        else _grouped(shelf, wanted, by, period, condition, binder, rows=rows)
+    )
+    name = in_words(shelf.cuts[by].name) if by in shelf.cuts else "''"
+    found = await db.fetch(
+        f"select g.*, coalesce({name.replace('{key}', 'g.key')}, '') as name from ({parts}) g order by g.key",
+        *binder.arguments,
+    )
+    return [_slice(shelf, wanted, by, period, row) for row in found]
+
+
+def _grouped(
+    shelf: Shelf,
+    wanted: list[Measure],
+    by: str,
+    period: Period | None,
+    scope: str,
+    binder: Binder,
+    *,
+    rows: bool,
+) -> str:
     any_of_them = " or ".join(f"({binder.named(each.condition)})" for each in wanted)
-    where = f"{condition} and ({any_of_them})"
+    where = f"{scope} and ({any_of_them})"
     if period is not None:
         where += f" and {_within(wanted[0].at, shelf.zone, period, binder)}"
     counts = ", ".join(
         f"coalesce({'count(*)' if rows else each.value} filter (where {binder.named(each.condition)}), 0) as n{n}"
         for n, each in enumerate(wanted)
     )
-    key, name = _division(shelf, wanted[0], by, binder)
-    found = await db.fetch(
-        f"select g.*, coalesce({in_words(name).replace('{key}', 'g.key')}, '') as name"
-        f" from (select {key} as key, {counts} from {shelf.rows} where {where} group by 1) g order by g.key",
-        *binder.arguments,
-    )
-    return [_slice(shelf, wanted, by, period, row) for row in found]
+    key = _division(shelf, wanted[0], by, binder)
+    return f"select {key} as key, {counts} from {shelf.rows} where {where} group by 1"
 
 
-def _division(shelf: Shelf, measure: Measure, by: str, binder: Binder) -> tuple[str, str]:
+def _division(shelf: Shelf, measure: Measure, by: str, binder: Binder) -> str:
     if by in ("day", "month"):
         shape = "YYYY-MM-DD" if by == "day" else "YYYY-MM"
-        return f"to_char({day_of(measure.at, binder.named(shelf.zone))}, '{shape}')", "''"
-    return shelf.cuts[by].key, shelf.cuts[by].name
+        return f"to_char({day_of(measure.at, binder.named(shelf.zone))}, '{shape}')"
+    return shelf.cuts[by].key
 
 
 def _slice(shelf: Shelf, wanted: list[Measure], by: str, period: Period | None, row: Any) -> Slice:

@@ -46,10 +46,11 @@ async def night(owner_url: str) -> dict[str, Any]:
 async def lie(house: None, owner_url: str) -> Any:
     """A counter that tells five cases more than there are."""
 
-    async def tell(organisation: UUID | None) -> None:
+    async def tell(name: str, organisation: UUID | None) -> None:
         owner = await asyncpg.connect(owner_url)
         await owner.execute(
-            "insert into counter (name, scope, n) values ('case.open', $1, 5) on conflict do nothing",
+            "insert into counter (name, scope, n) values ($1, $2, 5) on conflict do nothing",
+            name,
             organisation,
         )
         await owner.close()
@@ -72,16 +73,27 @@ async def test_never_compared_is_amber(house: None) -> None:
     assert (await totals(current())).state is State.AMBER
 
 
-async def test_a_counter_that_lies_is_red_and_named(lie: Any, owner_url: str) -> None:
-    operator = await make.account("operator")
-    await lie(operator.organisation)
+#: The counters of cases that a page shows, whose page it is, and the totals that they make.
+LIES = {
+    "case.open": ("operator", {"open", "tab all"}),
+    "case.open.owner.none": ("operator", {"unowned", "open by owner"}),
+    "case.open.actor.operator": ("operator", {"waiting", "tab action"}),
+    "case.open.actor.2_provider": ("operator", {"with_providers"}),
+    "case.provider.new": ("provider", {"at_provider_new"}),
+}
+
+
+@pytest.mark.parametrize("counter", LIES)
+async def test_a_counter_that_lies_is_red_and_named(counter: str, lie: Any, owner_url: str) -> None:
+    role, named = LIES[counter]
+    await lie(counter, (await make.account(role)).organisation)
 
     told = await night(owner_url)
     found = await totals(current())
 
-    assert told["differences"] == 1
+    assert told["differences"] == len(named)
     assert found.state is State.RED
-    assert "cases: tab all (operator)" in str(found.says)
+    assert all(f"cases: {name} ({role})" in str(found.says) for name in named)
 
 
 async def test_both_sides_are_read_at_one_instant_and_nothing_is_written(house: None) -> None:

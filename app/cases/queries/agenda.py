@@ -49,19 +49,19 @@ async def callbacks(user: Account, off: Sequence[str]) -> list[Thing]:
 
 
 async def cases(user: Account, off: Sequence[str]) -> list[Thing]:
-    """One's own cases that wait for the operator, or what a provider has not opened yet, most urgent first."""
+    """One's own cases that wait for the operator, or what a provider has not opened yet, as the queue sorts them."""
     binder = _binder(user)
     if user.is_provider:
-        which, order = measures.AT_PROVIDER["new"], "f.rank, f.provider_assigned_at, f.case_id"
+        which, each, walked = measures.AT_PROVIDER["new"], "unnest($1::uuid[])", "f.provider = s.value"
     else:
-        which, order = (
-            f"{measures.NAMED['mine_waiting']} and f.due_at = 'infinity'",
-            "f.rank, f.modified_at, f.case_id",
-        )
+        # A walk for each actor whose turn it is: one over all of them has no order, and finds the few by reading all.
+        which = f"{measures.NAMED['mine_waiting']} and f.due_at = 'infinity'"
+        each, walked = binder.named("unnest({turn})"), "f.requires_action_by = s.value"
     where = f"{binder.named(which)} and f.reference <> all({binder.value(list(off), 'text[]')})"
+    ordered = f"order by f.rank, f.due_at, f.modified_at, f.case_id limit {OF_A_ROOM}"
     rows = await db.fetch(
-        f"{_SELECT} from case_facts f {_NAMES} where {open_to(user).condition} and {where}"
-        f" order by {order} limit {OF_A_ROOM}",
+        f"{_SELECT} from (select f.* from {each} s(value) cross join lateral (select * from case_facts f"
+        f" where {open_to(user).condition} and {walked} and {where} {ordered}) f {ordered}) f {_NAMES} {ordered}",
         *binder.arguments,
     )
     return [_case(row) for row in rows]

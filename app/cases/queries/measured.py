@@ -7,8 +7,8 @@ from app.accounts.account import Account
 from app.cases import measures
 from app.cases.queries import callback_queue
 from app.cases.queries.filters import MEASURED, PROVIDER_VIEWS, VIEWS, Conditions, Filters, given
-from app.cases.queries.scope import open_to
-from app.cases.queries.tallies import MOST_COUNTED, tallies
+from app.cases.queries.scope import OF_HELPLINES, open_to
+from app.cases.queries.tallies import AWAY, LATER, MOST_COUNTED, tallies
 from app.kernel import db
 from app.kernel.language import _
 from app.kernel.measures import Better, Cut, Measure, Scope, Shelf, Total
@@ -34,14 +34,54 @@ async def listed(user: Account, query: Mapping[str, str]) -> int:
     return found
 
 
+def _counter(names: str) -> str:
+    """The sum of counters of everything that is in somebody's scope."""
+    return f"select coalesce(sum(n), 0) from counter where scope = any($1) and name = any({names})"
+
+
+_LATER, _AWAY = (
+    part.format(scope=OF_HELPLINES, now="{now}", actors="{turn}")
+    for part in (LATER, f"select count(*) filter (where f.now) from {AWAY}")
+)
+_TURNS: Final = _counter("array(select 'case.open.actor.' || x from unnest({turn}) x)")
+_AT_PROVIDERS: Final = ", ".join(f"'case.open.actor.{actor}'" for actor in measures.AT_PROVIDERS)
+#: What counters know of measures (`case_counters`); that both say the same is the nightly reconciliation's business.
+_KEPT: Final = {
+    "open": _counter("array['case.open']"),
+    "mine": _counter("array['case.open.owner.' || {me}]"),
+    "unowned": _counter("array['case.open.owner.none']"),
+    "with_providers": _counter(f"array[{_AT_PROVIDERS}]"),
+    "waiting": f"({_TURNS}) - ({_LATER}) - ({_AWAY})",
+}
+_OWNED: Final = "case.open.owner."
+_BY_OWNER: Final = (
+    f"select substr(name, {len(_OWNED) + 1}) as key, sum(n) as n from counter"
+    f" where scope = any($1) and name like '{_OWNED}%' group by name having sum(n) <> 0"
+)
+
+
 def _named(name: str, better: Better = _LESS) -> Measure:
-    query = {"view": "all", "measure": name}
-    return Measure(name, MEASURED[name], measures.NAMED[name], better, query=query, permission=_CALLS)
+    return Measure(
+        name,
+        MEASURED[name],
+        measures.NAMED[name],
+        better,
+        query={"view": "all", "measure": name},
+        permission=_CALLS,
+        kept=_KEPT.get(name, ""),
+    )
 
 
 def _viewed(name: str, view: str, condition: str, better: Better = _LESS) -> Measure:
     return Measure(
-        name, VIEWS[view], f"{measures.OPEN} and {condition}", better, query={"view": view}, permission=_CALLS
+        name,
+        VIEWS[view],
+        f"{measures.OPEN} and {condition}",
+        better,
+        query={"view": view},
+        permission=_CALLS,
+        kept=_KEPT.get(name, ""),
+        kept_by={"owner": _BY_OWNER} if name == "open" else {},
     )
 
 
@@ -94,6 +134,7 @@ CASES: Final = Shelf(
                 _AT_PROVIDER.get(view, _LESS),
                 query={"view": view},
                 permission="cases.provide",
+                kept=_counter(f"array['case.provider.{view}']"),
             )
             for view, condition in measures.AT_PROVIDER.items()
         ),
@@ -102,13 +143,13 @@ CASES: Final = Shelf(
         "owner": Cut(
             _("Owner"),
             "coalesce(f.owner::text, 'none')",
-            "(select u.name from app_user u where u.id::text = {key})",
+            "(select u.name from app_user u where u.id = nullif({key}, 'none')::uuid)",
             "owner",
         ),
         "category": Cut(
             _("Category"),
             "coalesce(f.category::text, 'none')",
-            "(select c.name from category c where c.id::text = {key})",
+            "(select c.name from category c where c.id = nullif({key}, 'none')::uuid)",
             "category",
         ),
     },

@@ -1,7 +1,7 @@
 """Which cases a person may see at all."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
@@ -9,6 +9,8 @@ from app.cases.tables import NOBODY
 
 #: A case that a senior took back is hidden from the provider's lists (cla.md 4.5).
 HIDDEN_FROM_PROVIDERS = "IRCB"
+#: The condition of everybody but provider staff.
+OF_HELPLINES: Final = "f.organisation = any($1)"
 
 
 @dataclass(frozen=True)
@@ -44,4 +46,4 @@ def open_to(user: Account) -> Scope:
             [user.organisation],
             "provider",
         )
-    return Scope("f.organisation = any($1)", [*(user.scope or ()), NOBODY], "organisation")
+    return Scope(OF_HELPLINES, [*(user.scope or ()), NOBODY], "organisation")

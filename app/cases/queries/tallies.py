@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.accounts.account import Account
 from app.cases.queries.filters import SORTS, Conditions, Filters, actors_of
@@ -42,8 +42,16 @@ class Tallies:
         return (tuple(self.views.items()), self.saved_as_text)
 
 
+#: Those whose turn it is and whose time has not come: what is booked for later, and what was put away.
+LATER: Final = (
+    "select count(*) from case_facts f where {scope} and f.due_at < 'infinity' and f.due_at > {now}"
+    " and f.requires_action_by = any({actors})"
+)
 # What is put away is few among many, which the planner cannot know of an instant it does not see: OFFSET 0 makes it
 # go from each of these to its facts, by key. It would else read the facts of every open case there is.
+AWAY: Final = """(select id from cases where put_away_until > {now} offset 0) k cross join lateral (
+          select f.requires_action_by = any({actors}) and (f.due_at = 'infinity' or f.due_at <= {now}) as now
+          from case_facts f where f.case_id = k.id and f.requires_action_by is not null and {scope} offset 0) f"""
 _TALLIES = """
 select (select coalesce(json_object_agg(name, n), '{{}}') from (
           select name, sum(n) as n from counter
@@ -51,13 +59,9 @@ select (select coalesce(json_object_agg(name, n), '{{}}') from (
           group by name) c) as counters,
        case when {tabs} then (select count(*) from (select 1 from case_facts f where f.owner = $2
           and f.requires_action_by is not null and {scope} limit {most}) m) end as mine,
-       case when {tabs} then (select count(*) from case_facts f where {scope} and f.due_at < 'infinity'
-          and f.due_at > {now} and f.requires_action_by = any({actors})) end as later,
+       case when {tabs} then ({later}) end as later,
        case when {tabs} then (select json_build_object('all', count(*), 'now', count(*) filter (where f.now))
-        from (select id from cases where put_away_until > {now} offset 0) k cross join lateral (
-          select f.requires_action_by = any({actors}) and (f.due_at = 'infinity' or f.due_at <= {now}) as now
-          from case_facts f where f.case_id = k.id and f.requires_action_by is not null and {scope} offset 0) f
-        ) end as away,
+        from {away}) end as away,
        (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'query', query, 'shared', shared)
                order by position, name), '[]') from saved_view
           where page = 'cases' and (member = $2 or (shared and member in (
@@ -72,12 +76,17 @@ async def tallies(user: Account, filters: Filters) -> Tallies:
     keys = f"{settled('$1')}::uuid[]"
     counted = filters.narrowed or user.is_provider
     matched = f"(select count(*) from (select * from ({_found(scope, where, filters)}) f limit {MOST_COUNTED + 1}) m)"
+    means = {
+        "scope": scope.condition.replace("$1", keys),
+        "now": "(select $3::timestamptz)",
+        "actors": "(select $4::text[])::text[]",
+    }
     row = await db.fetchrow(
         _TALLIES.format(
-            scope=scope.condition.replace("$1", keys),
+            **means,
             scopes=keys,
-            now="(select $3::timestamptz)",
-            actors="(select $4::text[])::text[]",
+            later=LATER.format(**means),
+            away=AWAY.format(**means),
             most=MOST_COUNTED + 1,
             counted="'{" + ",".join(COUNTED) + "}'",
             tabs="false" if user.is_provider else "true",

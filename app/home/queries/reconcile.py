@@ -44,10 +44,12 @@ async def _of_shelf(user: Account, shelf: Shelf, year: Period) -> list[Differenc
     compared = []
     for measure in open_ones:
         period = year if measure.at else None
-        for figure in await figures(user, shelf, [Asked(measure.name, period)], most=None, rows=True):
-            compared.append(await _against(user, shelf, measure.name, figure.number, figure.query))
+        for rows in (True, False) if measure.kept else (True,):
+            for figure in await figures(user, shelf, [Asked(measure.name, period)], most=None, rows=rows):
+                compared.append(await _against(user, shelf, measure.name, figure.number, figure.query))
         for by in (*shelf.cuts, *(("month",) if measure.at else ())):
-            compared += await _parts(user, shelf, measure, by, period)
+            for rows in (True, False) if by in measure.kept_by else (True,):
+                compared += await _parts(user, shelf, measure, by, period, rows=rows)
     if shelf.totals is not None and user.can(shelf.permission):
         for total in await shelf.totals(user):
             compared.append(await _total(user, shelf, total))
@@ -62,9 +64,9 @@ async def _total(user: Account, shelf: Shelf, total: Total) -> Difference:
 
 
 async def _parts(
-    user: Account, shelf: Shelf, measure: Measure, by: str, period: Period | None
+    user: Account, shelf: Shelf, measure: Measure, by: str, period: Period | None, *, rows: bool
 ) -> list[Difference]:
-    parts = await divided(user, shelf, [measure.name], by, period, rows=True)
+    parts = await divided(user, shelf, [measure.name], by, period, rows=rows)
     largest = sorted(parts, key=lambda part: -part.numbers[measure.name])[:MOST_PARTS]
     return [
         await _against(
