@@ -58,7 +58,7 @@ _RULES = (
     Rule("reset.address", "address", 10, HOUR),
     Rule("search", "session", 120, MINUTE),
     Rule("export.person", "account", 30, HOUR),
-    Rule("extract.person", "account", 20, DAY),
+    Rule("extract.person", "account", 20, DAY),  # reports with people in them
     Rule("answers.phrase", "account", 5, HOUR),
     Rule("api.token", "token", 120, MINUTE),
     Rule("api.token_day", "token", 10_000, DAY),
@@ -67,7 +67,8 @@ _RULES = (
     Rule("survey.hour", "address, form", 60, HOUR),
     Rule("webhook", "provider", 600, MINUTE),
     Rule("webhook.wrong", "address", 30, 10 * MINUTE),
-    Rule("stream", "session", 20, MINUTE),
+    # Every page that is opened asks for one, and nobody opens a page a second for a whole minute.
+    Rule("stream", "session", 60, MINUTE),
     Rule("draft", "session", 60, MINUTE),
     Rule("presence", "session", 60, MINUTE),
     Rule("csp.address", "address", 20, MINUTE),

@@ -9,8 +9,8 @@
 	document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
 		const { status } = ctx.response;
 		const busy = status === 503 && !ctx.again;
-		// Problems, a toast or a dialog of the server's say it.
-		const said = status === 422 || /#toasts|#layer|id="again"/.test(ctx.text);
+		// The server says it; 429 lets a stream wait.
+		const said = /42[29]/.test(status) || /#toasts|#layer|id="again"/.test(ctx.text);
 		if (busy) again(ctx);
 		else if (status === 401 && !said) show(byId('session'));
 		else if (!said) toast('failure');

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.async_api import Page, expect
 
+from app.kernel import db
 from app.web.routing import url_for
 from tests import make
 from tests.browser_tests.test_slice import Open
@@ -140,3 +141,28 @@ async def test_a_case_leads_to_its_neighbours_in_the_list_it_was_opened_from(win
     await page.keyboard.press("k")
     await page.wait_for_url(f"**{places[0]}")
     await expect(page.get_by_role("link", name="Previous case")).to_be_hidden()
+
+
+#: Whether the page has a stream, or waits to ask for it again.
+STREAM = "() => !!document.querySelector('[hx-sse\\\\:connect]')._htmx?.sse"
+HEAR_IT_END = "addEventListener('htmx:finally:request', () => { window.asked = true })"
+
+
+async def test_a_stream_that_is_turned_away_is_no_news_and_does_not_knock_again(window: Open) -> None:
+    """security.md 2.12: whoever walks through pages quickly loses the signals of one page, and nothing else."""
+    seen = await window(await make.account("operator"))
+    path, page = url_for("outbox.live.show"), seen.page
+    async with page.expect_response(lambda answer: urlsplit(answer.url).path == path):
+        await seen.visit("cases.case.index")
+    await page.wait_for_function(STREAM)
+    await db.execute("update throttle set count = 1000")
+    seen.expected.add(429)
+    await page.add_init_script(HEAR_IT_END)
+
+    async with page.expect_response(lambda answer: urlsplit(answer.url).path == path) as refused:
+        await seen.visit("cases.case.index")
+    assert (await (await refused.value).all_headers())["retry-after"].isdigit()
+    await page.wait_for_function("window.asked")
+
+    assert not await page.evaluate(STREAM)
+    await expect(page.locator("#toasts > *")).to_have_count(0)

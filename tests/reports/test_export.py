@@ -23,7 +23,9 @@ from app.reports.commands import schedule as schedules
 from app.reports.links import address_of
 from app.reports.queries import extract
 from app.status.audit import audit
+from app.web import throttle
 from app.web.routing import url_for
+from app.web.throttle import RULES
 from tests import make
 from tests.browser import Answer, Browser
 
@@ -409,3 +411,49 @@ async def test_the_dump_of_a_month_is_one_locked_archive_with_a_file_for_each_ta
     assert "'=cmd|' /C calc'!A0" in files_of["person.csv"]
     whole = sum(len(list(csv.reader(io.StringIO(text)))) - 1 for text in files_of.values())
     assert (await the_export())["rows"] == whole
+
+
+async def _taken(who: Account, rule: str) -> None:
+    """All that a rule allows but one."""
+    for _n in range(RULES[rule].most - 1):
+        await throttle.of_the_house().knock(rule, who.id, now=clock.now())
+
+
+async def test_thirty_files_an_hour_are_all_whoever_asks(dina: Account) -> None:
+    """security.md 2.12."""
+    other, now = await make.account("contract_manager"), clock.now()
+    with clock.frozen(now):
+        await _taken(dina, "export.person")
+        wrong = await ask(dina, "contacts-per-case", zone="Nowhere")
+        last, beyond = [await ask(dina, "contacts-per-case") for _n in range(2)]
+        others = await ask(other, "contacts-per-case")
+    with clock.frozen(now + timedelta(hours=1)):
+        later = await ask(dina, "contacts-per-case")
+
+    assert [each.status for each in (wrong, last, beyond, others, later)] == [422, 200, 429, 200, 200]
+    assert beyond.headers["retry-after"] == "3600"
+    assert "That was too often." in beyond.text
+    assert await db.fetchval("select count(*) from export_log") == 3
+
+
+async def test_of_reports_with_people_in_them_twenty_a_day_are_all(dina: Account) -> None:
+    now = clock.now()
+    with clock.frozen(now):
+        await _taken(dina, "extract.person")
+        last, beyond = [await ask(dina) for _n in range(2)]
+        totals = await ask(dina, "contacts-per-case")
+
+    assert (last.status, beyond.status, totals.status) == (200, 429, 200)
+    assert beyond.headers["retry-after"] == "86400"
+
+
+async def test_making_a_file_again_counts_as_one(dina: Account) -> None:
+    await ask(dina, format="xlsx")
+    export = await the_export()
+    await commands.fail(export["id"], "The disk was full.")
+    await _taken(dina, "export.person")
+
+    answer = await Browser(dina).post("reports.export.update", id=export["id"])
+
+    assert answer.status == 429
+    assert (await the_export())["state"] == "failed"

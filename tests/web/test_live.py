@@ -1,6 +1,7 @@
 """Signals to open pages (reliability.md F3, 69, 70; security.md LI-2)."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ import pytest
 
 from app import outbox
 from app.accounts.account import Account
-from app.kernel import db, ids
+from app.kernel import clock, db, ids
 from app.kernel.errors import NotFound, Unavailable
 from app.kernel.listener import listen
-from app.web import live
+from app.web import live, throttle
 from app.web.hub import Hub, Pace, hub
 from app.web.live import EVERYTHING, Ears
 from app.web.stream import EventStream
+from app.web.throttle import RULES
 from tests import make
 from tests.browser import the_app
 from tests.waiting import until
@@ -298,3 +300,27 @@ async def test_the_stream_passes_the_whole_console_and_a_third_one_polls(
     assert headers[b"cache-control"] == b"no-store"
     assert b"content-encoding" not in headers
     assert len(hub) == 0
+
+
+async def test_a_session_that_connects_too_often_is_told_to_wait_and_nothing_else(house: None) -> None:
+    """security.md 2.12; a page cannot tell whoever reads it, so the answer has no words."""
+    the_app()
+    person, other = await make.account("operator"), await make.account("operator")
+    now = clock.now()
+    for _n in range(RULES["stream"].most):
+        await throttle.of_the_house().knock("stream", person.id, now=now)
+    refused, wires = Wire(), [Wire(), Wire()]
+
+    with clock.frozen(now):
+        await (await _open(refused, person))
+        running = [await _open(wires[0], other)]
+        await _says(wires[0], "retry: ")
+    with clock.frozen(now + timedelta(seconds=60)):
+        running.append(await _open(wires[1], person))
+        await _says(wires[1], "retry: ")
+    for wire in wires:
+        wire.gone.set()
+    await asyncio.gather(*running)
+
+    assert (refused.sent[0]["status"], refused.text) == (429, "")
+    assert dict(refused.sent[0]["headers"])[b"retry-after"] == b"60"

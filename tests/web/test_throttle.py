@@ -30,12 +30,12 @@ async def test_the_rule_allows_so_many_and_says_how_long_to_wait(throttle: Throt
 async def test_the_window_ends_for_those_who_kept_knocking_too(throttle: Throttle) -> None:
     for second in range(60):
         if second < 20:
-            await throttle.knock("stream", "s", now=NOON + timedelta(seconds=second))
+            await throttle.knock("csp.address", "s", now=NOON + timedelta(seconds=second))
         else:
             with pytest.raises(TooMany):
-                await throttle.knock("stream", "s", now=NOON + timedelta(seconds=second))
+                await throttle.knock("csp.address", "s", now=NOON + timedelta(seconds=second))
 
-    await throttle.knock("stream", "s", now=NOON + timedelta(seconds=60))
+    await throttle.knock("csp.address", "s", now=NOON + timedelta(seconds=60))
 
 
 async def test_each_is_counted_alone(throttle: Throttle) -> None:

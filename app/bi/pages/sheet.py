@@ -10,9 +10,11 @@ from app.bi.commands.exporting import log_export
 from app.bi.errors import StoreDown, SwitchedOff
 from app.bi.queries import dashboard, promises
 from app.bi.queries.dashboard import Wish
+from app.kernel import clock
 from app.kernel.errors import Conflict, NotFound, Unavailable
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
+from app.web import throttle
 from app.web.render import today
 from app.web.routing import requires
 
@@ -20,6 +22,7 @@ from app.web.routing import requires
 @requires("bi.view")
 async def create(request: Request) -> Response:
     """One chart as CSV."""
+    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
     form = {name: str(value) for name, value in (await request.form()).items()}
     figure = await _figure(request, Wish.read(form), form.get("chart", ""))
     await log_export(

@@ -9,14 +9,17 @@ from app.complaints.commands.exporting import log_export
 from app.complaints.pages.imports import run_of
 from app.complaints.queries import imports
 from app.complaints.queries.imports import Rejected, Run
+from app.kernel import clock
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
+from app.web import throttle
 from app.web.routing import requires
 
 
 @requires("complaints.import")
 async def create(request: Request) -> Response:
     run = await run_of(request)
+    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
     counts = await imports.counts_of(run.id)
     rows = counts.get("bad", 0) + counts.get("skipped", 0)
     filters = {"run": str(run.id), "sha256": run.row["sha256"]}

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from app.complaints import measures
 from app.complaints.commands.exporting import log_export
 from app.complaints.queries.report import COUNTS, CUTS, HOURS, Asked, Line, report
-from app.kernel import dates
+from app.kernel import clock, dates
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
+from app.web import throttle
 from app.web.render import render, today
 from app.web.routing import requires
 
@@ -50,6 +51,7 @@ def _name_of(line: Line, by: str) -> str:
 @requires("complaints.export")
 async def create(request: Request) -> Response:
     """The same figures as a file; that somebody took them is kept."""
+    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
     asked = Asked.read(await _query_of(request), today())
     lines = await report(request.user, asked)
     columns = [asked.by, *COUNTS, *HOURS]

@@ -10,7 +10,7 @@ from app.accounts.account import Account
 from app.accounts.permissions import PERMISSIONS
 from app.households.queries import options
 from app.households.queries.filters import MODES
-from app.kernel import dates
+from app.kernel import clock, dates
 from app.kernel.errors import Forbidden, Refusal
 from app.kernel.json_input import read_json
 from app.kernel.language import _
@@ -20,6 +20,7 @@ from app.notifications.config import ConfigError, NotificationConfig
 from app.notifications.pages import consent_files as files
 from app.notifications.queries import consent_list, report, settings
 from app.notifications.queries.report import Asked
+from app.web import throttle
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
@@ -120,6 +121,7 @@ async def _page(request: Request, asked: Asked, default: str) -> Response:
 
 async def _file(request: Request, asked: Asked, shape: str, default: str) -> Response:
     """The whole list in a shape. Raises Refusal for a PDF that would have no end."""
+    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
     user, name = request.user, f"consent-mode-{asked.filters.mode}.{shape}"
     rows = await consent_list.count(user, asked)
     if shape == "pdf" and rows > files.MOST_PRINTED:

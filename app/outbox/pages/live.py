@@ -5,9 +5,11 @@ from starlette.responses import Response
 
 from app.accounts.queries import sessions
 from app.accounts.rules.sessions import Standing
+from app.kernel import clock
+from app.kernel.errors import TooMany
 from app.kernel.seal import sha256
 from app.outbox.commands.post import NOTICES
-from app.web import live
+from app.web import live, throttle
 from app.web.hub import hub
 from app.web.middleware.answers import cookie
 from app.web.routing import requires
@@ -18,8 +20,15 @@ live.register(NOTICES, "notices.read", personal=True)
 
 @requires("home.see")
 async def show(request: Request) -> Response:
-    """Events without data; without a free place an empty answer: that page asks by itself now and then."""
+    """Events without data; without a free place an empty answer: that page asks by itself now and then.
+
+    So does one that is turned away for asking too often, which is nothing to tell whoever reads it (security.md 2.12).
+    """
     user = request.user
+    try:
+        await throttle.of_the_house().knock("stream", user.session or user.id, now=clock.now())
+    except TooMany as busy:
+        return Response(status_code=429, headers={"retry-after": str(busy.retry_after)})
     if not hub.has_room(user.session, user.id):
         return Response(status_code=204)
     ears = await live.ears_of(user, request.query_params.multi_items())

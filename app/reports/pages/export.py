@@ -8,6 +8,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.diversity import opening
 from app.kernel import clock, log, values
 from app.kernel.errors import Forbidden, Invalid, NeedsFreshSignIn
@@ -41,6 +42,7 @@ async def create(request: Request) -> Response:
     form = await request.form()
     try:
         asked = Asked.parse(report, form, scope=request.user.scope)
+        await _must_not_be_too_often(request.user, report)
         asked, identity = await _opened(request, asked, form)
         if not asked.locked and asked.format == CSV and await extract.estimate(asked) <= extract.AT_ONCE:
             return Leaving(asked, await download.begin(asked, by=request.user))
@@ -75,6 +77,14 @@ async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tu
     return asked, identity
 
 
+async def _must_not_be_too_often(user: Account, report: Report) -> None:
+    """Thirty files an hour, and of those with people in them twenty a day (security.md 2.12). Raises TooMany."""
+    counts, now = throttle.of_the_house(), clock.now()
+    await counts.knock("export.person", user.id, now=now)
+    if report.personal:
+        await counts.knock("extract.person", user.id, now=now)
+
+
 def _must_be_fresh(request: Request, report: Report) -> None:
     if report.personal and not request.user.is_fresh:
         raise NeedsFreshSignIn(_("Confirm that it is you to go on."))
@@ -84,6 +94,7 @@ def _must_be_fresh(request: Request, report: Report) -> None:
 async def update(request: Request) -> Response:
     """Make a file that failed once more."""
     export = await exports.export_for(request.user, _key(request))
+    await _must_not_be_too_often(request.user, export.report)
     await commands.again(export, by=request.user)
     return see_other(url_for("reports.report.index") + f"#export-{export.id}")
 

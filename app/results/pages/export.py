@@ -6,19 +6,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.forms.queries.editing import form_for
-from app.kernel import values
+from app.kernel import clock, values
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
 from app.results import files
 from app.results.commands import log_export
 from app.results.queries.asked import Asked
 from app.results.queries.figures import questions
+from app.web import throttle
 from app.web.render import today
 from app.web.routing import requires
 
 
 @requires("results.export")
 async def create(request: Request) -> Response:
+    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
     form = await form_for(request.user, values.from_path(values.key, request.path_params["id"]))
     given = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
     asked, asks = Asked.read(given, today()), await questions(form.id)
