@@ -96,12 +96,18 @@ async def test_a_counter_that_lies_is_red_and_named(counter: str, lie: Any, owne
     assert all(f"cases: {name} ({role})" in str(found.says) for name in named)
 
 
-async def test_both_sides_are_read_at_one_instant_and_nothing_is_written(house: None) -> None:
+async def test_both_sides_are_read_at_one_instant_by_one_process_and_nothing_is_written(house: None) -> None:
     operator = await make.account("operator")
     seen: list[object] = []
 
     async def listed(_user: object, _query: object) -> int:
-        seen.append((clock.frozen_at() is not None, await db.fetchval("show transaction_isolation")))
+        seen.append(
+            (
+                clock.frozen_at() is not None,
+                await db.fetchval("show transaction_isolation"),
+                await db.fetchval("show max_parallel_workers_per_gather"),
+            )
+        )
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             async with db.savepoint():
                 await db.execute("delete from saved_view")
@@ -124,7 +130,7 @@ async def test_both_sides_are_read_at_one_instant_and_nothing_is_written(house: 
     finally:
         measures.take_down("made_up")
 
-    assert seen == [(True, "repeatable read")]
+    assert seen == [(True, "repeatable read", "0")]
 
 
 async def test_people_of_every_role_are_asked_and_few_of_each(house: None) -> None:
