@@ -9,7 +9,7 @@ from app.kernel import db
 from tests import make
 from tests.browser import Answer, Browser
 
-YES = {"contact_for_research": "yes", "research_methods": ["SMS", "EMAIL"]}
+YES: dict[str, Any] = {"contact_for_research": "yes", "research_methods": ["SMS", "EMAIL"]}
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ async def save(by: Account, case: str, version: int = 1, **details: Any) -> Answ
 
 
 async def said() -> tuple[Any, Any]:
-    row = await db.fetchrow("select contact_for_research, research_methods from person")
+    [row] = await db.fetch("select contact_for_research, research_methods from person")
     return row["contact_for_research"], row["research_methods"]
 
 

@@ -424,10 +424,10 @@ async def test_two_files_at_the_same_instant_do_not_both_take_the_last_room(
         stands.set()
         await commit.wait()
 
-    first = asyncio.create_task(attached(cases[0], maya))
+    first = asyncio.ensure_future(attached(cases[0], maya))
     await stands.wait()
     stands.clear()
-    second = asyncio.create_task(attached(cases[1], other))
+    second = asyncio.ensure_future(attached(cases[1], other))
     await until(lambda: _waits_or(stands))
     commit.set()
     await first
