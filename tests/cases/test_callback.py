@@ -14,6 +14,7 @@ from app.sla.commands import sweep
 from app.sla.rules.bank_holidays import england_and_wales
 from app.sla.rules.booking import Standing, code_for, open_slots, promises, refused, standing, web_slots
 from app.sla.rules.office import OPERATOR_HOURS
+from app.status.audit import audit
 from tests import make
 from tests.browser import Answer, Browser
 
@@ -339,6 +340,19 @@ async def test_the_clock_marks_it_red_then_missed_and_tells_the_managers_once(ho
     assert await db.fetchval("select count(*) from event_log where key = 'callback' and code = 'MISSED'") == 1
     assert await db.fetchval("select recipient_user from outbox where kind = 'callback.missed'") == manager.id
     assert await db.fetchval("select count(*) from deadline") == 0
+
+
+async def test_a_mark_of_the_clock_that_nobody_is_told_of_contradicts_nothing(house: None) -> None:
+    with clock.frozen(NOW):
+        maya = await make.account("operator")
+        await _book(maya, await _case(maya))
+    for minute in (25, 31):
+        with clock.frozen(datetime(2026, 11, 18, 14, tzinfo=UTC) + timedelta(minutes=minute)):
+            await sweep(SWEEPER)
+
+    assert await db.fetchval("select array_agg(kind order by at) from sla_notice") == ["warn", "missed"]
+    verdicts = {each.invariant.id: each.holds for each in await audit()}
+    assert (verdicts["I13"], verdicts["I14"]) == (True, True)
 
 
 async def test_voicemail_has_the_two_hour_mark_in_the_stead_of_a_window(house: None) -> None:
