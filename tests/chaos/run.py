@@ -169,7 +169,8 @@ class Run:
             left = await db.fetchrow(
                 "select (select count(*) from outbox where state in ('queued', 'sending')) as messages,"
                 " (select count(*) from job where done_at is null and dead_at is null and cancelled_at is null"
-                "   and (run_at <= recourse_now() or lease_by is not null)) as jobs,"
+                # What failed and waits for another try is under way too.
+                "   and (run_at <= recourse_now() or lease_by is not null or attempts > 0)) as jobs,"
                 " (select count(*) from deadline where wake_at <= recourse_now() and error is null) as due,"
                 # The watchdog ends within minutes what nobody does any more.
                 " (select count(*) from bi_run r where state in ('queued', 'running', 'publishing') and not exists"

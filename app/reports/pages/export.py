@@ -44,7 +44,7 @@ async def create(request: Request) -> Response:
         asked = Asked.parse(report, form, scope=request.user.scope)
         await _must_not_be_too_often(request.user, report)
         asked, identity = await _opened(request, asked, form)
-        if not asked.locked and asked.format == CSV and await extract.estimate(asked) <= extract.AT_ONCE:
+        if not asked.locked and asked.format == CSV and await extract.comes_at_once(asked):
             return Leaving(asked, await download.begin(asked, by=request.user))
         reason = str(form.get("reason") or "")
         export = await commands.request(asked, by=request.user, reason=reason, identity=identity)
