@@ -119,10 +119,10 @@ class Person:
                 self.ledger.unclear(token, kind, str(status))
                 await asyncio.sleep(1)
                 continue
-            if status < 500 and status != 429:
+            if status < 500:
                 self.ledger.refused(token, kind, status, unsure=unsure)
                 return None
-            if status not in (503, 429, 507):
+            if status not in (503, 507):
                 self.told.append(status)
             self.ledger.unclear(token, kind, str(status))
             unsure = True
