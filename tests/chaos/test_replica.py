@@ -25,6 +25,7 @@ from tests import make
 from tests.chaos.databases import Apart
 from tests.chaos.house import prepare
 from tests.servers.standby import Standby
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -183,10 +184,17 @@ async def test_a_dead_standby_is_not_missed_and_is_read_again_when_it_is_back(pa
 
     pair.standby.start()
     replica.line.forget()
-    assert await read_from() == pair.standby.port
+    await until(lambda: reads_the_standby(pair), within=120)
+
+
+async def reads_the_standby(pair: Pair) -> bool:
+    """Whether whoever reads now reads there."""
+    return await read_from() == pair.standby.port
 
 
 async def test_a_reader_whose_standby_dies_under_it_finds_the_database_at_the_next_try(pair: Pair) -> None:
+    # It was started a moment ago, and is read only when it shows all that was written.
+    await until(lambda: reads_the_standby(pair), within=120)
     with pytest.raises(LOST):
         async with reading() as connection:
             pair.standby.kill()
