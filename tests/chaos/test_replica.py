@@ -145,8 +145,9 @@ async def test_every_report_is_made_on_a_standby_by_the_role_that_may_only_read(
     for report in catalogue.REPORTS.values():
         period = {"from": "2026-02"} if report.period == MONTHS else DAY
         for each in Asked.parse(report, period).files:
-            rows = b"".join([piece async for piece in extract.pieces(each)]).count(b"\n")
-            assert await extract.estimate(each) >= 0 and rows >= 0, report.slug
+            async for _piece in extract.pieces(each):
+                pass
+            await extract.estimate(each)
             asked += 2
 
     assert asked >= 2 * len(catalogue.REPORTS)
@@ -198,7 +199,9 @@ async def test_a_reader_whose_standby_dies_under_it_finds_the_database_at_the_ne
     with pytest.raises(LOST):
         async with reading() as connection:
             pair.standby.kill()
-            await connection.fetchval("select count(*) from organisation")
+            # Whoever serves this line notices in a moment that the server above it died.
+            for _ in range(6_000):
+                await connection.fetchval("select pg_sleep(0.01)")
 
     assert await read_from() == pair.primary.port
     pair.standby.start()
