@@ -28,6 +28,8 @@ ROWS = 6_000
 ENDLESS = "select 'x' as x from pg_sleep(3600)"
 BREAKS = f"select (1 / ({ROWS} - n))::text as x from generate_series(1, {ROWS}) n"
 BAD = "select nothing_of_this_name as x"
+#: two rows of which the planner expects tens of thousands, and how long it takes to see that it is wrong
+FEWER = "select 'x' as x from generate_series(1, 100000) n, pg_sleep({seconds}) where n < 3 or n > 1000000"
 LONG = f"select repeat('x', 500) as x from generate_series(1, {ROWS * 2}) n"
 
 
@@ -164,6 +166,18 @@ async def test_the_headings_leave_before_the_statement_has_a_row_to_give(
     assert await entry() == (0, False)
     copying = "select count(*) from pg_stat_activity where query ilike 'copy%pg_sleep%' and state <> 'idle'"
     await until(lambda: _none(copying), within=60, what="the end of the statement")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (3600, 303)])
+async def test_where_the_planner_expects_too_many_a_short_look_decides(
+    dina: Account, monkeypatch: Any, seconds: int, status: int
+) -> None:
+    reader = Reader(dina)
+
+    await asyncio.wait_for(reader.ask(a_report(monkeypatch, FEWER.format(seconds=seconds))), 120)
+
+    assert reader.status == status
+    assert await entry() == ((2, True) if status == 200 else None)
 
 
 async def test_a_download_that_is_cancelled_says_how_far_it_came(dina: Account, monkeypatch: Any) -> None:
