@@ -93,8 +93,8 @@ INVARIANTS: Final = (
     Invariant(
         "I13",
         "Every notice that was sent has its message",
-        # A booking's warning says nothing to anybody, and its miss is told to managers, of whom there may be none.
-        "select n.id from sla_notice n where n.state = 'sent' and n.subject_kind <> 'callback'"
+        # The warning of a booking turns it red and says nothing to anybody.
+        "select n.id from sla_notice n where n.state = 'sent' and n.kind <> 'warn'"
         " and not exists (select 1 from outbox o where o.event_id = n.event_id)",
     ),
     Invariant(

@@ -350,7 +350,9 @@ async def test_a_mark_of_the_clock_that_nobody_is_told_of_contradicts_nothing(ho
         with clock.frozen(datetime(2026, 11, 18, 14, tzinfo=UTC) + timedelta(minutes=minute)):
             await sweep(SWEEPER)
 
-    assert await db.fetchval("select array_agg(kind order by at) from sla_notice") == ["warn", "missed"]
+    notices = await db.fetch("select kind, state, reason from sla_notice order by at")
+    assert [tuple(row) for row in notices] == [("warn", "sent", ""), ("missed", "failed", "unroutable")]
+    assert await db.fetchval("select count(*) from event_log where key = 'callback' and code = 'MISSED'") == 1
     verdicts = {each.invariant.id: each.holds for each in await audit()}
     assert (verdicts["I13"], verdicts["I14"]) == (True, True)
 

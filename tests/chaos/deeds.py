@@ -1,9 +1,8 @@
 """What people do, each deed with a token in it by which it is found again."""
 
-import csv
-import io
 from datetime import timedelta
 
+from tests.billing.house import csv_of
 from tests.billing.rows import row
 from tests.chaos.people import Deed, Doing, Form, Person
 
@@ -99,11 +98,8 @@ def billing_file(month: str) -> Doing:
     """A provider's file for a month: sent, checked, accepted in place of the one before."""
 
     def deed(_person: Person, token: str) -> Deed:
-        text = io.StringIO()
-        csv.writer(text).writerows(
-            row(reference=str(3_900_000 + n), client=f"{token}-{n}") for n in range(ROWS)
-        )
-        files = {"file": (f"{token}.csv", text.getvalue().encode(), "text/csv")}
+        rows = [row(reference=str(3_900_000 + n), client=f"{token}-{n}") for n in range(ROWS)]
+        files = {"file": (f"{token}.csv", csv_of(rows), "text/csv")}
         return Deed("billing", Form("/billing", {"month": month}, files), (Form("acceptance", {}),))
 
     return deed

@@ -15,12 +15,11 @@ from app.actions.rules.recipients import People, told_of_escalation, told_of_rem
 from app.eventlog import Entry
 from app.kernel import db
 from app.kernel.actor import the_system
-from app.sla.commands.sweep import Found, Notice, Watched
+from app.sla.commands.sweep import UNROUTABLE, Found, Notice, Watched
 from app.sla.rules import Deed, Kind, Plan, State, Step
 from app.sla.rules.told import Told
 from app.web import live
 
-UNROUTABLE: Final = "unroutable"
 _CODES: Final = {Kind.FIRST_REMINDER: "SLA_REMINDER", Kind.ESCALATION: "ESCALATION"}
 _LETTERS: Final = {Kind.FIRST_REMINDER: "action_reminder", Kind.ESCALATION: "action_escalation"}
 _STAMP: Final = """

@@ -15,10 +15,9 @@ from app.kernel import dates, db
 from app.kernel.actor import the_system
 from app.kernel.naming import named
 from app.outbox.commands.post import EMAIL, IN_APP, Post
-from app.sla.commands.sweep import Found, Notice, Watched
+from app.sla.commands.sweep import UNROUTABLE, Found, Notice, Watched
 from app.sla.rules import Deed, Kind, State, Step
 
-UNROUTABLE: Final = "unroutable"
 _CODES: Final = {Kind.FIRST_REMINDER: "SLA_REMINDER", Kind.ESCALATION: "MISSED"}
 _LETTERS: Final = {Kind.FIRST_REMINDER: "audit_reminder", Kind.ESCALATION: "audit_missed"}
 

@@ -14,7 +14,7 @@ from app.cases.tables import NOBODY
 from app.kernel import dates, db
 from app.kernel.actor import Subject, the_system
 from app.outbox.commands.post import IN_APP, Post
-from app.sla.commands.sweep import Found, Notice, Watched
+from app.sla.commands.sweep import UNROUTABLE, Found, Notice, Watched
 from app.sla.rules import Deed, Kind, State, Step
 from app.web import live
 
@@ -84,4 +84,6 @@ def _notice(found: Found[Held], step: Step, managers: dict[UUID, list[Any]], now
         )
         for person in managers.get(held.organisation or NOBODY, [])
     ]
+    if not posts:
+        return Notice(found.id, step, found.version, State.FAILED, UNROUTABLE, entry)
     return Notice(found.id, step, found.version, State.SENT, "", entry, posts)

@@ -14,10 +14,9 @@ from app.complaints.rules.recipients import Moment
 from app.eventlog import Entry
 from app.kernel import db
 from app.kernel.actor import the_system
-from app.sla.commands.sweep import Found, Notice, Watched
+from app.sla.commands.sweep import UNROUTABLE, Found, Notice, Watched
 from app.sla.rules import Deed, Kind, Plan, State, Step, verdict
 
-UNROUTABLE: Final = "unroutable"
 _CODES: Final = {
     Kind.FIRST_REMINDER: "SLA_REMINDER",
     Kind.SECOND_REMINDER: "SECOND_REMINDER",

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from app import eventlog
@@ -40,6 +40,8 @@ LANES = 2
 FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
 
+#: Why a notice failed that nobody was there to be told (sla.md 1.4).
+UNROUTABLE: Final = "unroutable"
 T = TypeVar("T")
 
 
