@@ -44,10 +44,14 @@ class Mongo:
                 assert time.monotonic() < end, "The server does not answer."
 
     def stop(self) -> None:
-        """As an administrator does: everything it took is on the disk."""
+        """As an administrator does: everything it took is on the disk. One that will not end is killed, as
+        systemd does."""
         assert self.process is not None
         self.process.terminate()
-        self.process.wait(STOP)
+        try:
+            self.process.wait(STOP)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
     def kill(self) -> None:
         """As a power cut does."""
