@@ -163,8 +163,8 @@ class Run:
         of slots long past, each of which looks for an instant as if it had waited since."""
         first = await self._look()
         if first.broken:
-            again = set((await self._look()).broken)
-            first.broken = [each for each in first.broken if each in again]
+            again = {_promise(each) for each in (await self._look()).broken}
+            first.broken = [each for each in first.broken if _promise(each) in again]
         return first
 
     async def _look(self) -> Verdict:
@@ -206,3 +206,8 @@ class Run:
             ],
             by=the_system,
         )  # fmt: skip
+
+
+def _promise(contradiction: str) -> str:
+    """Which promise a contradiction breaks, whatever rows it is seen in."""
+    return contradiction.split()[0]
