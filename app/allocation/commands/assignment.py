@@ -93,18 +93,7 @@ async def _assigned(deed: _Deed, by: Account) -> Entry:
     given, stands = deed.given, deed.stands
     late = stands is not None and stands.rules.out_of_hours
     limit = accept_by(deed.now, stands.hours, stands.accept_hours) if stands else None
-    await db.execute(
-        "update cases set provider = $2, requires_action_at = null, callback_attempt = 0, callback_type = null,"
-        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
-        deed.case,
-        given.provider,
-    )
-    await db.execute(
-        "update case_facts set is_urgent = $2, assigned_out_of_hours = $3 where case_id = $1",
-        deed.case,
-        given.urgent,
-        late,
-    )
+    await _moved(deed, late=late)
     suggested = deed.suggested
     as_suggested = suggested is not None and suggested.provider == given.provider
     drawn = suggested and {
@@ -127,10 +116,25 @@ async def _assigned(deed: _Deed, by: Account) -> Entry:
             **(drawn or {}),
         },
     )
-    await db.execute("delete from reservation where case_id = $1", deed.case)
     if limit is not None:
         await enqueue(ACCEPT_BY, {"case": str(deed.case), "event": str(entry.id)}, run_at=limit, by=by)
     return entry
+
+
+async def _moved(deed: _Deed, *, late: bool) -> None:
+    await db.execute(
+        "update cases set provider = $2, requires_action_at = null, callback_attempt = 0, callback_type = null,"
+        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
+        deed.case,
+        deed.given.provider,
+    )
+    await db.execute(
+        "update case_facts set is_urgent = $2, assigned_out_of_hours = $3 where case_id = $1",
+        deed.case,
+        deed.given.urgent,
+        late,
+    )
+    await db.execute("delete from reservation where case_id = $1", deed.case)
 
 
 async def _face_to_face(deed: _Deed, by: Account) -> None:

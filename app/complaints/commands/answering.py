@@ -84,10 +84,14 @@ async def record_code(
         brought = Brought(reason=recorded.notes)
         await move(complaint, _TARGETS[terms.deed], brought, by=by, resolved=recorded.resolved)
         return
+    await save([_written(held, recorded, mail, by)])
+
+
+def _written(held: Held, recorded: cla.Recorded, mail: Mail | None, by: Actor) -> Changed:
+    """A note or a letter on its complaint; the full response is an answer."""
     kind, column = _KINDS[recorded.code]
     now = clock.now()
     entry = _entry(held, recorded.code, cla.stored_notes(recorded.code, recorded.notes), by)
-    answers = recorded.code == "FULL_RESPONSE_SENT"
     letter = Letter(
         kind,
         "internal" if kind == "note" else "out",
@@ -96,18 +100,13 @@ async def record_code(
         event_id=entry.id,
         by=by.id,
     )
-    columns: dict[str, Any] = {} if column is None else {column: now}
-    await save(
-        [
-            Changed(
-                held,
-                columns=columns,
-                heard=(Event(now, Happening.ANSWER),) if answers else (),
-                entries=(entry,),
-                letters=(letter,),
-                posts=(_mail(held, mail, entry),) if mail else (),
-            )
-        ]
+    return Changed(
+        held,
+        columns={} if column is None else {column: now},
+        heard=(Event(now, Happening.ANSWER),) if recorded.code == "FULL_RESPONSE_SENT" else (),
+        entries=(entry,),
+        letters=(letter,),
+        posts=(_mail(held, mail, entry),) if mail else (),
     )
 
 

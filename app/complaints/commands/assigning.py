@@ -5,6 +5,7 @@ from uuid import UUID
 from app import eventlog
 from app.complaints.commands.saving import Changed, around, save, take_one
 from app.complaints.commands.telling import Reason, to_staff
+from app.complaints.queries.items import Held
 from app.complaints.queries.staff import may_hold
 from app.complaints.rules.recipients import Moment
 from app.complaints.rules.states import Status
@@ -28,6 +29,10 @@ async def assign(complaint: UUID, assignee: UUID | None, *, by: Actor, version: 
         raise Conflict(_("This complaint is over. Reopen it first."))
     if assignee is not None and not await may_hold(assignee, held.row["hospital"]):
         raise Invalid(assigned_to=_("Choose somebody of this hospital."))
+    await save([await _given(held, assignee, by)])
+
+
+async def _given(held: Held, assignee: UUID | None, by: Actor) -> Changed:
     entry = eventlog.entry(
         "complaint",
         "OWNER_SET",
@@ -44,17 +49,13 @@ async def assign(complaint: UUID, assignee: UUID | None, *, by: Actor, version: 
         entry.id,
         plan(held.item).limit,
     )
-    await save(
-        [
-            Changed(
-                held,
-                columns={
-                    "assigned_to": assignee,
-                    "assigned_at": clock.now() if assignee else None,
-                    "unroutable": who.unroutable,
-                },
-                entries=[entry],
-                posts=() if assignee in (None, by.id) else to_staff(held.row, reason, who, near),
-            )
-        ]
+    return Changed(
+        held,
+        columns={
+            "assigned_to": assignee,
+            "assigned_at": clock.now() if assignee else None,
+            "unroutable": who.unroutable,
+        },
+        entries=[entry],
+        posts=() if assignee in (None, by.id) else to_staff(held.row, reason, who, near),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -47,18 +48,8 @@ async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("notifications.template")
 async def update(request: Request) -> Response:
     words, form = await _words(request), await request.form()
-    fields = Fields(form)
-    subject = fields.line("subject", longest=300)
-    body = fields.text("body", empty=_("Write the words of the message."))
-    version = fields.number("version", lowest=1) or 0
-    if not words.is_sms and not subject:
-        fields.problem("subject", _("Write the subject of the mail."))
-    for name, text in (("body", body), ("subject", subject)):
-        found = faults(words.name, text, words.names, _hosts()) if text else []
-        if found:
-            fields.problem(name, " ".join(f"{fault.message}" for fault in found[:5]))
     try:
-        fields.done()
+        subject, body, version = _typed(form, words)
         await commands.save(
             words.name,
             words.language,
@@ -73,6 +64,22 @@ async def update(request: Request) -> Response:
         known = Invalid(form, **wrong.problems)
         return await refuse(request, "notifications/template/edit.html", known, page=edit)
     return see_other(url_for("notifications.template.edit", kind=words.name, code=words.language))
+
+
+def _typed(form: FormData, words: Words) -> tuple[str, str, int]:
+    """Subject, body, and the version they were written over. Raises Invalid."""
+    fields = Fields(form)
+    subject = fields.line("subject", longest=300)
+    body = fields.text("body", empty=_("Write the words of the message."))
+    version = fields.number("version", lowest=1) or 0
+    if not words.is_sms and not subject:
+        fields.problem("subject", _("Write the subject of the mail."))
+    for name, text in (("body", body), ("subject", subject)):
+        found = faults(words.name, text, words.names, _hosts()) if text else []
+        if found:
+            fields.problem(name, " ".join(f"{fault.message}" for fault in found[:5]))
+    fields.done()
+    return subject, body, version
 
 
 async def _words(request: Request) -> Words:

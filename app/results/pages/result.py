@@ -1,10 +1,13 @@
 """The results of a form: counted from the sums of its days."""
 
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.forms.queries.editing import form_for
-from app.forms.rules.version import TEXT, said
+from app.forms.rules.version import TEXT, Question, said
 from app.kernel import values
 from app.kernel.paging import Paging
 from app.results.comparing import compared
@@ -19,6 +22,16 @@ from app.web.routing import requires, url_for
 LATEST = 5
 
 
+def _texts(asks: Mapping[str, Question]) -> list[str]:
+    """The questions whose words may be read here."""
+    return [code for code, each in asks.items() if each.kind == TEXT and not each.patient_data]
+
+
+def _answers(form: UUID, asked: Asked) -> Callable[..., str]:
+    """Where the answers behind a number are."""
+    return lambda **changes: url_for("results.answer.index", id=form, query=asked.rows(**changes))
+
+
 @requires("forms.read")
 async def show(request: Request) -> Response:
     user, query = request.user, request.query_params
@@ -26,12 +39,8 @@ async def show(request: Request) -> Response:
     asked, asks = Asked.read(query, today()), await questions(form.id)
     found = await figures(user, form.id, asked)
     area = query.get("area", NATION)
-    texts = [code for code, each in asks.items() if each.kind == TEXT and not each.patient_data]
+    texts = _texts(asks)
     words = await rows.comments(user, form.id, asked, texts, Paging(size=LATEST))
-
-    def answers(**changes: object) -> str:
-        return url_for("results.answer.index", id=form.id, query=asked.rows(**changes))
-
     return await render(
         request,
         "results/result/show.html",
@@ -46,8 +55,7 @@ async def show(request: Request) -> Response:
         comments=words.rows,
         texts=texts,
         low=LOW,
-        lows=sum(n for ten, n in found.answers.get("", {}).items() if int(ten) < LOW),
-        answers=answers,
+        answers=_answers(form.id, asked),
         edges=edges,
         said=said,
     )

@@ -15,8 +15,8 @@ from app.kernel import db
 from app.kernel.naming import in_words
 from app.kernel.together import Question, ask_together
 from app.results.queries.asked import NOWHERE, Asked
+from app.results.rules import LOW, whole_months
 from app.results.rules import months as months_of
-from app.results.rules import whole_months
 
 #: $1 form, $2 organisations (null: all), $3 and $4 days, $5 ward, $6 whether only those without a ward.
 _DAYS: Final = """
@@ -116,6 +116,11 @@ class Figures:
             sum(month.failed for month in self.months.values()),
             sum(month.critical for month in self.months.values()),
         )
+
+    @property
+    def lows(self) -> int:
+        """How many scored low."""
+        return sum(n for ten, n in self.answers.get("", {}).items() if int(ten) < LOW)
 
 
 async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
