@@ -19,6 +19,19 @@ class Complainer:
     language: str = "en"
     consents: bool = False
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What of them is written down: somebody without a name leaves no way to reach them either."""
+        anonymous = self.kind == "anonymous"
+        return {
+            "complainant_kind": self.kind,
+            "complainant_name": "" if anonymous else self.name,
+            "complainant_phone": "" if anonymous else self.phone,
+            "complainant_email": "" if anonymous else self.email,
+            "complainant_language": self.language,
+            "consent_to_contact": self.consents and not anonymous,
+        }
+
 
 @dataclass(frozen=True)
 class NewComplaint:

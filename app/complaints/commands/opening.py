@@ -11,7 +11,7 @@ from app import eventlog
 from app.complaints.commands.case_flag import flag_cases
 from app.complaints.commands.saving import KEPT
 from app.complaints.commands.telling import Reason, complainant_of, to_complainant, to_staff
-from app.complaints.inputs import Complainer, NewComplaint
+from app.complaints.inputs import NewComplaint
 from app.complaints.queries import people
 from app.complaints.queries.items import terms_of
 from app.complaints.rules import facts, letters
@@ -195,7 +195,7 @@ def _row(draft: _Draft, sources: dict[str, UUID], now: datetime, by: Actor) -> d
         "waiting_for": "",
         "config": draft.target.config,
         "config_version": draft.target.config_version,
-        **_of_complainant(new.complainant),
+        **new.complainant.columns,
         "linked_case": new.linked_case,
         "from_complaint": new.from_complaint,
         "import_run": new.import_run,
@@ -206,19 +206,6 @@ def _row(draft: _Draft, sources: dict[str, UUID], now: datetime, by: Actor) -> d
         "created_at": draft.at,
         "received_at": now,
         "updated_at": now,
-    }
-
-
-def _of_complainant(who: Complainer) -> dict[str, Any]:
-    """Somebody without a name leaves none of the others either."""
-    anonymous = who.kind == "anonymous"
-    return {
-        "complainant_kind": who.kind,
-        "complainant_name": "" if anonymous else who.name,
-        "complainant_phone": "" if anonymous else who.phone,
-        "complainant_email": "" if anonymous else who.email,
-        "complainant_language": who.language,
-        "consent_to_contact": who.consents and not anonymous,
     }
 
 
