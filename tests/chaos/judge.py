@@ -113,3 +113,15 @@ async def _files(found: Verdict, files: Files) -> None:
     for row in rows:
         if files.store.size(row["storage_key"]) != row["bytes"]:
             found.missing_files.append(row["storage_key"])
+
+
+def lasting(seen: Sequence[str], seen_again: Sequence[str]) -> list[str]:
+    """The contradictions of one look that a later one finds in some of the same rows."""
+    still = [_named(each) for each in seen_again]
+    return [each for each in seen if any(map(_named(each).__and__, still))]
+
+
+def _named(contradiction: str) -> set[tuple[str, str]]:
+    """The rows a contradiction names, each with the promise it breaks."""
+    promise, rows = contradiction.split()[0], contradiction.rpartition(": ")[2]
+    return {(promise, row) for row in rows.split(", ")}

@@ -16,7 +16,7 @@ from app.kernel import db
 from app.kernel.actor import the_system
 from tests.chaos import deeds
 from tests.chaos.beside import Beside
-from tests.chaos.judge import Verdict, judge
+from tests.chaos.judge import Verdict, judge, lasting
 from tests.chaos.ledger import Ledger
 from tests.chaos.machine import NAMES, Machine
 from tests.chaos.network import Network
@@ -166,8 +166,7 @@ class Run:
         first = await self._look()
         for _again in range(LOOKS - 1):
             if first.broken:
-                still = [_named(each) for each in (await self._look()).broken]
-                first.broken = [each for each in first.broken if any(map(_named(each).__and__, still))]
+                first.broken = lasting(first.broken, (await self._look()).broken)
         return first
 
     async def _look(self) -> Verdict:
@@ -209,9 +208,3 @@ class Run:
             ],
             by=the_system,
         )  # fmt: skip
-
-
-def _named(contradiction: str) -> set[tuple[str, str]]:
-    """The rows a contradiction names, each with the promise it breaks."""
-    promise, rows = contradiction.split()[0], contradiction.rpartition(": ")[2]
-    return {(promise, row) for row in rows.split(", ")}
