@@ -1,7 +1,7 @@
 """What the browser is told when somebody came in, and when nobody is in (security.md SI-13, SE-1)."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from starlette.requests import Request
@@ -61,7 +61,7 @@ async def challenge(request: Request) -> Response | None:
 
 async def _ask(request: Request, resource: str, status: int) -> Response:
     found, porter = request.scope.get("session"), porter_of(request)
-    asked = {
+    asked: dict[str, Any] = {
         "next_url": porter.next_of(_path_of(request)),
         "ended": found is not None,
         "name": found.username if found else "",
@@ -69,9 +69,8 @@ async def _ask(request: Request, resource: str, status: int) -> Response:
         if found
         else "",
     }
-    if is_fragment(request):
-        return await render(request, f"accounts/{resource}/_dialog.html", status=status, **asked)
-    return await render(request, f"accounts/{resource}/new.html", status=status, **asked)
+    page = f"accounts/{resource}/new.html"
+    return await render(request, page, fragment="_dialog.html", status=status, **asked)
 
 
 def _path_of(request: Request) -> str:

@@ -195,15 +195,24 @@ def text(template: str, **context: Any) -> str:
     return environment.get_template(template).render(**context)
 
 
-async def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A page, with its shell when it has one."""
-    user = request.scope.get("user")
+async def render(
+    request: Request, template: str, *, fragment: str = "", status: int = 200, **context: Any
+) -> Response:
+    """A page, with its shell when it has one; for htmx its `fragment` alone, a template beside the page's own."""
+    user, whole = request.scope.get("user"), not is_fragment(request)
     context.setdefault("wrong", None)
-    nav = [] if user is None or is_fragment(request) or "nav" not in _shell else await _shell["nav"](request)
+    nav = await _shell["nav"](request) if user is not None and whole and "nav" in _shell else []
     links = _shell["links_of"](user) if "links_of" in _shell else {}
     shown = {"status": status, **context}
     body = text(
-        template, request=request, user=user, nav=nav, links=links, now=clock.now(), today=today(), **shown
+        template if whole or not fragment else f"{template.rpartition('/')[0]}/{fragment}",
+        request=request,
+        user=user,
+        nav=nav,
+        links=links,
+        now=clock.now(),
+        today=today(),
+        **shown,
     )
     return HTMLResponse(body, status_code=status)
 
@@ -222,7 +231,12 @@ Page = Callable[..., Awaitable[Response]]
 async def refuse(
     request: Request, template: str, wrong: Invalid, *, page: Page | None = None, **context: Any
 ) -> Response:
-    """422 with what was typed and what to do: the form alone for htmx, else the whole page with it."""
+    """422 with what was typed and what to do: the form alone for htmx, else the whole page with it.
+
+    What a command refuses knows its fields, and nothing of what else was typed.
+    """
+    if not wrong.typed:
+        wrong = Invalid(await request.form(), **wrong.problems)
     if page is None or is_fragment(request):
         return await render(request, template, status=422, wrong=wrong, **context)
     response = await page(request, wrong=wrong)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,6 +61,11 @@ def public(why: str) -> Callable[[Handler], Handler]:
         return handler
 
     return mark
+
+
+def key_in(request: Request, name: str = "id") -> UUID:
+    """The key in this part of the address. Raises `NotFound` for what is none."""
+    return values.from_path(values.key, request.path_params[name])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.kernel.seal import sha256
 from app.web.middleware.answers import cookie
-from app.web.render import is_fragment, refuse, render
+from app.web.render import refuse, render
 from app.web.routing import public, url_for
 
 WRONG = _("That code is not right, or it was used before. Wait for the next one and enter that.")
@@ -27,10 +27,14 @@ async def new(request: Request, wrong: Invalid | None = None) -> Response:
     token = cookie(request.scope, porter_of(request).cookies.step)
     if not token or await queries.step(sha256(token)) is None:
         return RedirectResponse(url_for("accounts.sign_in.new"), 303)
-    template = "accounts/code/_form.html" if is_fragment(request) else "accounts/code/new.html"
     typed = wrong.typed if wrong else request.query_params
     return await render(
-        request, template, wrong=wrong, recovery=bool(typed.get("recovery")), resumed=typed.get("resumed", "")
+        request,
+        "accounts/code/new.html",
+        fragment="_form.html",
+        wrong=wrong,
+        recovery=bool(typed.get("recovery")),
+        resumed=typed.get("resumed", ""),
     )
 
 

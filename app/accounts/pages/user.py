@@ -16,7 +16,7 @@ from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.kernel.values import LONGEST_LINE, presentable
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
 STATES = ("active", "closed", "all")
@@ -36,10 +36,16 @@ async def index(request: Request) -> Response:
     """Everybody in scope, by name."""
     sought = _sought(request.query_params)
     paging = Paging.read(request.query_params, keys=people.KEYS)
-    template = "accounts/user/_rows.html" if is_fragment(request) else "accounts/user/index.html"
     page = await people.find(request.user, sought, paging)
     options = [(role, name, None) for role, name in [("", _("Every role")), *_roles()]]
-    return await render(request, template, page=page, sought=sought, options=options)
+    return await render(
+        request,
+        "accounts/user/index.html",
+        fragment="_rows.html",
+        page=page,
+        sought=sought,
+        options=options,
+    )
 
 
 @requires("accounts.manage", fresh=True)

@@ -88,8 +88,7 @@ async def create(request: Request) -> Response:
             raise Invalid(form, hospital=_("Choose the hospital."))
         made = await raise_action(given, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/action/_form.html", known, page=new, **await _form(request))
+        return await refuse(request, "actions/action/_form.html", wrong, page=new, **await _form(request))
     return see_other(url_for("actions.action.show", reference=made.reference))
 
 

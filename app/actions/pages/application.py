@@ -5,13 +5,12 @@ from starlette.responses import Response
 
 from app.actions.commands.applying import apply, preview
 from app.actions.queries.applying import Row, row_for
-from app.kernel import values
 from app.web.render import render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 async def _row(request: Request) -> Row:
-    return await row_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await row_for(request.user, key_in(request))
 
 
 @requires("actions.apply")

@@ -34,9 +34,8 @@ async def create(request: Request) -> Response:
     try:
         await _decide(view, DecisionForm.parse(form), request)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
         kept = {"next_page": "board"} if form.get("next") == "board" else {}
-        return await refuse(request, "actions/approval/_form.html", known, page=show, action=view, **kept)
+        return await refuse(request, "actions/approval/_form.html", wrong, page=show, action=view, **kept)
     except Stale as stale:
         return await show(request, stale=stale, wrong=Invalid(form))
     back = str(form.get("next", ""))

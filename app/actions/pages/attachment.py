@@ -13,10 +13,9 @@ from app.documents import queries as documents
 from app.documents.files import NoRoom
 from app.documents.queries import Document
 from app.documents.rules import kinds
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 #: A full request, and the lines between its parts.
 LARGEST_BODY = kinds.A_REQUEST * kinds.DOCUMENT + kinds.MIB
@@ -46,9 +45,7 @@ async def _form_again(request: Request, view: ActionView, wrong: Invalid) -> Res
 
 async def document_of(request: Request, view: ActionView) -> Document:
     """The document of the address. Raises NotFound for one that is not this action's."""
-    return await documents.document_on(
-        view.held.subject, values.from_path(values.key, request.path_params["id"])
-    )
+    return await documents.document_on(view.held.subject, key_in(request))
 
 
 @requires("actions.work")

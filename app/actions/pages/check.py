@@ -19,6 +19,5 @@ async def create(request: Request) -> Response:
         given = CheckForm.parse(form)
         await record_check(view.id, given.days, given.holds, given.note, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/check/_form.html", known, page=show, action=view)
+        return await refuse(request, "actions/check/_form.html", wrong, page=show, action=view)
     return see_other(page_of(view))

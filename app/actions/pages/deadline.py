@@ -28,8 +28,7 @@ async def update(request: Request) -> Response:
         given = DeadlineForm.parse(form, zone=request.user.zone)
         await set_due(view.id, given.due_at, given.reason, by=request.user, version=given.version)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/deadline/edit.html", known, page=edit)
+        return await refuse(request, "actions/deadline/edit.html", wrong, page=edit)
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

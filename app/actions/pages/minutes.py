@@ -37,8 +37,7 @@ async def create(request: Request) -> Response:
             raise Invalid(form, hospital=_("Choose the hospital."))
         await raise_from_minutes(minutes.news, by=user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/minutes/new.html", known, page=new)
+        return await refuse(request, "actions/minutes/new.html", wrong, page=new)
     meeting = minutes.meeting
     asked = {
         "source": meeting.source,

@@ -36,8 +36,7 @@ async def create(request: Request) -> Response:
             view.id, given.target, given.brought, by=request.user, version=given.version, deed=given.deed
         )
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/move/new.html", known, page=new)
+        return await refuse(request, "actions/move/new.html", wrong, page=new)
     except Stale as stale:
         return await new(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

@@ -22,6 +22,5 @@ async def create(request: Request) -> Response:
         fields.done(None)
         await add_note(view.id, text, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/note/_form.html", known, page=show, action=view)
+        return await refuse(request, "actions/note/_form.html", wrong, page=show, action=view)
     return go(request, page_of(view))

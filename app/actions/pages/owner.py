@@ -38,8 +38,7 @@ async def update(request: Request) -> Response:
         fields.done(None)
         await assign(view.id, owner, by=request.user, version=version_of(form))
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/owner/edit.html", known, page=edit)
+        return await refuse(request, "actions/owner/edit.html", wrong, page=edit)
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

@@ -74,8 +74,7 @@ async def update(request: Request) -> Response:
     try:
         await wish_for(hospital, source, SourceForm.parse(form, source).wish, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/source/edit.html", known, page=edit)
+        return await refuse(request, "actions/source/edit.html", wrong, page=edit)
     return see_other(url_for("actions.source.index", query={"hospital": str(hospital)}))
 
 

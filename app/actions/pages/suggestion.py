@@ -34,6 +34,5 @@ async def create(request: Request) -> Response:
             raise Invalid(form, hospital=_("Choose the hospital."))
         made = await suggest(given.new, anonymous=given.anonymous, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "actions/suggestion/new.html", known, page=new)
+        return await refuse(request, "actions/suggestion/new.html", wrong, page=new)
     return see_other(url_for("actions.suggestion.new", query={"done": made.reference}))

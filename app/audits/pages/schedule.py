@@ -13,11 +13,10 @@ from app.audits.queries import audits, schedules
 from app.audits.queries.audits import VIEWS, Filters
 from app.audits.queries.schedules import Schedule
 from app.audits.rules import UNITS, WEEKDAYS
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.paging import Paging
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("audits.read")
@@ -97,4 +96,4 @@ async def update(request: Request) -> Response:
 
 
 async def _asked(request: Request) -> Schedule:
-    return await schedules.schedule_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await schedules.schedule_for(request.user, key_in(request))

@@ -5,13 +5,12 @@ from starlette.responses import Response
 
 from app.audits.commands.starting import start
 from app.forms.pages.asking import visitor_of
-from app.kernel import values
 from app.web.render import see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("audits.start")
 async def create(request: Request) -> Response:
-    id = values.from_path(values.key, request.path_params["id"])
+    id = key_in(request)
     submission = await start(id, visitor_of(request), by=request.user)
     return see_other(url_for("forms.filling.show", id=submission))

@@ -7,15 +7,14 @@ from app.audits.commands.schedule import stand
 from app.audits.inputs import Standing
 from app.audits.pages import schedule
 from app.audits.queries import schedules
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("audits.schedule")
 async def update(request: Request) -> Response:
-    id = values.from_path(values.key, request.path_params["id"])
+    id = key_in(request)
     shown = await schedules.schedule_for(request.user, id)
     try:
         await stand(shown.id, Standing.parse(await request.form()).active, by=request.user)

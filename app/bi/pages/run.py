@@ -7,12 +7,12 @@ from app.bi import inputs
 from app.bi.catalogue import TASKS
 from app.bi.commands import asking, ledger
 from app.bi.queries import runs
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, NeedsFreshSignIn, NotFound
 from app.kernel.language import _
 from app.settings import current
-from app.web.render import is_fragment, refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.render import refuse, render, see_other
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("bi.run")
@@ -51,14 +51,13 @@ async def create(request: Request) -> Response:
 @requires("bi.run")
 async def show(request: Request) -> Response:
     """How far it came, chunk by chunk; of a trial, what would differ."""
-    run = await runs.run(values.from_path(values.key, request.path_params["id"]))
-    template = "bi/run/_progress.html" if is_fragment(request) else "bi/run/show.html"
-    return await render(request, template, run=run)
+    run = await runs.run(key_in(request))
+    return await render(request, "bi/run/show.html", fragment="_progress.html", run=run)
 
 
 @requires("bi.run")
 async def destroy(request: Request) -> Response:
     """Stop it before anything of it is seen."""
-    run = await runs.run(values.from_path(values.key, request.path_params["id"]))
+    run = await runs.run(key_in(request))
     await ledger.stop(run.id, by=request.user)
     return see_other(url_for("bi.run.show", id=run.id))

@@ -7,7 +7,7 @@ from app.bi.catalogue import TASKS
 from app.bi.queries import runs
 from app.kernel import clock
 from app.settings import current
-from app.web.render import is_fragment, render
+from app.web.render import render
 from app.web.routing import requires
 
 
@@ -17,10 +17,10 @@ async def index(request: Request) -> Response:
     settings, now = current(), clock.now()
     chosen = request.query_params.get("task", "")
     rules = {name: task.times.rule(settings.bi_timezone) for name, task in TASKS.items()}
-    template = "bi/task/_tasks.html" if is_fragment(request) else "bi/task/index.html"
     return await render(
         request,
-        template,
+        "bi/task/index.html",
+        fragment="_tasks.html",
         tasks=TASKS,
         latest=await runs.latest(),
         log=await runs.log_of(chosen),

@@ -8,19 +8,19 @@ from starlette.requests import Request
 from app import settings
 from app.billing.queries.upload import UploadView, upload_for
 from app.billing.rules import months
-from app.kernel import values
 from app.kernel.errors import NotFound
 from app.kernel.language import _
+from app.web.routing import key_in
 
 
 async def asked(request: Request) -> UploadView:
     """The file in the path, if this person may see it. Raises NotFound."""
-    return await upload_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await upload_for(request.user, key_in(request))
 
 
 def month_in_path(request: Request) -> tuple[UUID, date]:
     """The provider and the month in the path. Raises NotFound for what is none."""
-    provider = values.from_path(values.key, request.path_params["provider"])
+    provider = key_in(request, "provider")
     month = months.read(request.path_params["month"])
     if month is None:
         raise NotFound(_("There is nothing at this address."))

@@ -9,7 +9,7 @@ from app.billing.rules.matching import says_of
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.paging import Paging
-from app.web.render import is_fragment, render
+from app.web.render import render
 from app.web.routing import requires
 
 
@@ -20,7 +20,12 @@ async def index(request: Request) -> Response:
     if not upload.stands:
         raise NotFound(_("Nothing of this file was stored."))
     page = await rows.with_warnings(upload.id, Paging.read(request.query_params, keys=rows.KEYS))
-    part = "billing/warning/_rows.html" if is_fragment(request) else "billing/warning/index.html"
     return await render(
-        request, part, upload=upload, page=page, says_of=says_of, own=request.user.is_provider
+        request,
+        "billing/warning/index.html",
+        fragment="_rows.html",
+        upload=upload,
+        page=page,
+        says_of=says_of,
+        own=request.user.is_provider,
     )

@@ -11,11 +11,10 @@ from app.bulk.deeds import Kind, kind_of
 from app.bulk.inputs import Asked
 from app.bulk.queries import RunView
 from app.bulk.tables import STATES
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.paging import Paging
 from app.web.render import render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("bulk.use")
@@ -48,7 +47,7 @@ async def show(request: Request) -> Response:
 
 async def run_of(request: Request) -> RunView:
     """The run of the address, if it is mine."""
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     return await queries.run(key, of=request.user.id)
 
 

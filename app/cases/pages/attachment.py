@@ -12,10 +12,9 @@ from app.documents import queries as documents
 from app.documents.files import NoRoom
 from app.documents.inputs import Attachment
 from app.documents.rules import kinds
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 #: A full request, and the lines between its parts.
 LARGEST_BODY = kinds.A_REQUEST * kinds.DOCUMENT + kinds.MIB
@@ -60,8 +59,6 @@ async def _form_again(request: Request, case: CaseView, wrong: Invalid) -> Respo
 @requires("cases.attach")
 async def destroy(request: Request) -> Response:
     case = await part_of(request)
-    document = await documents.document_on(
-        case.subject, values.from_path(values.key, request.path_params["id"])
-    )
+    document = await documents.document_on(case.subject, key_in(request))
     await commands.take_off(case.id, document, by=request.user)
     return see_other(url_for("cases.attachment.index", reference=case.reference))

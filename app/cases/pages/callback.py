@@ -18,7 +18,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.sla.rules import Calendar
 from app.sla.rules.booking import Slot
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
 #: How many days are looked through for the first one with room.
@@ -29,8 +29,14 @@ LOOKED_THROUGH = 7
 async def index(request: Request) -> Response:
     filters = CallbackFilters.read(request.query_params)
     page = await queue(request.user, filters, filters.paging(request.query_params))
-    template = "cases/callback/_queue.html" if is_fragment(request) else "cases/callback/index.html"
-    return await render(request, template, page=page, filters=filters, views=VIEWS)
+    return await render(
+        request,
+        "cases/callback/index.html",
+        fragment="_queue.html",
+        page=page,
+        filters=filters,
+        views=VIEWS,
+    )
 
 
 @requires("cases.callback")

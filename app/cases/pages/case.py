@@ -24,7 +24,7 @@ from app.desk.panels import Panel, panels_with
 from app.eventlog.days import by_day
 from app.kernel.errors import Invalid
 from app.kernel.language import _
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
 
@@ -35,10 +35,10 @@ async def index(request: Request) -> Response:
         queries.queue(request.user, filters, filters.paging(request.query_params)),
         queries.tallies(request.user, filters),
     )
-    template = "cases/case/_queue.html" if is_fragment(request) else "cases/case/index.html"
     return await render(
         request,
-        template,
+        "cases/case/index.html",
+        fragment="_queue.html",
         page=page,
         filters=filters,
         tallies=tallies,

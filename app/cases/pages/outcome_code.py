@@ -13,7 +13,7 @@ from app.cases.queries import CaseView
 from app.eventlog import RELEASE, Kind, registry
 from app.kernel.fields import Fields
 from app.kernel.language import _, translate
-from app.web.render import is_fragment, render
+from app.web.render import render
 from app.web.routing import requires
 
 HEADINGS = {
@@ -31,8 +31,14 @@ async def index(request: Request) -> Response:
     case = await part_of(request)
     find = Fields(request.query_params).line("q", longest=200)
     groups, hidden = Codes.on(case, request.user).found(find)
-    template = "cases/outcome_code/_list.html" if is_fragment(request) else "cases/outcome_code/index.html"
-    return await render(request, template, case=case, groups=groups, hidden=hidden)
+    return await render(
+        request,
+        "cases/outcome_code/index.html",
+        fragment="_list.html",
+        case=case,
+        groups=groups,
+        hidden=hidden,
+    )
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from starlette.responses import Response
 
 from app.complaints.commands.applying import apply, preview
 from app.complaints.queries.rules import Rule, rule
-from app.kernel import values
 from app.web.render import render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 async def _rule(request: Request) -> Rule:
-    key: UUID = values.from_path(values.key, request.path_params["id"])
+    key: UUID = key_in(request)
     return await rule(request.user, key)
 
 

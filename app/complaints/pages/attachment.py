@@ -12,10 +12,9 @@ from app.documents import queries as documents
 from app.documents.files import NoRoom
 from app.documents.inputs import Attachment
 from app.documents.rules import kinds
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 #: A full request, and the lines between its parts.
 LARGEST_BODY = kinds.A_REQUEST * kinds.DOCUMENT + kinds.MIB
@@ -62,8 +61,6 @@ async def _form_again(request: Request, view: ComplaintView, wrong: Invalid) -> 
 @requires("complaints.note")
 async def destroy(request: Request) -> Response:
     view = await part_of(request)
-    document = await documents.document_on(
-        view.subject, values.from_path(values.key, request.path_params["id"])
-    )
+    document = await documents.document_on(view.subject, key_in(request))
     await take_off(view.id, document, by=request.user)
     return see_other(url_for("complaints.attachment.index", reference=view.reference))

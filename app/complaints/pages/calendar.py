@@ -11,12 +11,11 @@ from app.complaints.commands.calendars import NewHours, put
 from app.complaints.queries import options
 from app.complaints.queries.calendars import OpeningHours, calendar_for, calendars_of
 from app.complaints.rules import hours
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 DAYS: Final = {
     "mon": _("Monday"),
@@ -53,14 +52,13 @@ async def create(request: Request) -> Response:
     try:
         made = await put(None, await _wanted(request, form), by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/calendar/new.html", known, page=new)
+        return await refuse(request, "complaints/calendar/new.html", wrong, page=new)
     return see_other(url_for("complaints.calendar.edit", id=made))
 
 
 async def calendar_of_path(request: Request) -> OpeningHours:
     """The calendar of the address. Raises NotFound."""
-    return await calendar_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await calendar_for(request.user, key_in(request))
 
 
 @requires("complaints.calendars")
@@ -84,8 +82,7 @@ async def update(request: Request) -> Response:
     try:
         await put(found.id, await _wanted(request, form), by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/calendar/edit.html", known, page=edit)
+        return await refuse(request, "complaints/calendar/edit.html", wrong, page=edit)
     return see_other(url_for("complaints.calendar.index"))
 
 

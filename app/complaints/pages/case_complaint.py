@@ -52,8 +52,7 @@ async def create(request: Request) -> Response:
             raise Invalid(form, hospital=_("Choose the hospital."))
         made = await open_one(given, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
         return await refuse(
-            request, "complaints/complaint/_form.html", known, page=new, **await _form(request)
+            request, "complaints/complaint/_form.html", wrong, page=new, **await _form(request)
         )
     return see_other(url_for("complaints.complaint.show", reference=made.reference))

@@ -37,8 +37,7 @@ async def update(request: Request) -> Response:
         case = await _case(request.user, given)
         await link_case(view.id, case.id, by=request.user, version=version_of(form))
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/case_link/edit.html", known, page=edit)
+        return await refuse(request, "complaints/case_link/edit.html", wrong, page=edit)
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

@@ -37,8 +37,7 @@ async def create(request: Request) -> Response:
         mapping = _mapping(base, columns, constants, options, no_target=no_target)
         await ask_to_check(run.id, mapping, options, save_as=save_as, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/import_run/show.html", known, page=import_run.show)
+        return await refuse(request, "complaints/import_run/show.html", wrong, page=import_run.show)
     return see_other(url_for("complaints.import_run.show", id=run.id))
 
 

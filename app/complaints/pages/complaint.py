@@ -23,7 +23,7 @@ from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES, _
 from app.sla import words
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
 STATES = {
@@ -37,11 +37,10 @@ STATES = {
 async def index(request: Request) -> Response:
     user, filters = request.user, Filters.read(request.query_params)
     page = await queries.queue(user, filters, filters.paging(request.query_params))
-    fragment = is_fragment(request)
-    template = "complaints/complaint/_queue.html" if fragment else "complaints/complaint/index.html"
     return await render(
         request,
-        template,
+        "complaints/complaint/index.html",
+        fragment="_queue.html",
         page=page,
         threads=await threads_of([row.id for row in page.rows]),
         filters=filters,
@@ -99,9 +98,8 @@ async def create(request: Request) -> Response:
             raise Invalid(form, hospital=_("Choose the hospital."))
         made = await open_one(given, by=request.user)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
         template = "complaints/complaint/_form.html"
-        return await refuse(request, template, known, page=new, **await _form(request, form))
+        return await refuse(request, template, wrong, page=new, **await _form(request, form))
     return see_other(url_for("complaints.complaint.show", reference=made.reference))
 
 

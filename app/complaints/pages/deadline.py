@@ -41,8 +41,7 @@ async def update(request: Request) -> Response:
         fields.done()
         await set_deadline(view.id, due_at, by=request.user, reason=reason, version=version_of(form))
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/deadline/edit.html", known, page=edit)
+        return await refuse(request, "complaints/deadline/edit.html", wrong, page=edit)
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

@@ -50,8 +50,7 @@ async def update(request: Request) -> Response:
         given = DetailForm.parse(form)
         await change(view.id, given.wanted, by=request.user, version=given.version, reason=given.reason)
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/detail/edit.html", known, page=edit)
+        return await refuse(request, "complaints/detail/edit.html", wrong, page=edit)
     except Stale as stale:
         return await edit(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

@@ -10,11 +10,11 @@ from app.complaints.queries import imports
 from app.complaints.queries.imports import Look, Run
 from app.complaints.rules.mapping import Mapping, known
 from app.documents.files import files
-from app.kernel import values
 from app.kernel.delimited import CANDIDATES
 from app.kernel.encoding import CHOICES
 from app.kernel.errors import Invalid
 from app.kernel.language import _
+from app.web.routing import key_in
 
 LARGEST: Final = 64 * 1024 * 1024
 SHOWN_STATES: Final = {
@@ -31,7 +31,7 @@ SHOWN_STATES: Final = {
 
 async def run_of(request: Request) -> Run:
     """The import of the address. Raises NotFound."""
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     return await imports.run_for(request.user, key)
 
 

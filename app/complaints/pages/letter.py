@@ -27,9 +27,8 @@ async def create(request: Request) -> Response:
         await _write(view, given, by=request.user)
         await forget_draft(request.user, f"complaint:{view.reference}")
     except Invalid as wrong:
-        known = wrong if wrong.typed else Invalid(form, **wrong.problems)
         return await refuse(
-            request, "complaints/letter/_form.html", known, page=complaint_page.show, complaint=view, letters=LETTERS,
+            request, "complaints/letter/_form.html", wrong, page=complaint_page.show, complaint=view, letters=LETTERS,
             draft="",
         )  # fmt: skip
     entries, older = await timeline(view.id)

@@ -53,8 +53,7 @@ async def create(request: Request) -> Response:
             resolved=given.resolved,
         )
     except Invalid as wrong:
-        known = wrong if wrong.typed else Invalid(form, **wrong.problems)
-        return await refuse(request, "complaints/move/new.html", known, page=new)
+        return await refuse(request, "complaints/move/new.html", wrong, page=new)
     except Stale as stale:
         return await new(request, stale=stale, wrong=Invalid(form))
     return see_other(page_of(view))

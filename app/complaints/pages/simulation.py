@@ -13,14 +13,14 @@ from app.complaints.queries import options
 from app.complaints.queries.calendars import calendar_for, calendars_of
 from app.complaints.queries.rules import last_month, pasts_of, rule, siblings, zone_of
 from app.complaints.rules.trial import Trial, try_rule
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.sla import words
 from app.sla.inputs import calendar_of
 from app.sla.rules import Advice, Config, advice
 from app.web.render import render
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 #: What a new rule begins with: the built-in figure of a complaint of medium severity.
 _HOURS: Final = 72
@@ -28,7 +28,7 @@ _HOURS: Final = 72
 
 @requires("complaints.rules")
 async def show(request: Request) -> Response:
-    found = await rule(request.user, values.from_path(values.key, request.path_params["id"]))
+    found = await rule(request.user, key_in(request))
     form, wrong = _read(request)
     candidate = await _changed(request.user, found.config, form)
     return await _answer(

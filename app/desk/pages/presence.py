@@ -5,13 +5,13 @@ from starlette.responses import Response
 
 from app.accounts import access
 from app.desk import commands
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.fields import Fields
 from app.web import throttle
 from app.web.render import render
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("desk.use")
@@ -31,7 +31,7 @@ async def update(request: Request) -> Response:
 
 def _subject(request: Request) -> Subject | None:
     try:
-        key = values.from_path(values.key, request.path_params["id"])
+        key = key_in(request)
     except NotFound:
         return None
     return Subject(request.path_params["kind"], key)

@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from app.desk import commands, lists, queries, rules
 from app.desk.inputs import SavedViewInput
-from app.kernel import values
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 from app.web.render import is_fragment, refuse, render, see_other
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("desk.use")
@@ -20,10 +19,10 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     page = request.path_params["page"]
     shown = _list_of(request)
     kept = rules.filters_of(wrong.typed.get("query", "") if wrong else request.url.query, shown.filters)
-    template = "desk/saved_view/_dialog.html" if is_fragment(request) else "desk/saved_view/new.html"
     return await render(
         request,
-        template,
+        "desk/saved_view/new.html",
+        fragment="_dialog.html",
         of=page,
         query=urlencode(kept),
         back=shown.address(kept),
@@ -49,7 +48,7 @@ async def create(request: Request) -> Response:
 
 @requires("desk.use")
 async def destroy(request: Request) -> Response:
-    view = values.from_path(values.key, request.path_params["id"])
+    view = key_in(request)
     page = await commands.drop_view(view, by=request.user)
     return see_other(lists.named(page).address({}))
 

@@ -9,11 +9,11 @@ from app.documents.files import files
 from app.documents.queries import Document
 from app.documents.rules import names, ranges
 from app.documents.rules.kinds import MIB
-from app.kernel import log, values
+from app.kernel import log
 from app.kernel.errors import Conflict, NotFound, Refusal
 from app.kernel.language import _
 from app.settings import current
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 #: Up to this size a file is summed each time before it is sent; a larger one by the nightly check.
 SUMMED = 32 * MIB
@@ -57,7 +57,7 @@ async def send(request: Request, document: Document) -> Response:
 async def asked(request: Request) -> Document:
     """The document of the address. Raises NotFound, CannotOpen for a virus, Conflict while nobody looked for one."""
     try:
-        key = values.from_path(values.key, request.path_params["id"])
+        key = key_in(request)
     except NotFound:
         key = access.NOTHING.id
     document = await queries.document(key)

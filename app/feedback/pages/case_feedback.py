@@ -7,10 +7,9 @@ from app.cases.pages import opened, part_of
 from app.feedback import commands, queries
 from app.feedback.choices import ISSUES
 from app.feedback.inputs import FeedbackInput, Verdict
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("feedback.read")
@@ -41,7 +40,7 @@ async def create(request: Request) -> Response:
 @requires("feedback.settle")
 async def update(request: Request) -> Response:
     case = await part_of(request)
-    id = values.from_path(values.key, request.path_params["id"])
+    id = key_in(request)
     try:
         await commands.settle(case.id, id, Verdict.parse(await request.form()), by=request.user)
     except Invalid as wrong:

@@ -7,16 +7,15 @@ from app.cases.pages import part_of
 from app.feedback import commands
 from app.feedback.inputs import ReplyInput
 from app.feedback.pages import case_feedback
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("feedback.reply")
 async def create(request: Request) -> Response:
     case = await part_of(request)
-    id = values.from_path(values.key, request.path_params["id"])
+    id = key_in(request)
     try:
         await commands.reply(case.id, id, ReplyInput.parse(await request.form()), by=request.user)
     except Invalid as wrong:

@@ -2,28 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from starlette.requests import Request
 
 from app.forms.queries import editing
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.queries.scope import may_edit
-from app.kernel import values
 from app.kernel.collector import Typed
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
-
-
-def key_of(request: Request) -> UUID:
-    """The key of the address. Raises NotFound."""
-    return values.from_path(values.key, request.path_params["id"])
+from app.web.routing import key_in
 
 
 async def form_of(request: Request) -> FormView:
     """The form of the address, if this person may see it. Raises NotFound."""
-    return await editing.form_for(request.user, key_of(request))
+    return await editing.form_for(request.user, key_in(request))
 
 
 async def draft_of(request: Request) -> tuple[FormView, VersionView]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.forms.commands import filling
 from app.forms.inputs.sharing import FillInput
-from app.forms.pages import asking, kept, key_of
+from app.forms.pages import asking, kept
 from app.forms.queries import links, submissions
 from app.forms.queries.forms import VersionView, version_by_id
 from app.forms.queries.submissions import SubmissionView
@@ -15,7 +15,7 @@ from app.forms.rules.answering import Judged, asked
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("forms.fill")
@@ -56,7 +56,7 @@ async def show(request: Request) -> Response:
 
 @requires("forms.fill")
 async def update(request: Request) -> Response:
-    sent = await submissions.submission_for(request.user, key_of(request))
+    sent = await submissions.submission_for(request.user, key_in(request))
     if sent.status == "submitted" and sent.submitted_by == request.user.id:
         return see_other(url_for("forms.submission.show", id=sent.id))
     draft, version = await _draft_of(request)
@@ -107,7 +107,7 @@ async def destroy(request: Request) -> Response:
 
 
 async def _draft_of(request: Request) -> tuple[SubmissionView, VersionView]:
-    draft = await submissions.submission_for(request.user, key_of(request))
+    draft = await submissions.submission_for(request.user, key_in(request))
     version = await version_by_id(draft.form_version)
     if draft.status != "draft" or draft.submitted_by != request.user.id or version is None:
         raise NotFound(_("There is no such submission."))

@@ -12,12 +12,12 @@ from app.forms.inputs.sharing import LinkInput
 from app.forms.pages import form_of, kept
 from app.forms.queries import links
 from app.forms.queries.scope import places_of
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.settings import current
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 _QUIET = 4
 
@@ -63,7 +63,7 @@ async def create(request: Request) -> Response:
 @requires("forms.share")
 async def destroy(request: Request) -> Response:
     form = await form_of(request)
-    link = values.from_path(values.key, request.path_params["link"])
+    link = key_in(request, "link")
     await sharing.withdraw_link(form.id, link, places_of(request.user), by=request.user)
     return see_other(url_for("forms.link.index", id=form.id))
 

@@ -5,16 +5,16 @@ from starlette.responses import Response
 
 from app.forms.commands import voiding
 from app.forms.inputs.sharing import VoidInput
-from app.forms.pages import key_of, submission
+from app.forms.pages import submission
 from app.forms.queries.submissions import submission_for
 from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("forms.edit")
 async def create(request: Request) -> Response:
-    there = await submission_for(request.user, key_of(request))
+    there = await submission_for(request.user, key_in(request))
     try:
         await voiding.strike_out(there.id, VoidInput.parse(await request.form()).reason, by=request.user)
     except Invalid as wrong:

@@ -6,11 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.guidance import queries
-from app.kernel import values
 from app.kernel.fields import Fields
 from app.kernel.paging import Paging
 from app.web.render import render
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("guidance.read")
@@ -38,6 +37,6 @@ async def index(request: Request) -> Response:
 
 @requires("guidance.read")
 async def show(request: Request) -> Response:
-    article = await queries.article(values.from_path(values.key, request.path_params["id"]))
+    article = await queries.article(key_in(request))
     names = dict(await queries.categories())
     return await render(request, "guidance/article/show.html", article=article, names=names)

@@ -1,17 +1,9 @@
 """The pages of households."""
 
-from uuid import UUID
-
 from starlette.requests import Request
 
 from app.households.queries.page import HouseholdView, household_for
-from app.kernel import values
-from app.web.routing import url_for
-
-
-def key_in(request: Request, name: str = "id") -> UUID:
-    """A key of the address. Raises NotFound for what is none."""
-    return values.from_path(values.key, request.path_params[name])
+from app.web.routing import key_in, url_for
 
 
 async def opened(request: Request) -> HouseholdView:

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.households.commands.policy import activate
-from app.households.pages import key_in, opened, page_of
+from app.households.pages import opened, page_of
 from app.web.render import see_other
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("households.edit")

@@ -27,7 +27,5 @@ async def update(request: Request) -> Response:
     try:
         await change(household.id, HouseholdInput.parse(form), by=request.user)
     except Invalid as wrong:
-        return await refuse(
-            request, "households/detail/edit.html", Invalid(form, **wrong.problems), page=edit
-        )
+        return await refuse(request, "households/detail/edit.html", wrong, page=edit)
     return see_other(page_of(household))

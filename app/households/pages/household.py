@@ -76,8 +76,7 @@ async def create(request: Request) -> Response:
         given = NewHousehold.parse(form, [each.code for each in await languages()])
         made = await enrol(given, by=request.user, country=await hooks.country())
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "households/household/new.html", known, page=new)
+        return await refuse(request, "households/household/new.html", wrong, page=new)
     return see_other(url_for("households.household.show", id=made))
 
 

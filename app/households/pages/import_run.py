@@ -10,14 +10,13 @@ from app.documents.inputs import Attachment
 from app.documents.rules.kinds import Kind
 from app.households.canonical import CSV_COLUMNS
 from app.households.commands.import_run import receive
-from app.households.pages import key_in
 from app.households.queries import imports
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.kernel.values import Problem
 from app.web.render import is_fragment, refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 LARGEST: Final = 64 * 1024 * 1024
 STATES: Final = {

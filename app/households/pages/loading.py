@@ -4,10 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.households.commands.import_run import ask_to_load
-from app.households.pages import key_in
 from app.households.queries import imports
 from app.web.render import see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("households.import")

@@ -8,13 +8,13 @@ from starlette.responses import Response
 from app.households import hooks
 from app.households.commands.household import add_member, change_member, remove_member
 from app.households.inputs import GENDER_WORDS, MEMBER_WORDS, RELATIONSHIPS, MemberInput
-from app.households.pages import key_in, opened, page_of
+from app.households.pages import opened, page_of
 from app.households.queries import page
 from app.households.queries.page import MemberView
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 _CHOICES: dict[str, Any] = {
     "genders": GENDER_WORDS,
@@ -39,7 +39,7 @@ async def create(request: Request) -> Response:
             household.id, MemberInput.parse(form), by=request.user, country=await hooks.country()
         )
     except Invalid as wrong:
-        return await refuse(request, "households/member/new.html", Invalid(form, **wrong.problems), page=new)
+        return await refuse(request, "households/member/new.html", wrong, page=new)
     return see_other(page_of(household))
 
 
@@ -61,9 +61,7 @@ async def update(request: Request) -> Response:
             household.id, was.id, MemberInput.parse(form), by=request.user, country=await hooks.country()
         )
     except Invalid as wrong:
-        return await refuse(
-            request, "households/member/edit.html", Invalid(form, **wrong.problems), page=edit
-        )
+        return await refuse(request, "households/member/edit.html", wrong, page=edit)
     return see_other(page_of(household))
 
 

@@ -32,5 +32,5 @@ async def create(request: Request) -> Response:
     try:
         await sign(household.id, PolicyInput.parse(form), by=request.user)
     except Invalid as wrong:
-        return await refuse(request, "households/policy/new.html", Invalid(form, **wrong.problems), page=new)
+        return await refuse(request, "households/policy/new.html", wrong, page=new)
     return see_other(page_of(household))

@@ -4,11 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.desk.panels import panels_of
-from app.kernel import values
 from app.kernel.actor import Subject
 from app.kpis import queries
 from app.web.render import render
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("kpis.read")
@@ -25,7 +24,7 @@ async def index(request: Request) -> Response:
 
 @requires("kpis.read")
 async def show(request: Request) -> Response:
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     found = await queries.lines_for(request.user, key)
     panels = await panels_of(request.user, Subject("kpi", key))
     return await render(request, "kpis/kpi/show.html", kpi=found[0].kpi, found=found, panels=panels)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from app.documents import intake
 from app.documents.rules import kinds
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.paging import Paging
 from app.library import commands, queries
@@ -17,7 +16,7 @@ from app.library.inputs import NewDocument
 from app.library.queries import Filters
 from app.library.rules import WAYS
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("library.read")
@@ -44,7 +43,7 @@ async def index(request: Request) -> Response:
 
 @requires("library.read")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
-    id = values.from_path(values.key, request.path_params["id"])
+    id = key_in(request)
     entry = await queries.document(request.user, id)
     return await render(
         request,

@@ -3,18 +3,17 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.library import commands, queries
 from app.library.inputs import Standing
 from app.library.pages import document
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("library.edit")
 async def update(request: Request) -> Response:
-    entry = await queries.document(request.user, values.from_path(values.key, request.path_params["id"]))
+    entry = await queries.document(request.user, key_in(request))
     try:
         given = Standing.parse(await request.form())
         await commands.move(entry.id, given.to, by=request.user)

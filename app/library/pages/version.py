@@ -4,19 +4,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.documents import intake
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.library import commands, queries
 from app.library.inputs import NewVersion
 from app.library.pages import document
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("library.edit")
 async def create(request: Request) -> Response:
     user = request.user
-    entry = await queries.document(user, values.from_path(values.key, request.path_params["id"]))
+    entry = await queries.document(user, key_in(request))
     try:
         given = NewVersion.parse(await request.form())
         async with intake.received(given.files, by=user.id) as [taken]:

@@ -4,14 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.pages import opened, part_of
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.links import queries
 from app.links.choices import KINDS
 from app.links.commands import linking as commands
 from app.links.inputs import LinkInput
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("cases.read")
@@ -41,6 +40,6 @@ async def create(request: Request) -> Response:
 @requires("cases.link")
 async def destroy(request: Request) -> Response:
     case = await part_of(request)
-    link = values.from_path(values.key, request.path_params["id"])
+    link = key_in(request)
     await commands.unlink(case.id, link, by=request.user)
     return see_other(url_for("links.link.index", reference=case.reference))

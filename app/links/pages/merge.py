@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.cases.pages import part_of
 from app.cases.queries import CaseView
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.fields import Fields
 from app.kernel.language import _
@@ -16,7 +16,7 @@ from app.links.commands import merging as commands
 from app.links.inputs import MergeInput
 from app.links.rules import UNDO_FOR
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("cases.merge")
@@ -51,7 +51,7 @@ async def create(request: Request) -> Response:
 @requires("cases.merge")
 async def destroy(request: Request) -> Response:
     case = await part_of(request)
-    merge = values.from_path(values.key, request.path_params["id"])
+    merge = key_in(request)
     await commands.part(case.id, _client(case), merge, by=request.user)
     return see_other(url_for("links.merge.new", reference=case.reference))
 

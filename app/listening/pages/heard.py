@@ -7,13 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.desk.panels import panels_of
-from app.kernel import values
 from app.kernel.actor import Subject
 from app.kernel.paging import Paging
 from app.listening import queries
 from app.listening.rules.columns import KINDS
 from app.web.render import render
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("listening.read")
@@ -30,7 +29,7 @@ async def index(request: Request) -> Response:
 
 @requires("listening.read")
 async def show(request: Request) -> Response:
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     heard = await queries.heard_for(request.user, key)
     panels = await panels_of(request.user, Subject("heard", key))
     return await render(request, "listening/heard/show.html", heard=heard, panels=panels)

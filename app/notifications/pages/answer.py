@@ -5,13 +5,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.notifications.commands.inbound import handled
 from app.notifications.queries import answers
 from app.web.render import is_fragment, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 MEANINGS = {"stop": _("Stop"), "start": _("Start again"), "help": _("Help"), "other": _("To be read")}
 _TABS = {"waiting": _("Wait to be read"), "all": _("All")}
@@ -36,5 +35,5 @@ async def index(request: Request) -> Response:
 
 @requires("notifications.run")
 async def update(request: Request) -> Response:
-    await handled(values.from_path(values.key, request.path_params["id"]), by=request.user)
+    await handled(key_in(request), by=request.user)
     return see_other(url_for("notifications.answer.index"))

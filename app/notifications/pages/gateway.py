@@ -3,17 +3,16 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.notifications.commands import steering
 from app.web.render import see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("notifications.configure")
 async def update(request: Request) -> Response:
-    gateway = values.from_path(values.key, request.path_params["id"])
+    gateway = key_in(request)
     fields = Fields(await request.form())
     deed = fields.choice("deed", ("up", "on", "off"), empty=_("Choose what to do with it."))
     fields.done()

@@ -26,7 +26,7 @@ from app.notifications.rules.facts import KINDS, Kind
 from app.notifications.rules.samples import preview
 from app.settings import current
 from app.web.render import is_fragment, render
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 TABS = ("today", "waiting", "failed", "untold")
 
@@ -85,7 +85,7 @@ async def _around(
 @requires("notifications.read")
 async def show(request: Request) -> Response:
     """What was decided, what it rested on, what was written and what was tried."""
-    story = await console.story(request.user, values.from_path(values.key, request.path_params["id"]))
+    story = await console.story(request.user, key_in(request))
     return await render(
         request,
         "notifications/notification/show.html",

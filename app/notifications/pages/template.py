@@ -61,8 +61,7 @@ async def update(request: Request) -> Response:
             code="TEMPLATE_CHANGED",
         )
     except Invalid as wrong:
-        known = Invalid(form, **wrong.problems)
-        return await refuse(request, "notifications/template/edit.html", known, page=edit)
+        return await refuse(request, "notifications/template/edit.html", wrong, page=edit)
     return see_other(url_for("notifications.template.edit", kind=words.name, code=words.language))
 
 

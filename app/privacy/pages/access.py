@@ -7,14 +7,13 @@ from app.documents import queries as documents
 from app.documents import store
 from app.documents.files import files
 from app.documents.rules import names, ranges
-from app.kernel import values
 from app.kernel.errors import Conflict, Invalid, Refusal
 from app.kernel.language import _
 from app.privacy.commands import access as commands
 from app.privacy.inputs import AccessInput
 from app.privacy.queries import access
 from app.web.render import refuse, render
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("privacy.read")
@@ -36,7 +35,7 @@ async def create(request: Request) -> Response:
 @requires("privacy.export", fresh=True)
 async def show(request: Request) -> Response:
     """The archive itself, once; fetching it is written down before the first byte leaves."""
-    asked = await access.request(request.user, values.from_path(values.key, request.path_params["id"]))
+    asked = await access.request(request.user, key_in(request))
     document = await documents.document(asked.document) if asked.document else None
     if document is None:
         raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))

@@ -3,13 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.paging import Paging
 from app.privacy.queries import archive
 from app.web.render import render
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("archive.read")
@@ -33,5 +32,5 @@ def _words(request: Request) -> str:
 
 @requires("archive.read")
 async def show(request: Request) -> Response:
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     return await render(request, "privacy/archived_case/show.html", case=await archive.archived_case(key))

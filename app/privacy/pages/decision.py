@@ -5,17 +5,16 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.privacy.commands import access as commands
 from app.privacy.inputs import DecisionInput
 from app.privacy.queries import access
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 def _key(request: Request) -> UUID:
-    return values.from_path(values.key, request.path_params["id"])
+    return key_in(request)
 
 
 @requires("privacy.approve", fresh=True)

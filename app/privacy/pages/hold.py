@@ -3,13 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.errors import Invalid
 from app.privacy.commands import hold as commands
 from app.privacy.inputs import HoldInput, reason_of
 from app.privacy.queries import holds
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("privacy.read")
@@ -31,7 +30,7 @@ async def create(request: Request) -> Response:
 @requires("privacy.hold", fresh=True)
 async def destroy(request: Request) -> Response:
     """Lift one; it stays on record."""
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     await holds.must_stand(request.user, key)
     try:
         await commands.lift(key, reason_of(await request.form()), by=request.user)

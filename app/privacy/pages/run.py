@@ -3,13 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.privacy.commands import retention as commands
 from app.privacy.queries import retention
-from app.web.render import is_fragment, render, see_other
-from app.web.routing import requires, url_for
+from app.web.render import render, see_other
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("privacy.rules", fresh=True)
@@ -24,6 +23,5 @@ async def create(request: Request) -> Response:
 
 @requires("privacy.read")
 async def show(request: Request) -> Response:
-    run = await retention.run(values.from_path(values.key, request.path_params["id"]))
-    template = "privacy/run/_result.html" if is_fragment(request) else "privacy/run/show.html"
-    return await render(request, template, run=run)
+    run = await retention.run(key_in(request))
+    return await render(request, "privacy/run/show.html", fragment="_result.html", run=run)

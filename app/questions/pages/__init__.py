@@ -5,15 +5,15 @@ from typing import Any
 
 from starlette.requests import Request
 
-from app.kernel import values
 from app.kernel.fields import Fields
 from app.questions import queries
 from app.questions.queries import TreeView
+from app.web.routing import key_in
 
 
 async def tree_of(request: Request) -> TreeView:
     """The version of the address. Raises NotFound."""
-    return await queries.tree_named(values.from_path(values.key, request.path_params["id"]))
+    return await queries.tree_named(key_in(request))
 
 
 def edition_of(form: Mapping[str, Any]) -> int:

@@ -5,19 +5,18 @@ from starlette.responses import Response
 
 from app.documents import queries as documents
 from app.documents.pages.document import send
-from app.kernel import values
 from app.kernel.errors import NeedsFreshSignIn, NotFound
 from app.kernel.language import _
 from app.reports import links
 from app.reports.commands import download as commands
 from app.reports.queries import exports
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("reports.run")
 async def show(request: Request) -> Response:
     """Note the download and send the file; this is the only door to it, so that none is taken unnoted."""
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     export = await exports.export_for(request.user, key)
     link = request.query_params.get(links.LINK, "")
     if export.state != "ready" or export.document_id is None or not links.holds(key, link):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.accounts.account import Account
 from app.diversity import opening
-from app.kernel import clock, log, values
+from app.kernel import clock, log
 from app.kernel.errors import Forbidden, Invalid, NeedsFreshSignIn
 from app.kernel.language import _
 from app.reports import catalogue
@@ -23,7 +23,7 @@ from app.reports.queries import exports, extract
 from app.reports.report import Report
 from app.web import throttle
 from app.web.render import is_fragment, refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("reports.read")
@@ -108,4 +108,4 @@ async def destroy(request: Request) -> Response:
 
 
 def _key(request: Request) -> UUID:
-    return values.from_path(values.key, request.path_params["id"])
+    return key_in(request)

@@ -14,7 +14,7 @@ from app.reports.inputs import Asked
 from app.reports.pages import report as report_page
 from app.reports.tables import PERIODS
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 LONGEST_TITLE = 120
 
@@ -49,6 +49,6 @@ def _recipients(given: list[str], typed: dict[str, str]) -> list[UUID]:
 @requires("reports.run")
 async def destroy(request: Request) -> Response:
     """Make no more of them."""
-    key = values.from_path(values.key, request.path_params["id"])
+    key = key_in(request)
     slug = await commands.stop(key, by=request.user)
     return see_other(url_for("reports.report.show", slug=slug))

@@ -8,18 +8,17 @@ from starlette.responses import Response
 
 from app.forms.queries.editing import form_for
 from app.forms.rules.version import said
-from app.kernel import values
 from app.kernel.paging import Paging
 from app.results.queries import rows
 from app.results.queries.asked import Asked
 from app.results.queries.figures import questions
 from app.web.render import render, today
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("forms.read")
 async def index(request: Request) -> Response:
-    form = await form_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    form = await form_for(request.user, key_in(request))
     asked = Asked.read(request.query_params, today())
     paging = Paging.read(request.query_params, keys=(datetime, UUID))
 

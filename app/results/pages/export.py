@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.forms.queries.editing import form_for
-from app.kernel import clock, values
+from app.kernel import clock
 from app.kernel.language import _
 from app.kernel.sheet_out import csv_chunks
 from app.results import files
@@ -15,13 +15,13 @@ from app.results.queries.asked import Asked
 from app.results.queries.figures import questions
 from app.web import throttle
 from app.web.render import today
-from app.web.routing import requires
+from app.web.routing import key_in, requires
 
 
 @requires("results.export")
 async def create(request: Request) -> Response:
     await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
-    form = await form_for(request.user, values.from_path(values.key, request.path_params["id"]))
+    form = await form_for(request.user, key_in(request))
     given = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
     asked, asks = Asked.read(given, today()), await questions(form.id)
     shown = {code: question for code, question in asks.items() if not question.patient_data}

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from app.forms.queries.editing import form_for
 from app.forms.rules.version import TEXT, Question, said
-from app.kernel import values
 from app.kernel.paging import Paging
 from app.results.comparing import compared
 from app.results.queries import benchmarks, rows
@@ -17,7 +16,7 @@ from app.results.queries.figures import figures, questions
 from app.results.reading import NATION
 from app.results.rules import LOW, edges, months
 from app.web.render import render, today
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 LATEST = 5
 
@@ -35,7 +34,7 @@ def _answers(form: UUID, asked: Asked) -> Callable[..., str]:
 @requires("forms.read")
 async def show(request: Request) -> Response:
     user, query = request.user, request.query_params
-    form = await form_for(user, values.from_path(values.key, request.path_params["id"]))
+    form = await form_for(user, key_in(request))
     asked, asks = Asked.read(query, today()), await questions(form.id)
     found = await figures(user, form.id, asked)
     area = query.get("area", NATION)

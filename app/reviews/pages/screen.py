@@ -21,7 +21,7 @@ from app.reviews import commands, queries
 from app.reviews.inputs import ScreenInput
 from app.reviews.rules import FACTS, ROLES, Definition
 from app.web.render import refuse, render, see_other, today
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("reviews.read")
@@ -121,7 +121,7 @@ async def destroy(request: Request) -> Response:
 
 
 async def _asked(request: Request) -> queries.Screen:
-    return await queries.screen(request.user, values.from_path(values.key, request.path_params["id"]))
+    return await queries.screen(request.user, key_in(request))
 
 
 async def _given(request: Request) -> dict[str, str]:

@@ -16,7 +16,7 @@ from app.search import deeds, finders, rules
 from app.search.deeds import Offered
 from app.search.finders import Group, Hit
 from app.web import throttle
-from app.web.render import is_fragment, places, render, see_other
+from app.web.render import places, render, see_other
 from app.web.routing import requires
 
 
@@ -24,8 +24,14 @@ from app.web.routing import requires
 async def index(request: Request) -> Response:
     words = _words(Fields(request.query_params))
     groups = await _found(request, words)
-    template = "search/find/_dialog.html" if is_fragment(request) else "search/find/index.html"
-    return await render(request, template, words=words, groups=groups, **_deeds(request, words))
+    return await render(
+        request,
+        "search/find/index.html",
+        fragment="_dialog.html",
+        words=words,
+        groups=groups,
+        **_deeds(request, words),
+    )
 
 
 @requires("find.use")
@@ -38,8 +44,14 @@ async def create(request: Request) -> Response:
     href = _straight(groups, offered, words) if form.get("go") else None
     if href is not None:
         return see_other(href)
-    template = "search/find/create.html" if is_fragment(request) else "search/find/index.html"
-    return await render(request, template, words=words, groups=groups, **offered)
+    return await render(
+        request,
+        "search/find/index.html",
+        fragment="create.html",
+        words=words,
+        groups=groups,
+        **offered,
+    )
 
 
 def _deeds(request: Request, words: str) -> dict[str, Any]:
