@@ -101,7 +101,7 @@ class Browser:
         sent = {"sec-fetch-site": "same-origin", **(headers or {})}
         if fragment:
             sent |= {"hx-request": "true", "hx-request-type": "partial"}
-        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
             with Statements() as statements:
                 response = await client.request(method, path, headers=sent, **how)
@@ -111,7 +111,7 @@ class Browser:
             check_page(answer.text, path)
         return answer
 
-    async def _app(self, scope: Any, receive: Any, send: Any) -> None:
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
         if self.account is not None:
             scope["user"] = self.account
         await the_app()(scope, receive, send)

@@ -51,7 +51,7 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _work_password(server: devpg.Server) -> str:
+def work_password(server: devpg.Server) -> str:
     return hashlib.sha256(server.superuser_url().encode()).hexdigest()[:24]
 
 
@@ -77,10 +77,10 @@ async def _template(server: devpg.Server) -> str:
 async def _let_in(guard: asyncpg.Connection, server: devpg.Server) -> None:
     """Give the role its login, once: two workers that alter one role at a time get in each other's way."""
     if not await guard.fetchval("select rolcanlogin from pg_roles where rolname = 'recourse_work'"):
-        await guard.execute(f"alter role recourse_work login password '{_work_password(server)}'")
+        await guard.execute(f"alter role recourse_work login password '{work_password(server)}'")
 
 
-async def _clone(server: devpg.Server) -> str:
+async def clone(server: devpg.Server) -> str:
     template = await _template(server)
     name = f"test_{os.getpid()}_{secrets.token_hex(3)}"
     guard = await asyncpg.connect(server.superuser_url())
@@ -121,14 +121,14 @@ def server() -> Iterator[devpg.Server]:
 @pytest.fixture(scope="session")
 def database_name(server: devpg.Server) -> Iterator[str]:
     """A database of this worker's own."""
-    name = asyncio.run(_clone(server))
+    name = asyncio.run(clone(server))
     try:
         yield name
     finally:
-        asyncio.run(_drop(server, name))
+        asyncio.run(drop(server, name))
 
 
-async def _drop(server: devpg.Server, name: str) -> None:
+async def drop(server: devpg.Server, name: str) -> None:
     guard = await asyncpg.connect(server.superuser_url())
     try:
         await guard.execute(f"drop database if exists {name} with (force)")
@@ -139,8 +139,8 @@ async def _drop(server: devpg.Server, name: str) -> None:
 @pytest.fixture(scope="session")
 def work_url(server: devpg.Server, database_name: str) -> str:
     """How the house connects: as its own role, so that a missing grant is a red test."""
-    said.CANARIES["password of the database"] = _work_password(server)
-    return server.url(database_name, "recourse_work", _work_password(server))
+    said.CANARIES["password of the database"] = work_password(server)
+    return server.url(database_name, "recourse_work", work_password(server))
 
 
 @pytest.fixture(scope="session")

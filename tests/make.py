@@ -22,7 +22,7 @@ async def organisation(
     """An organisation; its key."""
     n = next(_number)
     key = ids.new()
-    await _insert(
+    await insert(
         "organisation",
         {
             "id": key,
@@ -40,7 +40,7 @@ async def department(organisation: UUID, name: str = "Emergency", **details: Any
     """A department of an organisation; its key."""
     n = next(_number)
     key = ids.new()
-    await _insert(
+    await insert(
         "department", {"id": key, "organisation": organisation, "code": f"dep-{n}", "name": name, **details}
     )
     return key
@@ -65,7 +65,7 @@ async def user(
         "password": "",
         **details,
     }
-    await _insert("app_user", row)
+    await insert("app_user", row)
     return key
 
 
@@ -109,7 +109,8 @@ async def _tree(organisation: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def _insert(table: str, row: dict[str, Any]) -> None:
+async def insert(table: str, row: dict[str, Any]) -> None:
+    """A row as it stands, past every command."""
     columns = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
     await db.execute(f"insert into {table} ({columns}) values ({marks})", *row.values())
@@ -117,29 +118,30 @@ async def _insert(table: str, row: dict[str, Any]) -> None:
 
 async def case(by: Account, *, person: str = "", **details: Any) -> str:
     """A case opened by somebody; its reference."""
-    made = await create_case(NewCase(**details), by=by, organisation=by.organisation)
+    made = await create_case(NewCase(**details), by=by)
     if person:
         form = {"full_name": person}
-        await save_person(made.id, PersonInput.parse(form), 0, by=by, organisation=by.organisation)
+        await save_person(made.id, PersonInput.parse(form), 0, by=by)
     return made.reference
 
 
 async def client_of(reference: str, by: Account, **form: str) -> None:
     """Write down the client of a case."""
     case = await db.fetchval("select id from cases where reference = $1", reference)
-    await save_person(case, PersonInput.parse(form), 0, by=by, organisation=by.organisation)
+    await save_person(case, PersonInput.parse(form), 0, by=by)
 
 
 async def assigned_case(by: Account, provider: UUID, **form: str) -> str:
     """A case that waits at a provider, as an assignment by hand leaves it; its reference."""
     reference = await case(by, **form)
     key = await db.fetchval("select id from cases where reference = $1", reference)
-    await _assign(key, provider, by)
+    await assign(key, provider, by)
     return reference
 
 
 @db.atomic
-async def _assign(key: UUID, provider: UUID, by: Account) -> None:
+async def assign(key: UUID, provider: UUID, by: Account) -> None:
+    """Give a case to a provider, as an assignment by hand leaves it."""
     await db.execute("update cases set provider = $2 where id = $1", key, provider)
     await eventlog.record("assign_to_provider", "MANALC", subject=Subject("case", key), by=by)
     await facts.take_provider([key])

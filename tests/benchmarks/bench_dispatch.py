@@ -199,8 +199,8 @@ async def main() -> None:
     parser.add_argument("--peer", type=int, default=0, help="messages of the peer, if not as many")
     asked = parser.parse_args()
     server = devpg.acquire(ROOT / ".data" / "test")
-    name = await conftest._clone(server)
-    url = server.url(name, "recourse_work", conftest._work_password(server))
+    name = await conftest.clone(server)
+    url = server.url(name, "recourse_work", conftest.work_password(server))
     env = {**os.environ, "DATABASE_URL": url, "DATABASE_WORK_URL": url, "RECOURSE_ENV": "test", "TZ": "UTC"}
     owner = await asyncpg.connect(server.superuser_url(name))
     try:
@@ -214,7 +214,7 @@ async def main() -> None:
         await db.close_pool()
     finally:
         await owner.close()
-        await conftest._drop(server, name)
+        await conftest.drop(server, name)
         server.release()
 
 

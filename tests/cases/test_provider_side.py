@@ -30,7 +30,7 @@ async def _at_a_firm(**switches: object) -> tuple[Account, Browser, str]:
     assert adviser.organisation
     reference = await make.case(maya, category=await _category("debt"), notes="Ask for the letter.")
     key = await db.fetchval("select id from cases where reference = $1", reference)
-    await make._assign(key, adviser.organisation, maya)
+    await make.assign(key, adviser.organisation, maya)
     browser = Browser(adviser)
     await browser.get("cases.case.show", reference=reference)
     return maya, browser, reference

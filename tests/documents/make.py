@@ -25,7 +25,7 @@ async def download(
     """Open a document, or another file that belongs to it."""
     browser = Browser(who)
     sent = {"sec-fetch-site": "same-origin", **headers}
-    transport = httpx.ASGITransport(browser._app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(browser.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         response = await client.get(url_for(route, id=document), headers=sent)
     return Download(response.status_code, response.headers, response.content)

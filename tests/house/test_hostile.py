@@ -119,9 +119,9 @@ class _Thrower(Browser):
 
     reads = False
 
-    async def _app(self, scope: Any, receive: Any, send: Any) -> None:
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
         heard = _Scope(scope)
-        await super()._app(heard, receive, send)
+        await super().app(heard, receive, send)
         self.reads |= heard.asked
 
     async def throw(self, route: VisitRoute, path: str, text: str) -> Answer:

@@ -8,9 +8,8 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts
-from app.cases.bookings import CallbackInput
+from app.cases.inputs.callback import CallbackInput
 from app.cases.commands import callback, helping
-from app.cases.rules import Picker
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import Complainer, NewComplaint
 from app.feedback import commands as feedback
@@ -115,7 +114,7 @@ async def _client(case: UUID, when: datetime, by: Account, **form: str) -> None:
 
 
 async def _row(table: str, case: UUID, when: datetime, **values: Any) -> None:
-    await make._insert(table, {"id": ids.new(), "case": case, "modified_at": when, **values})
+    await make.insert(table, {"id": ids.new(), "case": case, "modified_at": when, **values})
 
 
 _SAMIRA = {"full_name": "Samira Haddad", "birth_date": "1984-05-02", "postcode": "LS1 4AB", "language": "ar"}
@@ -128,7 +127,7 @@ async def _assessed(maya: Account, gareth: Account) -> UUID:
     await _row("diagnosis", case, at(2, 10, 5), state="INSCOPE", path='[["What is it about?", "Eviction"]]')
     await _row("eligibility", case, at(2, 10, 8), state="yes")
     await _row("adaptation", case, at(2, 10, 9), bsl_webcam=True, language="WELSH", notes="Rings after six")
-    await make._insert(
+    await make.insert(
         "timer",
         {
             "id": ids.new(),
@@ -208,7 +207,7 @@ async def _sent_elsewhere(maya: Account) -> None:
     rows = await db.fetch("select id from help_article order by organisation limit 2")
     with clock.frozen(at(4, 14, 20)):
         help = helping.Help("IRKB", [row["id"] for row in rows], "Numbers were sent by text.")
-        await helping.send_elsewhere(case, help, Picker(maya.role), by=maya, organisation=maya.organisation)
+        await helping.send_elsewhere(case, help, by=maya)
 
 
 async def _given_up(maya: Account) -> None:
@@ -252,7 +251,7 @@ async def _look_at(complaint: UUID, by: Account) -> None:
 async def _billed(case: UUID, gareth: Account) -> None:
     document, upload = ids.new(), ids.new()
     when = at(5, 12)
-    await make._insert(
+    await make.insert(
         "document",
         {
             "id": document,
@@ -268,7 +267,7 @@ async def _billed(case: UUID, gareth: Account) -> None:
             "created_at": when,
         },
     )
-    await make._insert(
+    await make.insert(
         "billing_upload",
         {
             "id": upload,
@@ -286,7 +285,7 @@ async def _billed(case: UUID, gareth: Account) -> None:
             "accepted_at": when + timedelta(minutes=1),
         },
     )
-    await make._insert(
+    await make.insert(
         "billing_row",
         {
             "id": ids.new(),

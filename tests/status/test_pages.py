@@ -162,8 +162,8 @@ class _From(Browser):
         super().__init__(None)
         self.address = address
 
-    async def _app(self, scope: Any, receive: Any, send: Any) -> None:
-        await super()._app({**scope, "client": (self.address, 1)}, receive, send)
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
+        await super().app({**scope, "client": (self.address, 1)}, receive, send)
 
 
 @pytest.mark.slow
