@@ -188,3 +188,19 @@ async def test_the_picture_of_a_signature_stays_when_the_name_comes_again(lead):
     answers = json.loads(await db.fetchval("select answers from submission"))
     document = await db.fetchval("select id::text from document where owner_kind = 'submission'")
     assert answers["who"] == {"name": "Nora H. Haddad", "document": document}
+
+
+async def test_a_question_that_an_answer_opens_is_asked_before_an_audit_is_taken(lead):
+    address = await begun(lead, forms.SURVEY)
+
+    second = await put(lead, address, care="1")
+
+    assert second.status == 200
+    assert second.soup.select_one("#f-why") is not None
+    assert await db.fetchval("select status from submission") == "draft"
+    last = await put(lead, address, care="1", why="Waited four hours")
+    assert last.status == 303
+    assert json.loads(await db.fetchval("select answers from submission")) == {
+        "care": 1,
+        "why": "Waited four hours",
+    }

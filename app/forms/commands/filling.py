@@ -1,7 +1,7 @@
 """Forms that staff fill in: a draft on the server, saved as one goes, sent once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from app.documents import commands as documents
 from app.documents.intake import Received
 from app.forms.commands.answering import Visitor
 from app.forms.commands.submitting import KIND, Filled, submit_many
-from app.forms.queries.forms import VersionView, active_of, version_by_id
+from app.forms.queries.forms import VersionView, active_of, version_of
 from app.forms.queries.submissions import SubmissionView, draft_to_change
 from app.forms.rules.answering import Answers, Judged, judge
 from app.forms.rules.sittings import GIVEN_UP_AFTER, spent
@@ -60,16 +60,16 @@ async def save(
     files: Files,
     visitor: Visitor,
     *,
-    sending: bool = False,
+    sending_from: Collection[str] | None = None,
     by: Account,
 ) -> Judged:
-    """Keep what can be kept of a draft, and submit it if that is asked and nothing is open or wrong.
+    """Keep what can be kept of a draft; submit it from a page with these questions if nothing is open or wrong.
 
     What is wrong is named at its question. Raises NotFound for a draft that was sent, or is somebody else's.
     """
     there, version = await _to_change(draft, by)
     judged = await _keep(there, version, given, files, visitor, by)
-    if sending and not judged.problems:
+    if sending_from is not None and judged.is_whole(sending_from):
         filled = Filled(
             id=draft,
             institution=there.institution,
@@ -118,8 +118,8 @@ async def _end_sittings(draft: UUID, outcome: str) -> None:
 
 async def _to_change(draft: UUID, by: Account) -> tuple[SubmissionView, VersionView]:
     there = await draft_to_change(by, draft)
-    version = await version_by_id(there.form_version)
-    if version is None or version.status == "retired":
+    version = await version_of(there.form_version)
+    if version.status == "retired":
         raise Conflict(_("This form was retired in the meantime, so it is not taken any more."))
     return there, version
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import eventlog
 from app.forms.commands.submitting import KIND, Filled, add_up
-from app.forms.queries.forms import version_by_id
+from app.forms.queries.forms import version_of
 from app.forms.rules.scoring import result
 from app.kernel import db
 from app.kernel.actor import Actor, Subject
@@ -22,9 +22,9 @@ async def strike_out(submission: UUID, reason: str, *, by: Actor) -> None:
         submission,
         reason,
     )
-    version = None if row is None else await version_by_id(row["form_version"])
-    if row is None or version is None:
+    if row is None:
         raise Conflict(_("This was struck out already, or never sent."))
+    version = await version_of(row["form_version"])
     answers = json.loads(row["answers"])
     filled = Filled(
         id=submission,

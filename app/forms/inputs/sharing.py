@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -31,6 +32,10 @@ class LinkInput:
                 days=fields.number("days", lowest=1, highest=3_650),
             )
         )
+
+    def until(self, now: datetime) -> datetime | None:
+        """When it stops working; None for never."""
+        return None if self.days is None else now + timedelta(days=self.days)
 
 
 @dataclass(frozen=True)

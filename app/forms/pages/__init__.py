@@ -8,8 +8,7 @@ from starlette.requests import Request
 from app.forms.queries import editing
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.queries.scope import may_edit
-from app.kernel.collector import Typed
-from app.kernel.errors import Conflict, Invalid
+from app.kernel.errors import Conflict
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.routing import key_in
@@ -31,11 +30,3 @@ async def draft_of(request: Request) -> tuple[FormView, VersionView]:
 def edition_of(form: Mapping[str, Any]) -> int:
     """The edition a form was drawn from; 0 when it was tampered with, which is stale."""
     return Fields(form).number("edition", lowest=0, highest=1_000_000) or 0
-
-
-def kept(wrong: Invalid, sent: Mapping[str, Any]) -> Invalid:
-    """A refusal of a command keeps what was typed, as one of the reader does."""
-    if wrong.typed:
-        return wrong
-    typed = Typed({name: value for name, value in sent.items() if isinstance(value, str)})
-    return Invalid(typed, **wrong.problems)

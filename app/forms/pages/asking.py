@@ -7,7 +7,7 @@ the page says which questions stood on it, and what is newly asked is added befo
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Self
 from uuid import UUID
 
 from starlette.requests import Request
@@ -118,14 +118,27 @@ def sheet(
     return Sheet(parts, list(numbered), answered, len(numbered) < len(version.questions))
 
 
-def codes_shown(form: Any, version: Version) -> list[str]:
-    """The questions that stood on the page that was sent."""
-    sent = Fields(form).line("shown", longest=8_200)
-    return [code for code in sent.split(" ") if code in version.questions]
+@dataclass(frozen=True)
+class Sent:
+    """A page of questions that came back: which stood on it, and what was typed; pictures are read apart."""
+
+    form: Any
+    shown: list[str]
+    typed: dict[str, Any]
+
+    @classmethod
+    def read(cls, form: Any, version: Version) -> Self:
+        """What a browser sent of a version's questions."""
+        shown = Fields(form).line("shown", longest=8_200).split(" ")
+        return cls(form, [code for code in shown if code in version.questions], _typed(form, version))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether a draft is to be handed in, and not only saved."""
+        return bool(self.form.get("then") == "send")
 
 
-def given(form: Any, version: Version) -> dict[str, Any]:
-    """The answers of a form as they were typed; pictures are read apart."""
+def _typed(form: Any, version: Version) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for code, question in version.questions.items():
         name = PREFIX + code

@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from app.forms.commands import filling
 from app.forms.inputs.sharing import FillInput
-from app.forms.pages import asking, kept
+from app.forms.pages import asking
 from app.forms.queries import links, submissions
-from app.forms.queries.forms import VersionView, version_by_id
+from app.forms.queries.forms import VersionView, version_of
 from app.forms.queries.submissions import SubmissionView
 from app.forms.rules.answering import Judged, asked
 from app.kernel.errors import Invalid, NotFound
@@ -33,17 +33,14 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 
 @requires("forms.fill")
 async def create(request: Request) -> Response:
-    user, sent = request.user, await request.form()
+    user, visitor = request.user, asking.visitor_of(request)
     try:
-        given = FillInput.parse(sent)
-        if not await links.is_place(user, given.institution, given.department):
-            raise Invalid(None, department=_("Choose a department of that place, or none."))
-        if given.form not in [each.id for each in await submissions.fillable(user)]:
-            raise Invalid(None, form=_("Choose a form from the list."))
-        visitor = asking.visitor_of(request)
+        given = FillInput.parse(await request.form())
+        await links.must_be_place(user, given.institution, given.department)
+        await submissions.must_be_fillable(user, given.form)
         draft = await filling.begin(given.form, given.institution, given.department, visitor, by=user)
     except Invalid as wrong:
-        return await refuse(request, "forms/filling/index.html", kept(wrong, sent), page=index)
+        return await refuse(request, "forms/filling/index.html", wrong, page=index)
     return see_other(url_for("forms.filling.show", id=draft))
 
 
@@ -56,47 +53,44 @@ async def show(request: Request) -> Response:
 
 @requires("forms.fill")
 async def update(request: Request) -> Response:
-    sent = await submissions.submission_for(request.user, key_in(request))
-    if sent.status == "submitted" and sent.submitted_by == request.user.id:
-        return see_other(url_for("forms.submission.show", id=sent.id))
-    draft, version = await _draft_of(request)
-    form, user = await request.form(), request.user
-    shown, typed = asking.codes_shown(form, version.asks), asking.given(form, version.asks)
-    sending = form.get("then") == "send"
+    draft, version = await _own(request)
+    if draft.status == "submitted":
+        return see_other(url_for("forms.submission.show", id=draft.id))
+    sent = asking.Sent.read(await request.form(), version.asks)
     try:
-        async with asking.pictures(form, version.asks, user.id) as taken:
-            answers = asking.with_pictures(typed, taken)
-            codes = asked(version.asks, {**draft.answers, **answers})
-            more = bool(set(codes) - set(shown))
-            visitor = asking.visitor_of(request)
-            judged = await filling.save(
-                draft.id, answers, taken, visitor, sending=sending and not more, by=user
-            )
+        judged = await _save(request, draft, version, sent)
     except Invalid as wrong:
-        return await _page(request, draft, version, shown, {**draft.answers, **typed}, wrong.problems)
-    return await _after(request, draft, version, typed, judged, sending, more)
+        typed = {**draft.answers, **sent.typed}
+        return await _page(request, draft, version, sent.shown, typed, wrong.problems)
+    return await _after(request, draft, version, sent, judged)
+
+
+async def _save(request: Request, draft: SubmissionView, version: VersionView, sent: asking.Sent) -> Judged:
+    """Save the draft with its pictures, and hand it in if that is wanted."""
+    async with asking.pictures(sent.form, version.asks, request.user.id) as taken:
+        return await filling.save(
+            draft.id,
+            asking.with_pictures(sent.typed, taken),
+            taken,
+            asking.visitor_of(request),
+            sending_from=sent.shown if sent.is_final else None,
+            by=request.user,
+        )
 
 
 async def _after(
-    request: Request,
-    draft: SubmissionView,
-    version: VersionView,
-    typed: dict[str, Any],
-    judged: Judged,
-    sending: bool,
-    more: bool,
+    request: Request, draft: SubmissionView, version: VersionView, sent: asking.Sent, judged: Judged
 ) -> Response:
     """An autosave is told that it arrived; else the page with what is open, or where one goes next."""
     if request.headers.get("x-autosave"):
         return Response(status_code=204)
-    codes = asked(version.asks, judged.answers)
-    if sending and more:
-        return await _page(request, draft, version, codes, {**typed, **judged.answers}, more=True)
-    if sending and judged.problems:
-        return await _page(request, draft, version, codes, {**typed, **judged.answers}, judged.problems)
-    if sending:
+    if not sent.is_final:
+        return see_other(url_for("forms.filling.index"))
+    if judged.is_whole(sent.shown):
         return see_other(url_for("forms.submission.show", id=draft.id))
-    return see_other(url_for("forms.filling.index"))
+    more = bool(judged.further(sent.shown))
+    typed, problems = {**sent.typed, **judged.answers}, None if more else judged.problems
+    return await _page(request, draft, version, judged.asked, typed, problems, more=more)
 
 
 @requires("forms.fill")
@@ -106,10 +100,18 @@ async def destroy(request: Request) -> Response:
     return see_other(url_for("forms.filling.index"))
 
 
+async def _own(request: Request) -> tuple[SubmissionView, VersionView]:
+    """What this person began or sent, and the version it answers. Raises NotFound."""
+    found = await submissions.submission_for(request.user, key_in(request))
+    if found.submitted_by != request.user.id:
+        raise NotFound(_("There is no such submission."))
+    return found, await version_of(found.form_version)
+
+
 async def _draft_of(request: Request) -> tuple[SubmissionView, VersionView]:
-    draft = await submissions.submission_for(request.user, key_in(request))
-    version = await version_by_id(draft.form_version)
-    if draft.status != "draft" or draft.submitted_by != request.user.id or version is None:
+    """The same, not sent yet."""
+    draft, version = await _own(request)
+    if draft.status != "draft":
         raise NotFound(_("There is no such submission."))
     return draft, version
 

@@ -10,14 +10,12 @@ from app.forms.commands import writing
 from app.forms.inputs.writing import FormInput
 from app.forms.pages import form_of
 from app.forms.queries import editing
-from app.forms.queries.scope import may_edit
-from app.forms.rules.checking import mistakes
 from app.forms.rules.version import KIND_WORDS, said
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 FORM_KINDS = [("survey", _("Survey")), ("audit", _("Audit")), ("form", _("Plain form"))]
 CADENCES = [
@@ -36,23 +34,15 @@ TABS = [
     ("drafts", _("Drafts")),
     ("retired", _("Retired")),
 ]
+#: What a form and its parts are called, and how its own words are read.
+_WORDS = {"kinds": dict(FORM_KINDS), "cadences": dict(CADENCES), "kind_words": KIND_WORDS, "said": said}
 
 
 @requires("forms.read")
 async def index(request: Request) -> Response:
-    asked = request.query_params.get("view", "")
-    tab = asked if asked in editing.TABS else "all"
     paging = Paging.read(request.query_params, keys=editing.KEYS)
-    return await render(
-        request,
-        "forms/form/index.html",
-        tab=tab,
-        tabs=TABS,
-        page=await editing.listed(request.user, tab, paging),
-        counts=await editing.tab_counts(request.user),
-        days=await editing.by_day(request.user),
-        kinds=dict(FORM_KINDS),
-    )
+    shown = await editing.overview(request.user, request.query_params.get("view", ""), paging)
+    return await render(request, "forms/form/index.html", shown=shown, tabs=TABS, kinds=dict(FORM_KINDS))
 
 
 @requires("forms.edit")
@@ -74,23 +64,8 @@ async def create(request: Request) -> Response:
 
 @requires("forms.read")
 async def show(request: Request) -> Response:
-    form = await form_of(request)
-    version = await editing.newest_version(form.id)
-    editable = may_edit(request.user, form.owner)
-    return await render(
-        request,
-        "forms/form/show.html",
-        form=form,
-        version=version,
-        versions=await editing.versions_of(form.id),
-        mistakes=mistakes(version.asks) if version.state == "draft" else [],
-        may_edit=editable,
-        writes=editable and version.state == "draft",
-        kind_words=KIND_WORDS,
-        said=said,
-        kinds=dict(FORM_KINDS),
-        cadences=dict(CADENCES),
-    )
+    built = await editing.built(request.user, key_in(request))
+    return await render(request, "forms/form/show.html", form=built.form, built=built, **_WORDS)
 
 
 @requires("forms.edit")

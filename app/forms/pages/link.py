@@ -1,7 +1,6 @@
 """The links of a form: made, shown with their QR code, withdrawn."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import segno
 from starlette.requests import Request
@@ -9,12 +8,11 @@ from starlette.responses import Response
 
 from app.forms.commands import sharing
 from app.forms.inputs.sharing import LinkInput
-from app.forms.pages import form_of, kept
+from app.forms.pages import form_of
 from app.forms.queries import links
 from app.forms.queries.scope import places_of
 from app.kernel import clock
 from app.kernel.errors import Invalid
-from app.kernel.language import _
 from app.settings import current
 from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
@@ -47,16 +45,15 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 
 @requires("forms.share")
 async def create(request: Request) -> Response:
-    form, sent = await form_of(request), await request.form()
+    form = await form_of(request)
     try:
-        given = LinkInput.parse(sent)
-        if not await links.is_place(request.user, given.institution, given.department):
-            raise Invalid(None, department=_("Choose a department of that place, or none."))
-        until = None if given.days is None else clock.now() + timedelta(days=given.days)
+        given = LinkInput.parse(await request.form())
+        await links.must_be_place(request.user, given.institution, given.department)
+        until = given.until(clock.now())
         new = sharing.NewLink(given.institution, given.department, given.kind, given.label, until)
         await sharing.make_link(form.id, new, by=request.user)
     except Invalid as wrong:
-        return await refuse(request, "forms/link/index.html", kept(wrong, sent), page=index)
+        return await refuse(request, "forms/link/index.html", wrong, page=index)
     return see_other(url_for("forms.link.index", id=form.id))
 
 

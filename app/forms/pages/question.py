@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.forms.commands import writing
 from app.forms.inputs.writing import QuestionInput, written_options
-from app.forms.pages import draft_of, edition_of, kept
+from app.forms.pages import draft_of, edition_of
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.rules.editing import section_of
 from app.forms.rules.version import KIND_WORDS, KINDS, Question, said
@@ -42,7 +42,7 @@ async def create(request: Request) -> Response:
         given = QuestionInput.parse(sent, version.asks)
         await writing.put_question(form.id, given, edition_of(sent), by=request.user)
     except Invalid as wrong:
-        return await refuse(request, "forms/question/new.html", kept(wrong, sent), page=new)
+        return await refuse(request, "forms/question/new.html", wrong, page=new)
     return see_other(url_for("forms.form.show", id=form.id))
 
 
@@ -64,7 +64,7 @@ async def update(request: Request) -> Response:
         given = QuestionInput.parse(sent, version.asks)
         await writing.put_question(form.id, given, edition_of(sent), was=question.code, by=request.user)
     except Invalid as wrong:
-        return await refuse(request, "forms/question/edit.html", kept(wrong, sent), page=edit)
+        return await refuse(request, "forms/question/edit.html", wrong, page=edit)
     return see_other(url_for("forms.form.show", id=form.id) + f"#q-{given.question.code}")
 
 

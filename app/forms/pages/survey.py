@@ -1,6 +1,8 @@
 """A survey for people without an account: opened by a link, sent once."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -25,69 +27,82 @@ from app.web.routing import public, url_for
 WHY: Final = "People answer a survey without an account; the link is the way in."
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A survey that somebody has before them: the way in, the version that is asked, the sitting."""
+
+    link: OpenLink
+    version: VersionView
+    sitting: Sitting
+
+
 @public(WHY)
 async def show(request: Request) -> Response:
     link = await open_link(request.path_params["token"])
     version = None if link is None else await active_of(link.form)
     if link is None or version is None:
         return await gone(request)
-    now = clock.now()
-    sitting = Sitting(ids.new(), version.id, now)
-    try:
+    survey = Opened(link, version, Sitting(ids.new(), version.id, clock.now()))
+    # The page is shown to a flood all the same; its sitting is written down when it is sent.
+    with suppress(TooMany):
         await _knock("survey.hour", request, link, "open")
-        await answering.open_sitting(sitting, link, asking.visitor_of(request))
-    except TooMany:
-        pass  # The page is shown all the same; its sitting is written down when it is sent.
-    return await _page(request, link, version, sitting, asked(version.asks, {}), {})
+        await answering.open_sitting(survey.sitting, link, asking.visitor_of(request))
+    return await _page(request, survey, asked(version.asks, {}), {})
 
 
 @public(WHY)
 async def create(request: Request) -> Response:
-    token, form = request.path_params["token"], await request.form()
-    link = await any_link(token)
+    link = await any_link(request.path_params["token"])
     if link is None:
         return await gone(request)
-    now = clock.now()
-    sitting = Sitting.read(Fields(form).line("sitting", longest=600), now)
+    form = await request.form()
+    survey = await _opened(form, link)
+    if survey is None:
+        return await show(request)
+    return await _take(request, survey, asking.Sent.read(form, survey.version.asks))
+
+
+async def _opened(form: Any, link: OpenLink) -> Opened | None:
+    """The survey as it stood on the page that was sent; None for one that is too old, or not of this link."""
+    sitting = Sitting.read(Fields(form).line("sitting", longest=600), clock.now())
     version = None if sitting is None else await version_by_id(sitting.version)
     if sitting is None or version is None or version.form != link.form:
-        return await show(request)
-    shown, typed = asking.codes_shown(form, version.asks), asking.given(form, version.asks)
+        return None
+    return Opened(link, version, sitting)
+
+
+async def _take(request: Request, survey: Opened, sent: asking.Sent) -> Response:
     try:
-        await _knock("survey.burst", request, link)
-        await _knock("survey.hour", request, link)
+        await _knock("survey.burst", request, survey.link)
+        await _knock("survey.hour", request, survey.link)
+        await _send(request, survey, sent)
     except TooMany as wait:
-        return await _page(request, link, version, sitting, shown, typed, wait=wait)
-    return await _take(request, form, link, version, sitting, shown, typed)
-
-
-async def _take(
-    request: Request,
-    form: Any,
-    link: OpenLink,
-    version: VersionView,
-    sitting: Sitting,
-    shown: list[str],
-    typed: dict[str, Any],
-) -> Response:
-    token = request.path_params["token"]
-    try:
-        async with asking.pictures(form, version.asks, link.id) as taken:
-            judged = judge(version.asks, asking.with_pictures(typed, taken))
-            codes = asked(version.asks, judged.answers)
-            problems = {code: words for code, words in judged.problems.items() if code in shown}
-            if problems or set(codes) - set(shown):
-                raise Invalid(None, **{**_not_kept(taken), **problems})
-            suspect = bool(Fields(form).line("website", longest=5_000))
-            await answering.send(
-                sitting, link, version, judged.answers, taken, asking.visitor_of(request), suspect=suspect
-            )
+        return await _page(request, survey, sent.shown, sent.typed, wait=wait)
     except Invalid as wrong:
-        await answering.seen(sitting)
-        return await _again(request, link, version, sitting, shown, typed, wrong)
+        await answering.seen(survey.sitting)
+        return await _again(request, survey, sent, wrong)
     except NotFound:
         return await gone(request)
-    return see_other(url_for("forms.done.show", token=token))
+    return see_other(url_for("forms.done.show", token=request.path_params["token"]))
+
+
+async def _send(request: Request, survey: Opened, sent: asking.Sent) -> None:
+    """Take the answers in. Raises Invalid for what is wrong or newly asked, NotFound for a link that is over."""
+    version = survey.version
+    async with asking.pictures(sent.form, version.asks, survey.link.id) as taken:
+        judged = judge(version.asks, asking.with_pictures(sent.typed, taken))
+        if not judged.is_whole(sent.shown):
+            problems = {code: words for code, words in judged.problems.items() if code in sent.shown}
+            raise Invalid(None, **{**_not_kept(taken), **problems})
+        await answering.send(
+            survey.sitting,
+            survey.link,
+            version,
+            judged.answers,
+            taken,
+            asking.visitor_of(request),
+            suspect=bool(Fields(sent.form).line("website", longest=5_000)),
+        )
 
 
 def _not_kept(taken: Mapping[str, Sequence[Received]]) -> dict[str, object]:
@@ -97,23 +112,14 @@ def _not_kept(taken: Mapping[str, Sequence[Received]]) -> dict[str, object]:
     }
 
 
-async def _again(
-    request: Request,
-    link: OpenLink,
-    version: VersionView,
-    sitting: Sitting,
-    shown: list[str],
-    typed: dict[str, Any],
-    wrong: Invalid,
-) -> Response:
+async def _again(request: Request, survey: Opened, sent: asking.Sent, wrong: Invalid) -> Response:
     """The page with what is open or wrong; where nothing is, with what the answers led to."""
-    led_to = asked(version.asks, judge(version.asks, typed).answers)
-    kept = {*led_to, *shown} if wrong.problems else set(led_to)
-    codes = [code for code in version.asks.questions if code in kept]
-    more = bool(set(led_to) - set(shown))
-    return await _page(
-        request, link, version, sitting, codes, typed, wrong=wrong if wrong.problems else None, more=more
-    )
+    asks, problems = survey.version.asks, wrong if wrong.problems else None
+    judged = judge(asks, sent.typed)
+    kept = {*judged.asked, *sent.shown} if problems else set(judged.asked)
+    codes = [code for code in asks.questions if code in kept]
+    more = bool(judged.further(sent.shown))
+    return await _page(request, survey, codes, sent.typed, wrong=problems, more=more)
 
 
 async def gone(request: Request) -> Response:
@@ -123,9 +129,7 @@ async def gone(request: Request) -> Response:
 
 async def _page(
     request: Request,
-    link: OpenLink,
-    version: VersionView,
-    sitting: Sitting,
+    survey: Opened,
     codes: list[str],
     typed: dict[str, Any],
     *,
@@ -133,15 +137,14 @@ async def _page(
     more: bool = False,
     wait: TooMany | None = None,
 ) -> Response:
-    status = 429 if wait else 422 if wrong else 200
     answer = await render(
         request,
         "forms/survey/show.html",
-        status=status,
-        link=link,
-        version=version,
-        sheet=asking.sheet(version.asks, codes, typed, wrong.problems if wrong else None),
-        sitting=sitting.signed(clock.now()),
+        status=429 if wait else 422 if wrong else 200,
+        link=survey.link,
+        version=survey.version,
+        sheet=asking.sheet(survey.version.asks, codes, typed, wrong.problems if wrong else None),
+        sitting=survey.sitting.signed(clock.now()),
         pictures=asking.PICTURES,
         wrong=wrong,
         more=more,

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.forms.queries.forms import VERSION, FormView, VersionView, view
-from app.forms.queries.scope import OPEN_FORM, places_of
+from app.forms.queries.scope import OPEN_FORM, may_edit, places_of
+from app.forms.rules.checking import Mistake, mistakes
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.language import _
@@ -78,7 +79,7 @@ order by {order}
 """
 
 
-async def listed(user: Account, tab: str, paging: Paging) -> Page[FormRow]:
+async def _listed(user: Account, tab: str, paging: Paging) -> Page[FormRow]:
     """Forms this person may see, last edited first, with their answers of thirty days."""
     beyond, keys = paging.beyond(["f.edited_at", "f.id"], newest_first=True, first=3)
     sql = _LIST.format(
@@ -101,7 +102,7 @@ def _row(row: Any) -> FormRow:
     return FormRow(languages=languages if values["questions"] else ["en"], **values)
 
 
-async def tab_counts(user: Account) -> dict[str, int]:
+async def _tab_counts(user: Account) -> dict[str, int]:
     """How many forms each tab holds; there are hundreds."""
     counted = ", ".join(f"count(*) filter (where {condition}) as {tab}" for tab, condition in TABS.items())
     row = await db.fetchrow(f"select {counted} from form f where {OPEN_FORM}", places_of(user))
@@ -118,7 +119,7 @@ class Days:
     form: int
 
 
-async def by_day(user: Account) -> list[Days]:
+async def _by_day(user: Account) -> list[Days]:
     """The last fourteen days (UTC)."""
     today = clock.now().date()
     rows = await db.fetch(
@@ -132,6 +133,22 @@ async def by_day(user: Account) -> list[Days]:
         today,
     )
     return [Days(**dict(row)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A tab of the list of forms, how many each tab holds, and what came in lately."""
+
+    tab: str
+    page: Page[FormRow]
+    counts: dict[str, int]
+    days: list[Days]
+
+
+async def overview(user: Account, tab: str, paging: Paging) -> Overview:
+    """The list as its page shows it; all forms where there is no such tab."""
+    known = tab if tab in TABS else "all"
+    return Overview(known, await _listed(user, known, paging), await _tab_counts(user), await _by_day(user))
 
 
 async def form_for(user: Account, form: UUID) -> FormView:
@@ -191,7 +208,7 @@ class VersionRow:
     submissions: int
 
 
-async def versions_of(form: UUID) -> list[VersionRow]:
+async def _versions_of(form: UUID) -> list[VersionRow]:
     """The versions of a form, newest first, with how many answers each has, at most 1,001."""
     rows = await db.fetch(
         "select v.version, v.state, v.questions, coalesce(u.name, '') as by, "
@@ -203,6 +220,33 @@ async def versions_of(form: UUID) -> list[VersionRow]:
         form,
     )
     return [VersionRow(**dict(row)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A form before whoever reads or writes it: its newest version, those before, and whether it may be changed."""
+
+    form: FormView
+    version: VersionView
+    versions: list[VersionRow]
+    may_edit: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether the version shown is written here and now."""
+        return self.may_edit and self.version.state == "draft"
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        """What keeps a draft from being asked."""
+        return mistakes(self.version.asks) if self.version.state == "draft" else []
+
+
+async def built(user: Account, form: UUID) -> Built:
+    """A form as its builder shows it. Raises NotFound."""
+    there = await form_for(user, form)
+    version, versions = await newest_version(form), await _versions_of(form)
+    return Built(there, version, versions, may_edit(user, there.owner))
 
 
 async def owners(user: Account) -> list[tuple[UUID, str]]:

@@ -86,9 +86,14 @@ def view(row: Any) -> VersionView:
 
 
 async def version_by_id(version: UUID) -> VersionView | None:
-    """One version, whoever asks; the caller has looked whether they may."""
+    """One version that somebody names, whoever asks; the caller has looked whether they may."""
     row = await db.fetchrow(f"{VERSION} where v.id = $1", version)
     return None if row is None else view(row)
+
+
+async def version_of(version: UUID) -> VersionView:
+    """The version that a row refers to: rows keep theirs, so it is there."""
+    return view(await db.fetchrow(f"{VERSION} where v.id = $1", version))
 
 
 async def active_of(form: UUID) -> VersionView | None:

@@ -10,6 +10,8 @@ from app.forms.queries.scope import places_of
 from app.forms.tokens import hash_of, token_of
 from app.kernel import clock, db
 from app.kernel.actor import Subject
+from app.kernel.errors import Invalid
+from app.kernel.language import _
 from app.kernel.naming import in_words, named
 
 
@@ -147,8 +149,8 @@ async def places(user: Account) -> Places:
     return Places(list(institutions), list(departments.items()))
 
 
-async def is_place(user: Account, institution: UUID, department: UUID | None) -> bool:
-    """Whether an institution is in this person's scope, and the department one of its own."""
+async def must_be_place(user: Account, institution: UUID, department: UUID | None) -> None:
+    """Raise Invalid unless an institution is in this person's scope, and the department one of its own."""
     found = await db.fetchval(
         "select 1 from organisation o where o.id = $2 and o.is_active and ($1::uuid[] is null or o.id = any($1))"
         " and ($3::uuid is null or exists (select from department d where d.id = $3 and d.organisation = o.id))",
@@ -156,4 +158,5 @@ async def is_place(user: Account, institution: UUID, department: UUID | None) ->
         institution,
         department,
     )
-    return found is not None
+    if found is None:
+        raise Invalid(None, department=_("Choose a department of that place, or none."))

@@ -12,7 +12,7 @@ from app.forms.queries.forms import FormView
 from app.forms.queries.scope import OPEN_FORM, places_of
 from app.forms.rules.answering import Answers
 from app.kernel import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _, current
 from app.kernel.naming import in_words
 
@@ -135,3 +135,9 @@ async def fillable(user: Account) -> list[FormView]:
         places_of(user),
     )
     return [FormView(**dict(row)) for row in rows]
+
+
+async def must_be_fillable(user: Account, form: UUID) -> None:
+    """Raise Invalid unless this person may fill the form in."""
+    if form not in {each.id for each in await fillable(user)}:
+        raise Invalid(None, form=_("Choose a form from the list."))

@@ -1,6 +1,6 @@
 """What may be answered: which questions are asked, and whether each answer is one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,21 +38,33 @@ Answers = dict[str, Any]
 
 @dataclass(frozen=True)
 class Judged:
-    """Answers that count, and what is wrong at which question."""
+    """Answers that count, what is wrong at which question, and the questions they lead to, in order."""
 
     answers: Answers
     problems: dict[str, object]
+    asked: list[str]
+
+    def further(self, shown: Collection[str]) -> list[str]:
+        """The questions they lead to that did not stand on the page they came from."""
+        return [code for code in self.asked if code not in shown]
+
+    def is_whole(self, shown: Collection[str]) -> bool:
+        """Whether they may be sent from a page with these questions: nothing is wrong or newly asked."""
+        return not self.problems and not self.further(shown)
 
 
 def asked(version: Version, answers: Mapping[str, Any]) -> list[str]:
     """The codes of the questions that these answers lead to, in order."""
     shown: list[str] = []
     for question in version.questions.values():
-        if question.condition is None or (
-            question.condition.question in shown and is_met(question.condition, answers)
-        ):
+        if _is_asked(question, shown, answers):
             shown.append(question.code)
     return shown
+
+
+def _is_asked(question: Question, shown: Collection[str], answers: Mapping[str, Any]) -> bool:
+    condition = question.condition
+    return condition is None or (condition.question in shown and is_met(condition, answers))
 
 
 def is_met(condition: Condition, answers: Mapping[str, Any]) -> bool:
@@ -73,12 +85,11 @@ def judge(version: Version, given: Mapping[str, Any]) -> Judged:
     """Read every answer; one to a question that is not asked is forgotten, required or not."""
     answers: Answers = {}
     problems: dict[str, object] = {}
-    shown: set[str] = set()
+    shown: list[str] = []
     for question in version.questions.values():
-        condition = question.condition
-        if condition is not None and not (condition.question in shown and is_met(condition, answers)):
+        if not _is_asked(question, shown, answers):
             continue
-        shown.add(question.code)
+        shown.append(question.code)
         try:
             answer = take(question, given.get(question.code))
         except Problem as wrong:
@@ -88,7 +99,7 @@ def judge(version: Version, given: Mapping[str, Any]) -> Judged:
             answers[question.code] = answer
         elif question.required:
             problems[question.code] = _("Answer this question.")
-    return Judged(answers, problems)
+    return Judged(answers, problems, shown)
 
 
 def take(question: Question, raw: object) -> Any:
