@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,18 +19,18 @@ RESUME_FOR: Final = timedelta(hours=12)
 CLOSE: Final = {"HX-Trigger": "dialog:close"}
 
 
-def arrived(request: Request, outcome: Outcome, next_url: str, *, resumed: str = "") -> Response:
+def arrived(request: Request, outcome: Outcome, *, resumed: str) -> Response:
     """The session's cookie and the way on; in a dialog the page below stays, if it was this person's."""
     porter = porter_of(request)
     log.security("signed_in", actor_id=outcome.person)
-    response = _way_on(request, porter, outcome.person, next_url, resumed)
+    response = _way_on(request, porter, outcome, resumed)
     porter.cookies.set_session(response, outcome.token)
     if outcome.person is not None:
         porter.cookies.set_known(response, porter.introduction(outcome.person))
     return response
 
 
-def half_arrived(request: Request, outcome: Outcome, *, resumed: str = "") -> Response:
+def half_arrived(request: Request, outcome: Outcome, *, resumed: str) -> Response:
     """The step's cookie and the way to the second factor."""
     query = {"resumed": resumed} if is_fragment(request) else None
     where = url_for("accounts.code.new", query)
@@ -81,11 +80,11 @@ def _path_of(request: Request) -> str:
     return request.headers.get("hx-current-url", request.headers.get("referer", "")).removeprefix(origin)
 
 
-def _way_on(request: Request, porter: Porter, person: UUID | None, next_url: str, resumed: str) -> Response:
+def _way_on(request: Request, porter: Porter, outcome: Outcome, resumed: str) -> Response:
     if not is_fragment(request):
-        return RedirectResponse(porter.next_of(next_url), 303)
+        return RedirectResponse(porter.next_of(outcome.next_url), 303)
     was = porter.resumed.read(resumed, now=clock.now())
-    if was is not None and was == str(person):
+    if was is not None and was == str(outcome.person):
         return Response(status_code=204, headers=CLOSE)
     # Somebody else: what stands on the page was typed by another person and is never sent as theirs.
     return Response(status_code=204, headers={"HX-Refresh": "true"})

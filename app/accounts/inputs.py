@@ -26,6 +26,11 @@ class SignIn:
     next_url: str
     resumed: str
 
+    @property
+    def again(self) -> dict[str, str]:
+        """What stands in the form when it is shown again."""
+        return {"name": self.name, "next": self.next_url, "resumed": self.resumed}
+
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> "SignIn":
         """Raises Invalid."""
@@ -45,12 +50,25 @@ class Code:
     """A code of the second factor, or one of the recovery codes."""
 
     code: str
+    recovery: str
+    resumed: str
+
+    @property
+    def again(self) -> dict[str, str]:
+        """What stands in the form when it is shown again."""
+        return {"recovery": self.recovery, "resumed": self.resumed}
 
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> "Code":
         """Raises Invalid."""
         fields = Fields(form)
-        return fields.done(cls(fields.secret("code", empty=_("Enter the code."), longest=64)))
+        return fields.done(
+            cls(
+                code=fields.secret("code", empty=_("Enter the code."), longest=64),
+                recovery=fields.line("recovery"),
+                resumed=fields.line("resumed", longest=1_000),
+            )
+        )
 
 
 @dataclass(frozen=True)

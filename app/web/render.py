@@ -236,11 +236,11 @@ async def refuse(
     What a command refuses knows its fields, and nothing of what else was typed.
     """
     if not wrong.typed:
-        wrong = Invalid(await request.form(), **wrong.problems)
+        wrong.typed = await request.form()
     if page is None or is_fragment(request):
-        return await render(request, template, status=422, wrong=wrong, **context)
+        return await render(request, template, status=wrong.status, wrong=wrong, **context)
     response = await page(request, wrong=wrong)
-    response.status_code = 422
+    response.status_code = wrong.status
     return response
 
 

@@ -189,7 +189,7 @@ async def _change(what: str, key: Any, porter: Porter) -> None:
     elif what == "factor":
         await factor_of(key, porter)
     else:
-        known = await one(admin, str(key))
+        known = await one(admin, key)
         assert known
         code = known.organisation_code if what == "role" else await _another_code()
         form = {

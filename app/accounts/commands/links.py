@@ -1,15 +1,16 @@
 """Links that set a password: an invitation holds 72 hours, a reset 30 minutes, each once (security.md SI-7)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from app import eventlog, jobs
-from app.accounts.commands import session
+from app.accounts.commands import person, session
+from app.accounts.commands.person import By
 from app.accounts.commands.sign_in import Person
+from app.accounts.inputs import NewUser
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.seal import KeyRing, Signer, sha256
@@ -50,8 +51,12 @@ async def reset(member: UUID) -> str | None:
 
 
 @db.atomic
-async def invite(member: UUID, *, by: Actor) -> str:
-    """Invite somebody to set their first password, or to set a new one; the token of the link."""
+async def invite(member: UUID, *, by: By) -> str:
+    """Invite somebody to set their first password, or to set a new one; the token of the link.
+
+    Older links are void. Raises NotFound out of scope, Forbidden for a role the manager may not change.
+    """
+    await person.must_be_managed(member, by=by)
     link = await _make(member, "invitation")
     await eventlog.record(
         "account", "INVITED", subject=Subject("user", member), by=by, context={"link": str(link)}
@@ -59,16 +64,16 @@ async def invite(member: UUID, *, by: Actor) -> str:
     return token_of(link)
 
 
-@dataclass(frozen=True)
-class Spent:
-    """A password was set by a link."""
-
-    member: UUID
-    role: str
+@db.atomic
+async def invite_new(new: NewUser, *, by: By) -> UUID:
+    """Make an account and invite its owner: both or neither. Raises as `person.create` does."""
+    member = await person.create(new, by=by)
+    await invite(member, by=by)
+    return member
 
 
 @db.atomic
-async def spend(token: str, hashed: str, *, key: bytes) -> Spent:
+async def spend(token: str, hashed: str, *, key: bytes) -> None:
     """Set the password that was chosen and end every session; the link is gone.
 
     `key` is the count of wrong tries by name, which begins anew. Raises NotFound for a link that was used,
@@ -89,7 +94,6 @@ async def spend(token: str, hashed: str, *, key: bytes) -> Spent:
     await session.end_all(row["id"])
     by = Person(row["id"], row["role"])
     await eventlog.record("account", "PASSWORD_SET", subject=Subject("user", row["id"]), by=by)
-    return Spent(row["id"], row["role"])
 
 
 async def _make(member: UUID, purpose: str) -> UUID:

@@ -110,17 +110,24 @@ async def activate(person: UUID, *, by: Account) -> None:
 
 
 @db.atomic
-async def must_be_managed(person: UUID, *, by: Account) -> None:
-    """Ask, before a deed of another command, whether it is for this manager. Raises NotFound and Forbidden."""
+async def sign_out(person: UUID, *, by: Account) -> None:
+    """End every session of somebody. Raises as `update` does."""
+    await _to_change(person, by)
+    await session.sign_out_everywhere(person, by=by)
+
+
+@db.atomic
+async def must_be_managed(person: UUID, *, by: By) -> None:
+    """Hold an account for a deed of another command. Raises NotFound out of scope, Forbidden for a role above."""
     await _to_change(person, by)
 
 
-async def _to_change(person: UUID, by: Account) -> Any:
+async def _to_change(person: UUID, by: By) -> Any:
     row = await db.fetchrow(
         "select id, role, organisation, department, manages_providers, active, updated_at from app_user"
         " where id = $1 and ($2::uuid[] is null or organisation = any($2)) for update",
         person,
-        None if by.scope is None else list(by.scope),
+        _scope(by),
     )
     if row is None:
         raise NotFound(_("There is nothing at this address."))
@@ -138,9 +145,13 @@ def _may_hand_on(by: By) -> bool:
     return not isinstance(by, Account) or by.role == permissions.ADMIN or by.can("providers.manage")
 
 
+def _scope(by: By) -> list[UUID] | None:
+    return list(by.scope) if isinstance(by, Account) and by.scope is not None else None
+
+
 async def _place(new: NewUser, by: By) -> tuple[UUID | None, UUID | None]:
     """The organisation and department of two codes; a foreign one is as unknown as one that is nowhere."""
-    scope = by.scope if isinstance(by, Account) else None
+    scope = _scope(by)
     if not new.organisation:
         if scope is not None:
             raise Invalid(organisation=_("Choose one of your organisations."))
@@ -151,7 +162,7 @@ async def _place(new: NewUser, by: By) -> tuple[UUID | None, UUID | None]:
         " where o.code = $1 and ($3::uuid[] is null or o.id = any($3))",
         new.organisation,
         new.department,
-        None if scope is None else list(scope),
+        scope,
     )
     if row is None:
         raise Invalid(organisation=_("Choose an organisation from the list."))

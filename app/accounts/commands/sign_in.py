@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app import eventlog, jobs
+from app.accounts.account import Account
 from app.accounts.commands import session
+from app.accounts.commands.person import must_be_managed
 from app.accounts.cookies import STEP_FOR
 from app.accounts.queries import sign_in as queries
 from app.accounts.rules.attempts import Limit
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Subject
 from app.kernel.errors import SignInNeeded
 from app.kernel.language import _
 from app.kernel.seal import sha256
@@ -78,8 +80,12 @@ async def locked(person: UUID) -> None:
 
 
 @db.atomic
-async def unlock(person: UUID, key: bytes, *, by: Actor) -> None:
-    """A manager lets somebody try again: the name's count and the count in a row begin anew (SI-5)."""
+async def unlock(person: UUID, key: bytes, *, by: Account) -> None:
+    """A manager lets somebody try again: the name's count and the count in a row begin anew (SI-5).
+
+    Raises NotFound out of scope, Forbidden for a role the manager may not change.
+    """
+    await must_be_managed(person, by=by)
     await _forgive(person, key, None)
     await eventlog.record("account", "UNLOCKED", subject=Subject("user", person), by=by)
 

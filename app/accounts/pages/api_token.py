@@ -9,9 +9,8 @@ from app.accounts.inputs import NewToken
 from app.accounts.queries import tokens
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
-from app.kernel.values import from_path, key
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("account.own")
@@ -40,7 +39,7 @@ async def create(request: Request) -> Response:
 @requires("tokens.own", fresh=True)
 async def destroy(request: Request) -> Response:
     """Revoke it."""
-    if not await commands.revoke(from_path(key, request.path_params["token"]), by=request.user):
+    if not await commands.revoke(key_in(request, "token"), by=request.user):
         raise NotFound(_("There is nothing at this address."))
     return see_other(url_for("accounts.api_token.index"))
 

@@ -7,10 +7,9 @@ from app.accounts.choosing import shortest_for, stretched
 from app.accounts.commands import password as commands
 from app.accounts.inputs import PasswordChange
 from app.accounts.porter import porter_of
-from app.accounts.proof import Proved, prove_password
+from app.accounts.proof import must_know_password
 from app.accounts.queries import people
-from app.kernel.errors import Invalid, SignInNeeded
-from app.kernel.language import _
+from app.kernel.errors import Invalid
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -28,11 +27,7 @@ async def update(request: Request) -> Response:
     user = request.user
     try:
         given = PasswordChange.parse(await request.form())
-        proved = await prove_password(request, given.old)
-        if proved is Proved.ENDED:
-            raise SignInNeeded(_("That was wrong five times, so you were signed out. Sign in again."))
-        if proved is Proved.NO:
-            raise Invalid(old=_("This is not your present password."))
+        await must_know_password(request, given.old)
         hashed = await stretched(porter_of(request), given.password, await people.surroundings(user.id))
     except Invalid as wrong:
         return await refuse(request, "accounts/password/_form.html", wrong, page=edit)

@@ -32,12 +32,5 @@ async def update(request: Request) -> Response:
         given = Profile.parse(await request.form())
     except Invalid as wrong:
         return await refuse(request, "accounts/profile/_form.html", wrong, page=edit)
-    await preference.keep(
-        request.user.id,
-        name=given.name,
-        language=given.language,
-        theme=given.theme,
-        zone=given.zone,
-        preferences={"latin_digits": given.latin_digits, "shortcuts": given.shortcuts},
-    )
+    await preference.keep(request.user.id, given)
     return see_other(url_for("accounts.profile.edit"))

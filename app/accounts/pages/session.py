@@ -9,9 +9,8 @@ from app.accounts.rules import sessions as rules
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.language import _
-from app.kernel.values import from_path, key
 from app.web.render import is_fragment, next_of, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("account.enter")
@@ -40,7 +39,6 @@ async def update(request: Request) -> Response:
 @requires("account.own")
 async def destroy(request: Request) -> Response:
     """End one of one's own sessions."""
-    session = from_path(key, request.path_params["session"])
-    if not await commands.end_one(request.user.id, session, by=request.user):
+    if not await commands.end_one(request.user.id, key_in(request, "session"), by=request.user):
         raise NotFound(_("That session is over already."))
     return see_other(url_for("accounts.profile.edit"))

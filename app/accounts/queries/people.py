@@ -1,5 +1,6 @@
 """People as managers and they themselves see them; every list begins at who is asking (security.md AZ-2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,13 +10,14 @@ from app.accounts.account import Account
 from app.accounts.permissions import ROLE_NAMES
 from app.kernel import clock, db
 from app.kernel.paging import Page, Paging
-from app.kernel.values import from_path, key
+from app.kernel.values import LONGEST_LINE, presentable
 from app.kernel.where import literal
 
 #: The rows somebody may see: their organisations' people, and everyone for those without an organisation.
 OPEN_TO: Final = "($1::uuid[] is null or u.organisation = any($1))"
 ORDER: Final = ("u.name", "u.id")
 KEYS: Final = (str, UUID)
+STATES: Final = ("active", "closed", "all")
 _COLUMNS: Final = """u.id, u.name, u.username, u.email, u.role, u.active, u.language, u.manages_providers,
   u.last_login at time zone 'UTC' as last_login,
   u.wrong_in_a_row, u.updated_at, u.organisation, o.code as organisation_code, o.name as organisation_name,
@@ -68,6 +70,16 @@ class Sought:
     role: str = ""
     state: str = "active"
 
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Sought":
+        """What the address asks for; a role or state that is none counts as not asked for."""
+        role, state = query.get("role", ""), query.get("state", "")
+        return cls(
+            words=presentable(query.get("q", ""))[:LONGEST_LINE].strip().replace("\ufffd", ""),
+            role=role if role in ROLE_NAMES else "",
+            state=state if state in STATES else "active",
+        )
+
 
 async def find(asking: Account, sought: Sought, paging: Paging) -> Page[Person]:
     """The people somebody may see, by name."""
@@ -87,10 +99,10 @@ async def find(asking: Account, sought: Sought, paging: Paging) -> Page[Person]:
     return Page.of([_person(row) for row in rows], paging, key=lambda each: (each.name, each.id))
 
 
-async def one(asking: Account, raw: object) -> Person | None:
-    """The person of a part of an address, if the one who asks may see them. Raises NotFound for no key."""
+async def one(asking: Account, person: UUID) -> Person | None:
+    """The person of a key, if the one who asks may see them."""
     row = await db.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where {OPEN_TO} and u.id = $2", _scope(asking), from_path(key, raw)
+        f"select {_COLUMNS} from {_FROM} where {OPEN_TO} and u.id = $2", _scope(asking), person
     )
     return None if row is None else _person(row)
 
