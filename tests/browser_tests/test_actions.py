@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from app.actions.commands import moving
-from app.actions.rules.states import Brought
+from app.actions.rules.states import Brought, Decision
 from app.actions.rules.words import Severity, Source
 from app.kernel import clock, db
 from tests.actions.make import Ward, action, evidence, row_of, ward
@@ -75,7 +75,7 @@ async def _life(place: Ward) -> None:
             continue
         await moving.move(raised.id, "pending_approval", brought, by=place.worker)
         if title.startswith("Lift"):
-            await moving.approve_and_close(raised.id, by=place.coordinator)
+            await moving.decide(raised.id, Decision.APPROVE_AND_CLOSE, by=place.coordinator)
 
 
 async def test_an_open_board_hears_of_a_new_action(window: Open, house: None) -> None:

@@ -29,7 +29,7 @@ async def assign(action: UUID, assignee: UUID | None, *, by: Actor, version: int
     Raises NotFound, Stale, Forbidden to whoever neither manages nor coordinates it, Conflict on an action that
     is over, Invalid for somebody who cannot hold it.
     """
-    held = await take(action, by=by, version=version, mine={"assigned_to": assignee})
+    held = await take(action, by=by, version=version)
     _must_be_open(held)
     if not (held.standing.manager or held.standing.coordinator):
         raise Forbidden(

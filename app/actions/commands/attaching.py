@@ -18,7 +18,7 @@ from app.kernel.language import _
 
 @db.atomic
 async def attach(
-    action: UUID, received: Sequence[Received], *, is_evidence: bool, description: str, by: Account
+    action: UUID, received: Sequence[Received], description: str, *, is_evidence: bool, by: Account
 ) -> list[UUID]:
     """Put files that were received on an action; new evidence takes a submission back to work.
 

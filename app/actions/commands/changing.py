@@ -43,7 +43,7 @@ async def change(action: UUID, wanted: Mapping[str, Any], *, by: Actor, version:
     Raises NotFound, Stale, Forbidden to whoever does not work on it, Conflict while it waits for approval, is
     approved or over, Invalid for a value there is not.
     """
-    held = await take(action, by=by, version=version, mine=wanted)
+    held = await take(action, by=by, version=version)
     _must_be_theirs(held)
     if held.state not in (Status.OPEN, Status.IN_PROGRESS):
         raise Conflict(_("What was submitted is not changed. Withdraw it, or have it sent back, first."))
@@ -79,7 +79,7 @@ async def set_due(
 
     Raises NotFound, Stale, Forbidden, Conflict on an action that is over, Invalid.
     """
-    held = await take(action, by=by, version=version, mine={"due_at": due_at})
+    held = await take(action, by=by, version=version)
     if not held.standing.coordinator:
         raise Forbidden(_("Only an action coordinator sets a deadline."))
     if held.state.is_terminal:

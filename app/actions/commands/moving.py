@@ -12,7 +12,7 @@ from app.actions.commands.saving import KIND, Changed, around, due_of, save, tak
 from app.actions.commands.telling import Reason, to_staff
 from app.actions.queries.items import Held
 from app.actions.rules.recipients import told_of_decision, told_of_submission
-from app.actions.rules.states import Brought, Deed, Move, must_be_possible, submission_hash
+from app.actions.rules.states import Brought, Decision, Deed, Move, must_be_possible, submission_hash
 from app.actions.rules.words import Status
 from app.actions.tables import CHECK_DAYS
 from app.eventlog import Entry
@@ -51,7 +51,7 @@ async def move(
     Raises NotFound outside the scope, Stale for another version, Conflict where there is no such move,
     Forbidden for somebody else's deed, Invalid where something is to be filled in.
     """
-    held = await take(action, by=by, version=version, mine={"status": target})
+    held = await take(action, by=by, version=version)
     brought = replace(
         brought, evidence=len(held.evidence), outcome=brought.outcome.strip() or held.row["outcome"]
     )
@@ -75,12 +75,15 @@ async def move(
 
 
 @db.atomic
-async def approve_and_close(
-    action: UUID, *, by: Actor, version: int | None = None, comment: str = ""
+async def decide(
+    action: UUID, decision: Decision, reason: str = "", *, by: Actor, version: int | None = None
 ) -> None:
-    """Approve and close in one go (sla.md 1.7). Raises as `move`."""
-    await move(action, Status.APPROVED, Brought(reason=comment), by=by, version=version, deed=Deed.APPROVE)
-    await move(action, Status.CLOSED, Brought(), by=by, deed=Deed.CLOSE)
+    """An approver's word: approved, sent back, or approved and closed in one go (sla.md 1.7). Raises as `move`."""
+    deed = Deed.REJECT if decision is Decision.REJECT else Deed.APPROVE
+    target = Status.IN_PROGRESS if decision is Decision.REJECT else Status.APPROVED
+    await move(action, target, Brought(reason=reason), by=by, version=version, deed=deed)
+    if decision is Decision.APPROVE_AND_CLOSE:
+        await move(action, Status.CLOSED, Brought(), by=by, deed=Deed.CLOSE)
 
 
 @db.atomic

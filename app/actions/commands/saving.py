@@ -4,9 +4,9 @@ A command decides on `Held` actions and hands over `Changed` ones; everything is
 however many there are. The item is locked before its deadline row (reliability.md 41).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app import eventlog
@@ -79,15 +79,13 @@ def due_of(made: Plan) -> datetime:
     return made.limit
 
 
-async def take(
-    action: UUID, *, by: Actor, version: int | None = None, mine: Mapping[str, Any] | None = None
-) -> Held:
+async def take(action: UUID, *, by: Actor, version: int | None = None) -> Held:
     """Lock an action for a change. Raises NotFound for one this person may not see, Stale for another version."""
     found = await items.held([action], by=by, lock=True)
     if not found or not found[0].standing.in_scope:
         raise NotFound(_("There is no such action."))
     if version is not None and found[0].row["version"] != version:
-        raise Stale(theirs=dict(found[0].row), mine=dict(mine or {}))
+        raise Stale
     return found[0]
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
-from app.actions.queries.wishes import homes_of, wishes_of
-from app.actions.rules.wishes import Wish, usual
+from app.actions.queries.wishes import homes_of, wishes_at
+from app.actions.rules.wishes import Wish
 from app.actions.rules.words import Source
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
@@ -31,7 +31,7 @@ async def wish_for(hospital: UUID, source: Source, wish: Wish, *, by: Actor) -> 
         homes = await homes_of([wish.department])
         if homes.get(wish.department) != hospital:
             raise Invalid(department=_("Choose a department of this hospital."))
-    before = (await wishes_of([hospital])).get(hospital, {}).get(source) or usual(source)
+    before = (await wishes_at(hospital))[source]
     key = await db.fetchval(
         _PUT,
         ids.new(),

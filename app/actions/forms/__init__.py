@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from app.actions.inputs import NewAction
 from app.actions.rules.routing import Item
 from app.actions.rules.sources import SOURCES, Mode
-from app.actions.rules.states import Brought, Deed
+from app.actions.rules.states import Brought, Decision, Deed
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.kernel.fields import Fields, Upload
 from app.kernel.language import _
@@ -18,8 +19,8 @@ from app.kernel.language import _
 BY_HAND: Final = tuple(
     source for source, terms in SOURCES.items() if terms.mode is not Mode.AUTOMATIC and not terms.asks_for
 )
-DECISIONS: Final = ("approve", "approve_and_close", "reject")
 LONGEST_REASON: Final = 2_000
+LONGEST_QUESTION: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class ActionForm:
             title=fields.line("title", empty=_("Say in a few words what is to be done."), longest=500),
             source=Source(fields.choice("source", BY_HAND) or Source.MANUAL),
             description=fields.text("description"),
-            category=Category(fields.choice("category", tuple(Category)) or Category.OTHER),
-            severity=Severity(fields.choice("severity", tuple(Severity)) or Severity.MEDIUM),
-            priority=Severity(fields.choice("priority", tuple(Severity)) or Severity.MEDIUM),
+            category=fields.choice("category", Category) or Category.OTHER,
+            severity=fields.choice("severity", Severity) or Severity.MEDIUM,
+            priority=fields.choice("priority", Severity) or Severity.MEDIUM,
             department=fields.id("department"),
             assigned_to=fields.id("assigned_to"),
             due_at=fields.instant("due_at", zone=zone),
@@ -63,9 +64,9 @@ class DetailForm:
         wanted = {
             "title": fields.line("title", empty=_("Say in a few words what is to be done."), longest=500),
             "description": fields.text("description"),
-            "category": fields.choice("category", tuple(Category), empty=choose),
-            "severity": fields.choice("severity", tuple(Severity), empty=choose),
-            "priority": fields.choice("priority", tuple(Severity), empty=choose),
+            "category": fields.choice("category", Category, empty=choose),
+            "severity": fields.choice("severity", Severity, empty=choose),
+            "priority": fields.choice("priority", Severity, empty=choose),
             "department": fields.id("department"),
             "action_plan": fields.text("action_plan"),
             "outcome": fields.text("outcome"),
@@ -87,20 +88,79 @@ class MoveForm:
         """Raises Invalid."""
         fields = Fields(form)
         choose = _("Choose where it goes.")
-        deed = fields.choice("deed", tuple(Deed), empty=choose)
-        target = fields.choice("status", tuple(Status), empty=choose)
+        deed = fields.choice("deed", Deed, empty=choose)
+        target = fields.choice("status", Status, empty=choose)
         brought = Brought(
             reason=fields.text("reason", longest=LONGEST_REASON), outcome=fields.text("outcome")
         )
-        fields.done(None)
-        return cls(Deed(deed), Status(target), brought, version_of(form))
+        return fields.done(cls(deed, target, brought, version_of(form)))
+
+
+@dataclass(frozen=True)
+class ColumnForm:
+    """A card brought to another column, and the address of the board it stands on."""
+
+    target: Status
+    version: int
+    question: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        target = fields.choice("column", Status, empty=_("Choose where it goes."))
+        question = str(form.get("question", ""))[:LONGEST_QUESTION]
+        return fields.done(cls(target, version_of(form), dict(parse_qsl(question))))
+
+
+@dataclass(frozen=True)
+class OwnerForm:
+    """Who shall answer for an action; None: whoever takes it out of the queue."""
+
+    assigned_to: UUID | None
+    version: int
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        return fields.done(cls(fields.id("assigned_to"), version_of(form)))
+
+
+@dataclass(frozen=True)
+class NoteForm:
+    """A note on the log."""
+
+    text: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        return fields.done(cls(fields.text("notes", empty=_("Write the note before you save it."))))
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """The tick of a step of the plan, put or taken away."""
+
+    n: int
+    done: bool
+    version: int
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        n = fields.number("step", empty=_("Choose the step."), lowest=1, highest=1_000)
+        return fields.done(cls(n, fields.flag("done"), version_of(form)))
 
 
 @dataclass(frozen=True)
 class DecisionForm:
     """An approver's word on a submission."""
 
-    decision: str
+    decision: Decision
     reason: str = field(repr=False)
     version: int
 
@@ -108,9 +168,10 @@ class DecisionForm:
     def parse(cls, form: Mapping[str, Any]) -> Self:
         """Raises Invalid."""
         fields = Fields(form)
-        decision = fields.choice("decision", DECISIONS, empty=_("Choose one: approve it, or send it back."))
+        empty = _("Choose one: approve it, or send it back.")
+        decision = fields.choice("decision", Decision, empty=empty)
         reason = fields.text("reason", longest=LONGEST_REASON)
-        return fields.done(cls(str(decision), reason, version_of(form)))
+        return fields.done(cls(decision, reason, version_of(form)))
 
 
 @dataclass(frozen=True)

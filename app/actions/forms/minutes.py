@@ -29,6 +29,11 @@ class Meeting:
     department: UUID | None
 
     @property
+    def asked(self) -> dict[str, object]:
+        """The query that names it in an address."""
+        return {"source": self.source, "hospital": self.hospital, "meeting": self.name, "date": self.day}
+
+    @property
     def prefix(self) -> str:
         """How the keys of its actions begin."""
         return f"minutes:{self.name.casefold()}:{self.day.isoformat()}:"
@@ -64,6 +69,11 @@ def lines_of(form: Mapping[str, Any]) -> int:
     return min(max(count, FIRST_LINES), MOST_LINES)
 
 
+def with_more_lines(form: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed so far, on a page with more lines."""
+    return {**form, "lines": str(min(lines_of(form) + MORE_LINES, MOST_LINES))}
+
+
 def _is_filled(form: Mapping[str, Any], n: int) -> bool:
     """Whether anything but a choice from a list was written on a line."""
     return any(
@@ -90,13 +100,13 @@ def _meeting(fields: Fields, today: date) -> Meeting:
 def _line(fields: Fields, n: int, meeting: Meeting, zone: str) -> NewAction:
     terms = SOURCES[meeting.source]
     number = fields.line(f"item_{n}", empty=_("Give the number of the item in the minutes."), longest=20)
-    severity = Severity(fields.choice(f"severity_{n}", tuple(Severity)) or terms.severity or Severity.MEDIUM)
+    severity = fields.choice(f"severity_{n}", Severity) or terms.severity or Severity.MEDIUM
     return NewAction(
         hospital=meeting.hospital,
         title=fields.line(f"title_{n}", empty=_("Say in a few words what is to be done."), longest=500),
         source=meeting.source,
         description=fields.text(f"description_{n}"),
-        category=Category(fields.choice(f"category_{n}", tuple(Category)) or Category.OTHER),
+        category=fields.choice(f"category_{n}", Category) or Category.OTHER,
         severity=severity,
         priority=severity,
         department=meeting.department,

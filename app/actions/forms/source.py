@@ -37,8 +37,8 @@ class SourceForm:
         wish = Wish(
             is_on=fields.flag("is_on"),
             title=title,
-            category=_of(Category, fields.choice("category", list(Category))),
-            severity=_of(Severity, fields.choice("severity", list(Severity))),
+            category=fields.choice("category", Category),
+            severity=fields.choice("severity", Severity),
             department=fields.id("department"),
             numbers={name: value for name, value in numbers.items() if value is not None},
             codes=frozenset(code[:LONGEST_CODE] for code in codes.replace(",", " ").split()),
@@ -47,7 +47,3 @@ class SourceForm:
         if any(len(str(each)) > LONGEST_CODE for each in wish.codes):
             fields.problem("complaint_sources", _("Write the codes of sources, with spaces between them."))
         return fields.done(cls(wish))
-
-
-def _of(words: Any, given: str | None) -> Any:
-    return words(given) if given else None

@@ -21,6 +21,8 @@ class WalkForm:
 
     new: NewAction
     photos: list[Upload]
+    #: What stays on the page for the next thing seen on the same round.
+    kept: dict[str, str]
 
     @classmethod
     def parse(cls, form: Mapping[str, Any], *, today: date) -> Self:
@@ -40,7 +42,8 @@ class WalkForm:
             priority=severity,
             metadata={"date": day.isoformat()},
         )
-        return fields.done(cls(new, fields.files("files", most=MOST_PHOTOS)))
+        kept = {name: str(form.get(name, "")) for name in ("source", "hospital", "ward", "date")}
+        return fields.done(cls(new, fields.files("files", most=MOST_PHOTOS), kept))
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,6 @@ class SuggestionForm:
 def chosen(fields: Fields, source: Source) -> tuple[Severity, Category]:
     """Severity and category as chosen, else the source's own, else as usual."""
     terms = SOURCES[source]
-    severity = fields.choice("severity", tuple(Severity)) or terms.severity or Severity.MEDIUM
-    category = fields.choice("category", tuple(Category)) or terms.category or Category.OTHER
-    return Severity(severity), Category(category)
+    severity = fields.choice("severity", Severity) or terms.severity or Severity.MEDIUM
+    category = fields.choice("category", Category) or terms.category or Category.OTHER
+    return severity, category

@@ -14,7 +14,7 @@ from app.documents.files import NoRoom
 from app.documents.queries import Document
 from app.documents.rules import kinds
 from app.kernel.errors import Invalid
-from app.web.render import refuse, see_other
+from app.web.render import Page, refuse, see_other
 from app.web.routing import key_in, requires
 
 #: A full request, and the lines between its parts.
@@ -27,20 +27,21 @@ async def create(request: Request) -> Response:
     try:
         given = EvidenceForm.parse(await request.form(), most=kinds.A_REQUEST)
         async with intake.received(given.files, by=user.id) as taken:
-            await attach(
-                view.id, taken, is_evidence=given.is_evidence, description=given.description, by=user
-            )
-    except Invalid as wrong:
-        return await _form_again(request, view, wrong)
-    except NoRoom as full:
-        answer = await _form_again(request, view, Invalid(None, **{intake.FIELD: full.message}))
-        answer.status_code = full.status
-        return answer
+            await attach(view.id, taken, given.description, is_evidence=given.is_evidence, by=user)
+    except (Invalid, NoRoom) as wrong:
+        template = "actions/attachment/_form.html"
+        return await not_kept(request, template, wrong, page=show, action=view, kinds=kinds)
     return see_other(page_of(view))
 
 
-async def _form_again(request: Request, view: ActionView, wrong: Invalid) -> Response:
-    return await refuse(request, "actions/attachment/_form.html", wrong, page=show, action=view, kinds=kinds)
+async def not_kept(
+    request: Request, template: str, wrong: Invalid | NoRoom, *, page: Page, **context: object
+) -> Response:
+    """The form again, with what is wrong with it, or that there is no room for files just now (507)."""
+    said = wrong if isinstance(wrong, Invalid) else Invalid(None, **{intake.FIELD: wrong.message})
+    answer = await refuse(request, template, said, page=page, **context)
+    answer.status_code = wrong.status
+    return answer
 
 
 async def document_of(request: Request, view: ActionView) -> Document:

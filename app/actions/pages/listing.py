@@ -3,11 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.actions.pages.action import VOCABULARY, links
+from app.actions.pages.action import answered
 from app.actions.queries import options
 from app.actions.queries.board import listed
 from app.actions.queries.filters import Filters
-from app.actions.queries.tallies import tallies
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
@@ -15,13 +14,9 @@ from app.web.routing import requires
 @requires("actions.read")
 async def index(request: Request) -> Response:
     user, filters = request.user, Filters.read(request.query_params)
-    shown = {
-        "page": await listed(user, filters, filters.paging(request.query_params)),
-        "tallies": await tallies(user, filters),
-        "filters": filters,
-        "link": links(filters, "actions.listing.index"),
-        **VOCABULARY,
-    }
+    shown = await answered(user, filters, "actions.listing.index")
+    page = await listed(user, filters, filters.paging(request.query_params))
     if is_fragment(request):
-        return await render(request, "actions/listing/_rows.html", **shown)
-    return await render(request, "actions/listing/index.html", choices=await options.choices(user), **shown)
+        return await render(request, "actions/listing/_rows.html", page=page, **shown)
+    choices = await options.choices(user)
+    return await render(request, "actions/listing/index.html", page=page, choices=choices, **shown)

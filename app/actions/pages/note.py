@@ -4,23 +4,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.commands.changing import add_note
+from app.actions.forms import NoteForm
 from app.actions.pages import go, opened, page_of
 from app.actions.pages.action import show
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
 from app.web.render import refuse
 from app.web.routing import requires
 
 
 @requires("actions.work")
 async def create(request: Request) -> Response:
-    view, form = await opened(request), await request.form()
-    fields = Fields(form)
-    text = fields.text("notes", empty=_("Write the note before you save it."))
+    view = await opened(request)
     try:
-        fields.done(None)
-        await add_note(view.id, text, by=request.user)
+        await add_note(view.id, NoteForm.parse(await request.form()).text, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "actions/note/_form.html", wrong, page=show, action=view)
     return go(request, page_of(view))

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.forms import tried_item
-from app.actions.pages.action import VOCABULARY
+from app.actions.pages import VOCABULARY
 from app.actions.queries import options, routing
 from app.kernel import clock
 from app.web.render import render
@@ -13,19 +13,9 @@ from app.web.routing import requires
 
 @requires("actions.route")
 async def index(request: Request) -> Response:
-    user, query = request.user, request.query_params
-    choices = await options.choices(user)
-    hospital = next((key for key, _name in choices.hospitals if str(key) == query.get("hospital")), None)
-    item = tried_item(query, hospital)
+    asked, choices = request.query_params, await options.choices(request.user)
     desk = await routing.desk_of([key for key, _name in choices.hospitals])
-    return await render(
-        request,
-        "actions/rule/index.html",
-        choices=choices,
-        desk=desk,
-        rules=routing.in_order(desk),
-        item=item,
-        found=desk.send(item, clock.now()) if item else None,
-        asked=query,
-        **VOCABULARY,
-    )
+    item = tried_item(asked, choices.hospital(asked.get("hospital")))
+    found = desk.send(item, clock.now()) if item else None
+    shown = {"desk": desk, "found": found, "rules": routing.in_order(desk), **VOCABULARY}
+    return await render(request, "actions/rule/index.html", choices=choices, asked=asked, **shown)

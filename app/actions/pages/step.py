@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.commands.changing import tick
+from app.actions.forms import StepForm
 from app.actions.pages import opened, page_of
 from app.actions.pages.action import show
 from app.actions.rules.stale import Stale
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.render import see_other
 from app.web.routing import requires
@@ -16,18 +16,12 @@ from app.web.routing import requires
 
 @requires("actions.work")
 async def update(request: Request) -> Response:
-    view, fields = await opened(request), Fields(await request.form())
-    n = fields.number("step", empty=_("Choose the step."), lowest=1, highest=1_000)
-    version = fields.number("version", empty=_("Choose the step."), lowest=0)
-    done = fields.flag("done")
-    fields.done(None)
+    view, given = await opened(request), StepForm.parse(await request.form())
     try:
-        await tick(view.id, n, done, by=request.user, version=version)
-    except Stale:
-        wrong = Invalid(
-            None, form=_("Somebody changed this action just now. Look at the plan again, then tick.")
-        )
-        answer = await show(request, wrong=wrong)
-        answer.status_code = 409
+        await tick(view.id, given.n, given.done, by=request.user, version=given.version)
+    except Stale as stale:
+        moved = _("Somebody changed this action just now. Look at the plan again, then tick.")
+        answer = await show(request, wrong=Invalid(None, form=moved))
+        answer.status_code = stale.status
         return answer
     return see_other(page_of(view) + "#plan")

@@ -5,10 +5,9 @@ from starlette.responses import Response
 
 from app.actions.commands.gathering import suggest
 from app.actions.forms.walk import SuggestionForm
-from app.actions.pages.action import VOCABULARY
+from app.actions.pages import VOCABULARY
 from app.actions.queries import options
 from app.kernel.errors import Invalid
-from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -27,11 +26,9 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 
 @requires("actions.suggest")
 async def create(request: Request) -> Response:
-    form = await request.form()
     try:
-        given = SuggestionForm.parse(form)
-        if not await options.in_scope(request.user, given.new.hospital):
-            raise Invalid(form, hospital=_("Choose the hospital."))
+        given = SuggestionForm.parse(await request.form())
+        await options.must_be_in_scope(request.user, given.new.hospital)
         made = await suggest(given.new, anonymous=given.anonymous, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "actions/suggestion/new.html", wrong, page=new)

@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.forms.source import SourceForm
-from app.actions.pages import source as source_page
-from app.actions.queries import trials
-from app.actions.queries.wishes import wishes_of
+from app.actions.pages.source import form_of, place_of
+from app.actions.queries.trials import trial
+from app.actions.queries.wishes import wishes_at
 from app.actions.rules.wishes import usual
 from app.kernel.errors import Invalid
 from app.web.routing import requires
@@ -14,12 +14,11 @@ from app.web.routing import requires
 
 @requires("actions.sources")
 async def show(request: Request) -> Response:
-    hospital, source, choices = await source_page.place_of(request)
-    saved = (await wishes_of([hospital])).get(hospital, {})
+    place, query = await place_of(request), request.query_params
     try:
-        wish = SourceForm.parse(request.query_params, source).wish
+        wish = SourceForm.parse(query, place.source).wish
     except Invalid as wrong:
-        known = Invalid(request.query_params, **wrong.problems)
-        return await source_page.page(request, hospital, source, choices, usual(source), wrong=known)
-    tried = await trials.trial(hospital, [source], {**saved, source: wish})
-    return await source_page.page(request, hospital, source, choices, wish, trial=tried)
+        return await form_of(request, place, usual(place.source), wrong=wrong)
+    wishes = await wishes_at(place.hospital)
+    tried = await trial(place.hospital, [place.source], {**wishes, place.source: wish})
+    return await form_of(request, place, wish, tried=tried)

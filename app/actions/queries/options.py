@@ -7,6 +7,8 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.actions.queries.staff import HOLDERS
 from app.kernel import db
+from app.kernel.errors import Invalid
+from app.kernel.language import _
 from app.kernel.naming import in_words
 
 Pairs = list[tuple[Any, Any]]
@@ -20,6 +22,15 @@ class Choices:
     hospitals: Pairs
     departments: dict[UUID, Pairs]
     holders: Pairs
+
+    @property
+    def first_hospital(self) -> UUID | None:
+        """The one whose name comes first, or the only one."""
+        return self.hospitals[0][0] if self.hospitals else None
+
+    def hospital(self, asked: object) -> UUID | None:
+        """The hospital of this key, as an address writes it; None for one that is not offered."""
+        return next((key for key, _name in self.hospitals if str(key) == asked), None)
 
     def groups(self) -> Pairs:
         """Departments in groups under their hospital's name."""
@@ -71,3 +82,9 @@ async def in_scope(user: Account, hospital: UUID) -> bool:
         None if user.scope is None else list(user.scope),
     )
     return found is not None
+
+
+async def must_be_in_scope(user: Account, hospital: UUID) -> None:
+    """Raises Invalid for a hospital that this person may not choose."""
+    if not await in_scope(user, hospital):
+        raise Invalid(hospital=_("Choose the hospital."))

@@ -1,7 +1,6 @@
 """Who may hold an action."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -20,14 +19,6 @@ union select u.id, u.name, h.id from unnest($1::uuid[]) h(id) cross join app_use
 """
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Somebody an action may be given to."""
-
-    id: UUID
-    name: str
-
-
 async def all_may_hold(pairs: Collection[tuple[UUID, UUID]]) -> bool:
     """Whether each of these people may answer for actions of the hospital beside them."""
     rows = await db.fetch(
@@ -39,7 +30,7 @@ async def all_may_hold(pairs: Collection[tuple[UUID, UUID]]) -> bool:
     return set(pairs) <= {(row["id"], row["hospital"]) for row in rows}
 
 
-async def holders(hospital: UUID) -> list[Holder]:
-    """Everybody who may, by name."""
+async def holders(hospital: UUID) -> list[tuple[UUID, str]]:
+    """Everybody who may, key and name, by name."""
     rows = await db.fetch(f"{_FIT} order by 2, 1 limit 500", [hospital], list(HOLDERS))
-    return [Holder(row["id"], row["name"]) for row in rows]
+    return [(row["id"], row["name"]) for row in rows]

@@ -14,6 +14,8 @@ from app.actions.queries.scope import open_to
 from app.actions.rules.particulars import particulars
 from app.actions.rules.recipients import People
 from app.actions.rules.states import Move, moves_open_to
+from app.actions.rules.steps import Step as PlanStep
+from app.actions.rules.steps import steps_of
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
@@ -124,6 +126,25 @@ class ActionView:
     def moves(self) -> tuple[Move, ...]:
         """Where the person who asked may send it now."""
         return moves_open_to(self.state, self.held.standing, self.held.terms)
+
+    def moves_to(self, target: str, deed: str = "") -> list[Move]:
+        """Those of them that lead to a state; only the deed named, if one is."""
+        return [move for move in self.moves if move.target == target and deed in ("", move.deed)]
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether the person who asked may approve it now."""
+        return bool(self.moves_to(Status.APPROVED))
+
+    @property
+    def steps(self) -> Sequence[PlanStep]:
+        """The steps of its plan."""
+        return steps_of(self.held.row["action_plan"])
+
+    @property
+    def proofs(self) -> set[str]:
+        """The documents that are its evidence."""
+        return {each["id"] for each in self.held.evidence}
 
     @property
     def submission(self) -> Submission | None:

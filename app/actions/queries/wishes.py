@@ -30,6 +30,12 @@ async def wishes_of(hospitals: Collection[UUID]) -> Mapping[UUID, Wishes]:
     return found
 
 
+async def wishes_at(hospital: UUID) -> dict[Source, Wish]:
+    """What one hospital wants of every source: what it has set, else as usual."""
+    there = (await wishes_of([hospital])).get(hospital, {})
+    return {source: there.get(source) or usual(source) for source in Source}
+
+
 async def homes_of(departments: Collection[UUID]) -> Mapping[UUID, UUID]:
     """The hospital of each active department."""
     if not departments:
@@ -42,6 +48,5 @@ async def homes_of(departments: Collection[UUID]) -> Mapping[UUID, UUID]:
 
 async def must_be_on(hospital: UUID, source: Source) -> None:
     """Raises Conflict where this hospital has switched a source off: its forms take nothing then."""
-    wish = (await wishes_of([hospital])).get(hospital, {}).get(source) or usual(source)
-    if not wish.is_on:
+    if not (await wishes_at(hospital))[source].is_on:
         raise Conflict(_("This hospital has switched this source of actions off."))

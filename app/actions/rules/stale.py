@@ -1,7 +1,4 @@
-"""Two people changed the same action: the second sees that it moved under their hands."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Two people changed the same action: the second is told that it moved under their hands."""
 
 from app.kernel.errors import Conflict
 from app.kernel.language import _
@@ -10,7 +7,5 @@ from app.kernel.language import _
 class Stale(Conflict):
     """Somebody saved this action since the page was shown."""
 
-    def __init__(self, theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+    def __init__(self) -> None:
         super().__init__(_("Somebody changed this action meanwhile. Look at it again, then decide."))
-        self.theirs = theirs
-        self.mine = mine

@@ -27,6 +27,14 @@ class Deed(StrEnum):
     REOPEN = "reopen"
 
 
+class Decision(StrEnum):
+    """An approver's word on a submission."""
+
+    APPROVE = "approve"
+    APPROVE_AND_CLOSE = "approve_and_close"
+    REJECT = "reject"
+
+
 class Part(StrEnum):
     """What a person is to an action. An approver is a coordinator who neither owns nor submitted it."""
 
@@ -122,6 +130,11 @@ class Move:
     target: Status
     who: frozenset[Part]
     needs: tuple[Need, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether its form is shown first. Beginning asks nothing, closing only for what is not there yet."""
+        return self.deed not in (Deed.START, Deed.CLOSE)
 
 
 _WORKERS = frozenset({Part.ASSIGNEE, Part.MANAGER})
