@@ -1,12 +1,9 @@
 """Instants, days, spans, numbers and money as a person reads them: English, French, Arabic.
 
 Pure: the present and the zone are arguments. The language is that of `app.kernel.language` unless one
-is given. Arabic uses its own digits, unless the reader chose Latin ones (`latin_digits`).
+is given. Arabic uses its own digits, unless the reader chose Latin ones (`language.latin_digits`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -20,19 +17,8 @@ from app.kernel.language import translate as _
 
 LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar"}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_latin: ContextVar[bool] = ContextVar("latin_digits", default=False)
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
-
-
-@contextmanager
-def latin_digits(wanted: bool = True) -> Iterator[None]:
-    """Write Latin digits in Arabic too, until the block ends (the reader's own choice)."""
-    token = _latin.set(wanted)
-    try:
-        yield
-    finally:
-        _latin.reset(token)
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -42,7 +28,7 @@ def local(at: datetime, zone: str) -> datetime:
 
 def digits(text: str, language: str | None = None) -> str:
     """The text with the digits of the language."""
-    return text.translate(_EASTERN) if _eastern(language) else text
+    return text.translate(_EASTERN) if languages.has_own_digits(language) else text
 
 
 def day(on: date, zone: str = "UTC", *, today: date | None = None, language: str | None = None) -> str:
@@ -172,12 +158,8 @@ def _locale(language: str | None) -> str:
     return LOCALES[_language(language)]
 
 
-def _eastern(language: str | None) -> bool:
-    return _language(language) == "ar" and not _latin.get()
-
-
 def _digits_of(language: str | None) -> str:
-    return "arab" if _eastern(language) else "latn"
+    return "arab" if languages.has_own_digits(language) else "latn"
 
 
 def _in(language: str | None, message: str) -> str:

@@ -14,6 +14,8 @@ DEFAULT = "en"
 CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_latin: ContextVar[bool] = ContextVar("latin_digits", default=False)
+_TO_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫", "0123456789,.")
 
 
 @lru_cache
@@ -42,14 +44,34 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
+@contextmanager
+def latin_digits(wanted: bool = True) -> Iterator[None]:
+    """Write Latin digits in Arabic too, until the block ends (the reader's own choice)."""
+    token = _latin.set(wanted)
+    try:
+        yield
+    finally:
+        _latin.reset(token)
+
+
+def has_own_digits(language: str | None = None) -> bool:
+    """Whether figures are written in the digits of the language and not in Latin ones."""
+    return (language or current()) == "ar" and not _latin.get()
+
+
 def translate(message: str) -> str:
     """The message in the current language."""
-    return catalogue(current()).gettext(message)
+    return _figured(catalogue(current()).gettext(message))
 
 
 def ntranslate(singular: str, plural: str, n: int) -> str:
     """The form of the message that goes with this number."""
-    return catalogue(current()).ngettext(singular, plural, n)
+    return _figured(catalogue(current()).ngettext(singular, plural, n))
+
+
+def _figured(text: str) -> str:
+    """The catalogue of Arabic is written in its own digits, for who reads them."""
+    return text.translate(_TO_LATIN) if _latin.get() else text
 
 
 def mark(message: str) -> str:

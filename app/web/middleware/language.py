@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from starlette.types import Message
 
-from app.kernel import dates, language
+from app.kernel import language
 from app.web.middleware.answers import ASGIApp, Receive, Scope, Send, cookie, state, values
 
 COOKIE = "recourse-language"
@@ -41,7 +41,7 @@ class Language:
                 message["headers"] = [*message.get("headers", ()), label]
             await send(message)
 
-        with language.speaking(spoken), dates.latin_digits(chosen.endswith(LATIN_DIGITS)):
+        with language.speaking(spoken), language.latin_digits(chosen.endswith(LATIN_DIGITS)):
             await self.app(scope, receive, labelled)
 
     def _chosen(self, scope: Scope) -> str:
