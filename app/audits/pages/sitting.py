@@ -11,6 +11,5 @@ from app.web.routing import key_in, requires, url_for
 
 @requires("audits.start")
 async def create(request: Request) -> Response:
-    id = key_in(request)
-    submission = await start(id, visitor_of(request), by=request.user)
+    submission = await start(key_in(request), visitor_of(request), by=request.user)
     return see_other(url_for("forms.filling.show", id=submission))

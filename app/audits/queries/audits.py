@@ -15,12 +15,14 @@ from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.naming import in_words
-from app.kernel.paging import Page, Paging
+from app.kernel.paging import KeyType, Page, Paging
 from app.sla.commands.sweep import Watched
 from app.sla.inputs import calendar_of
 from app.sla.queries import HISTORY, marks
 from app.sla.rules import Calendar, Taken
 
+#: What a list of audits is sorted by.
+KEYS: Final[Sequence[KeyType]] = (datetime, UUID)
 #: What the log and the deadlines call one time that an audit is due.
 KIND: Final = "audit"
 VIEWS: Final = {

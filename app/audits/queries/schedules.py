@@ -1,8 +1,9 @@
 """Schedules as pages show and commands change them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
@@ -13,10 +14,12 @@ from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.naming import in_words
-from app.kernel.paging import Page, Paging
+from app.kernel.paging import KeyType, Page, Paging
 
 #: What the log calls a schedule.
-KIND = "audit_schedule"
+KIND: Final = "audit_schedule"
+#: What a list of schedules is sorted by.
+KEYS: Final[Sequence[KeyType]] = (str, UUID)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.bulk import commands, rules
-from app.bulk.pages.run import run_of
+from app.bulk import commands
+from app.bulk.pages.run import at_once, run_of
 from app.web.render import see_other
 from app.web.routing import requires, url_for
 
@@ -13,6 +13,5 @@ from app.web.routing import requires, url_for
 async def create(request: Request) -> Response:
     run = await run_of(request)
     again = await commands.try_again(run.id, by=request.user)
-    while again and not rules.in_background(again) and await commands.step(run.id, request.user):
-        pass
+    await at_once(run.id, again, request.user)
     return see_other(url_for("bulk.run.show", id=run.id))

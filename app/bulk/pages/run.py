@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.bulk import commands, queries, rules
 from app.bulk.deeds import Kind, kind_of
 from app.bulk.inputs import Asked
@@ -21,22 +23,28 @@ from app.web.routing import key_in, requires, url_for
 async def create(request: Request) -> Response:
     """Up to two hundred are done before the answer, more in the background."""
     name, user = request.path_params["kind"], request.user
-    kind, form = kind_of(name), await request.form()
+    kind = kind_of(name)
     try:
-        asked = Asked.parse(form, kind)
+        asked = Asked.parse(await request.form(), kind)
         records = await _records(request, kind, asked)
         run = await commands.start(name, asked.deed, records, asked.details, by=user)
     except Invalid as wrong:
         return await render(request, "bulk/run/create.html", status=422, wrong=wrong, kind=kind)
-    while not rules.in_background(len(records)) and await commands.step(run, user):
-        pass
+    await at_once(run, len(records), user)
     return see_other(url_for("bulk.run.show", id=run))
 
 
-async def _records(request: Request, kind: Kind, asked: Asked) -> list[Any]:
+async def _records(request: Request, kind: Kind, asked: Asked) -> list[UUID]:
     if asked.query is None:
         return list(asked.ids)
     return await kind.all_of(request.user, asked.query, rules.MOST + 1)
+
+
+async def at_once(run: UUID, records: int, user: Account) -> None:
+    """Do a few records before the answer, a batch at a time; many were left to the background."""
+    left = 0 if rules.in_background(records) else records
+    while left:
+        left = await commands.step(run, user)
 
 
 @requires("bulk.use")
@@ -47,8 +55,7 @@ async def show(request: Request) -> Response:
 
 async def run_of(request: Request) -> RunView:
     """The run of the address, if it is mine."""
-    key = key_in(request)
-    return await queries.run(key, of=request.user.id)
+    return await queries.run(key_in(request), of=request.user.id)
 
 
 async def shown(request: Request, run: RunView) -> Mapping[str, Any]:
