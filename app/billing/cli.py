@@ -9,15 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from app import settings
 from app.billing.inputs import check_sheet, read_sheet
+from app.billing.now import contract_2018, today
 from app.billing.rules import Mistake, Verdict, check
 from app.billing.rules.handbook import handbook
-from app.kernel import clock
 from app.kernel.jsonfield import Fields
 from app.kernel.jsonfile import DONE, NO, UNUSABLE, Case, Unusable, run_cases
 
-ZONE = "Europe/London"  # cla.md: dates are shown, and therefore counted, in London time
 KIND = "billing"
 OTHER_KINDS = ("action", "complaint", "route", "calendar")
 CASE_KEYS = ("id", "kind", "row", "context")
@@ -87,7 +85,7 @@ def checked_case(case: Case, place: str) -> dict[str, Any]:
     month = _day(context.word("upload_month"), f"{context.place}, upload_month")
     given = context.text("as_of")
     day = _day(given, f"{context.place}, as_of") if given else today()
-    verdict = check([row], month, day, contract_2018=settings.current().contract_2018_enabled)
+    verdict = check([row], month, day, contract_2018=contract_2018())
     return {"accepted": verdict.accepted, "errors": [error_of(mistake) for mistake in verdict.mistakes]}
 
 
@@ -103,20 +101,11 @@ def error_of(mistake: Mistake) -> Mapping[str, Any]:
     }
 
 
-def today() -> date:
-    """The day it is in London."""
-    return clock.local(clock.now(), ZONE).date()
-
-
 def _checked_file(file: str, month: date, as_of: date, encoding: str) -> Verdict:
     name = "standard input" if file == "-" else file
     try:
         source = sys.stdin.buffer.read() if file == "-" else Path(file)
-        sheet = read_sheet(
-            source,
-            contract_2018=settings.current().contract_2018_enabled,
-            encoding_name=encoding or None,
-        )
+        sheet = read_sheet(source, contract_2018=contract_2018(), encoding_name=encoding or None)
         verdict = check_sheet(sheet, month, as_of)
     except OSError as wrong:
         raise Unusable(name, wrong.strerror or "cannot be read") from None

@@ -5,11 +5,11 @@ from collections.abc import Awaitable
 from typing import Final
 from uuid import UUID
 
-from app import jobs, settings
+from app import jobs
 from app.billing.commands import acceptance, check, reminders, upload
-from app.billing.queries.scope import today
 from app.billing.queries.upload import requester_of, upload_of
-from app.billing.reading import Check, opened
+from app.billing.reading import Check
+from app.billing.sending import opened
 from app.jobs import Run, job
 from app.kernel.errors import Refusal
 from app.kernel.language import mark, speaking
@@ -22,8 +22,7 @@ TOLD_EVERY: Final = 0.5
 async def check_file(run: Run) -> None:
     """Check one file; run again, it begins from the start and nothing stands twice."""
     sent = await upload_of(UUID(run.args["upload"]))
-    contract_2018 = settings.current().contract_2018_enabled
-    async with opened(sent.stored, sent.month, today(), contract_2018=contract_2018) as reading:
+    async with opened(sent) as reading:
         await _while_telling(run, reading, check.judge(sent.id, reading))
 
 
@@ -33,8 +32,7 @@ async def accept_file(run: Run) -> None:
     sent = await upload_of(UUID(run.args["upload"]))
     if sent.state != "accepting":
         return
-    contract_2018 = settings.current().contract_2018_enabled
-    async with opened(sent.stored, sent.month, today(), contract_2018=contract_2018) as reading:
+    async with opened(sent) as reading:
         by = await requester_of(sent.id)
         try:
             await _while_telling(run, reading, acceptance.accept(sent.id, reading, by=by))

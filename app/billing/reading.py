@@ -3,23 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
 from app.billing.inputs import BillingSheet, check_sheet, read_sheet
 from app.billing.rules import Contract, Row, Verdict, corrected
 from app.billing.rules.amounts import amount_of, whole
-from app.billing.rules.row import COSTS, DISBURSEMENTS, FEE, TRAVEL
-from app.documents.files import files
+from app.billing.rules.row import AMOUNTS
 from app.kernel import ids
 
 #: Rows handed over at once, and how many such batches may wait: so much of a file is in memory.
 BATCH = 500
 WAITING = 4
 PATIENCE = 0.05
-MONEY = (COSTS, FEE, DISBURSEMENTS, TRAVEL)
+_AMOUNTS = tuple(map(Row._fields.index, AMOUNTS))
 
 Record = tuple[Any, ...]
 Cells = list[str]
@@ -27,15 +24,6 @@ Cells = list[str]
 
 class Stopped(Exception):
     """Nobody takes the rows any more."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """Where the bytes of a file lie and what they must be."""
-
-    key: str
-    size: int
-    sha256: str
 
 
 class Check:
@@ -109,7 +97,7 @@ class Check:
     def _take(self, number: int, contract: Contract, row: Row) -> None:
         amount = amount_of(row)
         cells: list[Any] = list(row)
-        for place in MONEY:
+        for place in _AMOUNTS:
             cells[place] = None if cells[place] is None else whole(cells[place])
         self._batch.append((ids.new(), number, contract, amount, *cells))
         self.total_pence += amount
@@ -146,20 +134,9 @@ async def _let_go(queue: "asyncio.Queue[list[Record] | None]", thread: "asyncio.
         await asyncio.wait({thread}, timeout=PATIENCE)
         while not queue.empty():
             queue.get_nowait()
-    if not thread.cancelled() and isinstance(thread.exception(), Stopped):
-        return
-
-
-@asynccontextmanager
-async def opened(
-    stored: Stored, month: date, as_of: date, *, contract_2018: bool = True
-) -> AsyncIterator[Check]:
-    """A check of a stored file. Raises documents.store.Missing when it is gone or altered."""
-    file = await files().open(stored.key, size=stored.size, sha256=stored.sha256)
-    try:
-        yield Check(file, stored.size, month, as_of, contract_2018=contract_2018)
-    finally:
-        file.close()
+    if not thread.cancelled():
+        # Asked for, lest `Stopped` is reported as an error that nobody looked at.
+        thread.exception()
 
 
 Chosen = Mapping[int, Mapping[str, str]]

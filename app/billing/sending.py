@@ -7,16 +7,16 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Final
 from uuid import UUID
 
-from app import settings
 from app.accounts.account import Account
 from app.billing.commands import acceptance, check
 from app.billing.commands import upload as uploads
 from app.billing.correcting import Correction, write
 from app.billing.inputs.forms import FIELD, UploadInput, kind_of
+from app.billing.now import contract_2018, today
 from app.billing.queries.mistakes import chosen_fixes
-from app.billing.queries.scope import today
 from app.billing.queries.upload import UploadView, upload_of
-from app.billing.reading import opened
+from app.billing.reading import Check
+from app.billing.rules.sent import must_take_fixes, waits_for_worker
 from app.documents import intake
 from app.documents.files import files
 from app.documents.rules.kinds import MIB
@@ -28,33 +28,45 @@ LARGEST_BODY: Final = LARGEST + MIB
 _IN_MEMORY: Final = MIB
 
 
-async def send(given: UploadInput, *, by: Account, corrects: UUID | None = None) -> UUID:
+async def send(given: UploadInput, *, by: Account) -> UUID:
     """Keep a file and check it, at once if it is small. Raises what receiving it raises."""
-    return await _keep(given.file, given.month, given.comment, by=by, corrects=corrects)
+    return await _keep(given.file, given.month, given.comment, by=by)
 
 
-async def _keep(file: Upload, month: date, comment: str, *, by: Account, corrects: UUID | None) -> UUID:
+async def _keep(
+    file: Upload, month: date, comment: str, *, by: Account, corrects: UUID | None = None
+) -> UUID:
     async with intake.received([file], by=by.id, field=FIELD, most=LARGEST, judge=kind_of) as taken:
         upload = await uploads.receive(month, comment, taken[0], by=by, corrects=corrects)
-    if not uploads.waits_for_worker(taken[0].name, taken[0].size):
-        await _check(await upload_of(upload))
+    if not waits_for_worker(taken[0].name, taken[0].size):
+        async with opened(await upload_of(upload)) as reading:
+            await check.judge(upload, reading)
     return upload
-
-
-async def _check(sent: UploadView) -> None:
-    contract_2018 = settings.current().contract_2018_enabled
-    async with opened(sent.stored, sent.month, today(), contract_2018=contract_2018) as reading:
-        await check.judge(sent.id, reading)
 
 
 async def accept(sent: UploadView, *, by: Account) -> None:
     """Accept a file: a small one now, a large one by a worker. Raises Conflict."""
-    if uploads.waits_for_worker(sent.file_name, sent.bytes):
+    if waits_for_worker(sent.file_name, sent.bytes):
         await acceptance.ask(sent.id, by=by)
         return
-    contract_2018 = settings.current().contract_2018_enabled
-    async with opened(sent.stored, sent.month, today(), contract_2018=contract_2018) as reading:
+    async with opened(sent) as reading:
         await acceptance.accept(sent.id, reading, by=by)
+
+
+@asynccontextmanager
+async def opened(sent: UploadView) -> AsyncIterator[Check]:
+    """A check of a stored file by the rules of today. Raises documents.store.Missing: it is gone or altered."""
+    async with _bytes_of(sent) as file:
+        yield Check(file, sent.bytes, sent.month, today(), contract_2018=contract_2018())
+
+
+@asynccontextmanager
+async def _bytes_of(sent: UploadView) -> AsyncIterator[BinaryIO]:
+    file = await files().open(sent.storage_key, size=sent.bytes, sha256=sent.sha256)
+    try:
+        yield file
+    finally:
+        file.close()
 
 
 class _Made:
@@ -70,24 +82,23 @@ class _Made:
         return self.file.read(size)
 
 
-async def correct(sent: UploadView, *, certain: bool, comment: str, by: Account) -> UUID:
-    """Put the chosen fixes in (and every certain one), and check the file that comes of it; its key."""
+async def correct(sent: UploadView, *, certain: bool, by: Account) -> UUID:
+    """Put the chosen fixes in (and every certain one), and check the file that comes of it; its key.
+
+    Raises what receiving it raises, and Conflict for a file without mistakes.
+    """
     async with corrected(sent, certain=certain) as correction:
         made = _Made(correction.name, correction.file)
-        return await _keep(made, sent.month, comment, by=by, corrects=sent.id)
+        return await _keep(made, sent.month, sent.comment, by=by, corrects=sent.id)
 
 
 @asynccontextmanager
 async def corrected(sent: UploadView, *, certain: bool) -> AsyncIterator[Correction]:
-    """A file with its fixes put in, for the length of the block."""
+    """A file with its fixes put in, for the length of the block. Raises Conflict for one without mistakes."""
+    must_take_fixes(sent.state)
     chosen = await chosen_fixes(sent.id)
-    stored = sent.stored
-    source = await files().open(stored.key, size=stored.size, sha256=stored.sha256)
     with SpooledTemporaryFile(_IN_MEMORY) as target:
-        try:
-            correction = Correction(sent.file_name, target)  # type: ignore[arg-type]
-            contract_2018 = settings.current().contract_2018_enabled
-            await write(correction, source, today(), chosen, certain=certain, contract_2018=contract_2018)
-        finally:
-            source.close()
+        correction = Correction(sent.file_name, target)  # type: ignore[arg-type]
+        async with _bytes_of(sent) as source:
+            await write(correction, source, today(), chosen, certain=certain, contract_2018=contract_2018())
         yield correction

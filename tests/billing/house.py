@@ -3,22 +3,26 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.billing import jobs
-from app.billing.queries.scope import today
+from app.billing.now import today
 from app.billing.rules import months_open
 from app.billing.rules.months import written
 from app.kernel import db
+from app.status.audit import audit
 from app.web.routing import url_for
 from tests import make
 from tests.billing.rows import row
 from tests.browser import Answer, Browser, the_app
 
 Rows = Sequence[Sequence[str]]
+OCTOBER = date(2026, 10, 1)
+#: Four days before the file of October is expected.
+SOON = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
 
 def month(back: int = 0) -> date:
@@ -114,3 +118,13 @@ async def work(upload: UUID) -> Run:
     doing = {"checking": jobs.check_file, "accepting": jobs.accept_file}[await state(upload)]
     await doing(run)
     return run
+
+
+async def was_there() -> None:
+    """Every organisation was there before October."""
+    await db.execute("update organisation set created_at = '2026-01-01'")
+
+
+async def contradictions() -> list[str]:
+    """The invariants that do not hold."""
+    return [each.invariant.id for each in await audit() if not each.holds]

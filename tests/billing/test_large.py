@@ -14,7 +14,7 @@ from app.jobs.attempt import GivenBack
 from app.kernel import db
 from app.kernel.counting import Statements
 from app.status.audit import audit
-from tests.billing.house import Run, accept, csv_of, good_rows, month, send, sent, state, upload_row, work
+from tests.billing.house import Run, accept, csv_of, good_rows, month, sent, state, upload_row, work
 from tests.billing.rows import row
 from tests.browser import Browser
 from tests.jobs.consumer import consumer
@@ -43,28 +43,6 @@ async def test_twenty_thousand_rows_take_as_many_statements_as_five_thousand(joe
     assert many <= few + 12, "a checkpoint a half second, and the earlier file to replace"
     assert await db.fetchval("select count(*) from billing_row") == 5_000 + MANY
     assert [each.invariant.id for each in await audit() if not each.holds] == []
-
-
-async def test_the_page_of_a_large_file_can_be_left_and_says_how_far_it_came(joel: Account) -> None:
-    answer = await send(joel, good_rows(8_000))
-    upload = (await db.fetchrow("select id, job from billing_upload"))["id"]
-    browser = Browser(joel)
-
-    page = await browser.get("billing.upload.show", id=upload)
-    assert answer.status == 303
-    assert page.soup.select_one("#working")["hx-get"].endswith("/progress")
-    bar = await browser.get("billing.progress.show", fragment=True, id=upload)
-    assert bar.text.lstrip().startswith("<section")
-    job = await db.fetchval("select job from billing_upload")
-    await db.execute('update job set progress = \'{"rows": 4000, "share": 0.5}\' where id = $1', job)
-    assert "4,000 rows so far" in (await browser.get("billing.progress.show", fragment=True, id=upload)).text
-
-    await work(upload)
-    done = await browser.get("billing.progress.show", fragment=True, id=upload)
-    assert done.headers["hx-redirect"].endswith(str(upload))
-    assert "All 8,000 rows are right" in (await browser.get("billing.upload.show", id=upload)).texts(
-        ".notice b"
-    )
 
 
 async def test_a_page_of_a_file_with_many_mistakes_takes_few_statements(joel: Account) -> None:

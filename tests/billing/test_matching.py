@@ -1,7 +1,5 @@
 """Rows beside the cases they name: warnings, which refuse nothing and tell nobody of others' cases."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from app.accounts.account import Account
@@ -10,27 +8,6 @@ from tests import make
 from tests.billing.house import accept, sent
 from tests.billing.rows import row
 from tests.browser import Browser
-
-ASSIGNED = datetime(2025, 2, 3, 12, tzinfo=UTC)
-CLOSED = datetime(2025, 3, 10, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-async def reference(joel: Account) -> int:
-    """The number of a case that fits the row of `tests.billing.rows`."""
-    operator = await make.account("operator")
-    written = await make.case(operator, person="Wren Okonjo")
-    await db.execute("update cases set provider = $1 where reference = $2", joel.organisation, written)
-    await db.execute(
-        "update case_facts set provider = $1, birth_date = '1984-03-05', provider_assigned_at = $3,"
-        " provider_closed_at = $4 where reference = $2",
-        joel.organisation,
-        written,
-        ASSIGNED,
-        CLOSED,
-    )
-    number: int = await db.fetchval("select laa_reference from cases where reference = $1", written)
-    return number
 
 
 async def _warnings(joel: Account, **changes: str) -> list[str]:
@@ -85,18 +62,6 @@ async def test_a_case_of_another_provider_is_not_looked_into(joel: Account, refe
     assert ("provider" not in listed.text, '"unknown"' in listed.text) == (True, True)
     await accept(joel, upload)
     assert await db.fetchval("select case_id from billing_row") is None
-
-
-async def test_the_contract_manager_reads_the_warnings(joel: Account, reference: int) -> None:
-    upload = await sent(joel, [row(reference=str(reference), surname="Farrow"), row(reference="9999999")])
-    await accept(joel, upload)
-
-    page = await Browser(await make.account("contract_manager")).get("billing.warning.index", id=upload)
-
-    shown = " ".join(page.texts("#warnings td"))
-    assert f"The client of case {reference} has another surname than Farrow." in shown
-    assert "No case has the reference 9999999." in shown
-    assert (await Browser(joel).get("billing.warning.index", id=upload)).status == 200
 
 
 async def test_warnings_refuse_nothing_and_are_counted(joel: Account, reference: int) -> None:

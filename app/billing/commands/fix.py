@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from app.billing.rules.sent import must_take_fixes
 from app.kernel import db
-from app.kernel.errors import Conflict, NotFound
+from app.kernel.errors import NotFound
 from app.kernel.language import _
 
 
@@ -14,8 +15,7 @@ async def choose(upload: UUID, position: int, *, chosen: bool) -> None:
     Raises NotFound for a mistake without one, Conflict for a file that was not refused.
     """
     state = await db.fetchval("select state from billing_upload where id = $1 for update", upload)
-    if state != "refused":
-        raise Conflict(_("Only a file with mistakes can be mended here."))
+    must_take_fixes(state)
     done = await db.execute(
         "update billing_mistake set chosen = $3 where upload = $1 and position = $2 and fix is not null",
         upload,

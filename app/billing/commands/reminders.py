@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from app import outbox
 from app.billing.queries import months
-from app.billing.queries.months import Expected
-from app.billing.rules.months import reminders_due, written
+from app.billing.queries.months import Expected, Reader
+from app.billing.rules.months import reminder_due, written
 from app.kernel import clock, dates, db
 from app.outbox.commands.post import EMAIL, IN_APP, Post
 
@@ -21,14 +20,14 @@ async def remind() -> int:
 
 
 def _posts(expected: Expected, now: datetime) -> Iterator[Post]:
-    for reminder in reminders_due(expected.deadline, now):
-        told = [*expected.staff, *(expected.managers if reminder.kind == "late" else [])]
-        for person in told:
-            for channel in (IN_APP, EMAIL):
-                yield _post(expected, reminder.kind, person, channel)
+    kind = reminder_due(expected.deadline, now)
+    told = {"soon": expected.staff, "late": [*expected.staff, *expected.managers]}.get(kind, [])
+    for person in told:
+        for channel in (IN_APP, EMAIL):
+            yield _post(expected, kind, person, channel)
 
 
-def _post(expected: Expected, kind: str, person: Any, channel: str) -> Post:
+def _post(expected: Expected, kind: str, person: Reader, channel: str) -> Post:
     month = written(expected.month)
     # A deadline that was moved is told of once more.
     key = f"billing:{expected.provider}:{month}:{kind}:{expected.deadline:%Y%m%d%H%M}:{person.id}:{channel}"

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from app import jobs
 from app.accounts.account import Account
-from app.billing.queries.scope import today
+from app.billing.now import today
 from app.billing.queries.upload import same_content
 from app.billing.rules import months_open
 from app.billing.rules.months import written
+from app.billing.rules.sent import waits_for_worker
 from app.documents import commands as documents
 from app.documents.intake import Received
 from app.kernel import clock, dates, db, ids
@@ -19,13 +20,6 @@ from app.kernel.language import _
 
 FIELD: Final = "file"
 CHECK: Final = "billing.check"
-#: Up to this size a CSV file is checked, and its rows accepted, while the person waits.
-SMALL: Final = 512 * 1024
-
-
-def waits_for_worker(name: str, size: int) -> bool:
-    """Whether a file is work for later: a large one, or a workbook, which unpacks to who knows what (UP-5)."""
-    return size > SMALL or name.lower().endswith(".xlsx")
 
 
 @db.atomic

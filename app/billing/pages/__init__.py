@@ -5,7 +5,6 @@ from uuid import UUID
 
 from starlette.requests import Request
 
-from app import settings
 from app.billing.queries.upload import UploadView, upload_for
 from app.billing.rules import months
 from app.kernel.errors import NotFound
@@ -25,8 +24,3 @@ def month_in_path(request: Request) -> tuple[UUID, date]:
     if month is None:
         raise NotFound(_("There is nothing at this address."))
     return provider, month
-
-
-def contract_2018() -> bool:
-    """Which layout files have here."""
-    return settings.current().contract_2018_enabled

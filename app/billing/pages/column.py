@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.billing.pages import contract_2018
+from app.billing.now import contract_2018
 from app.billing.rules import layout
 from app.billing.rules.columns import letter_of
 from app.billing.rules.handbook import asked_of

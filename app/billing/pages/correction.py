@@ -7,7 +7,6 @@ from app.billing import sending
 from app.billing.pages import asked
 from app.documents.rules.names import disposition
 from app.kernel.errors import Conflict, Invalid
-from app.kernel.language import _
 from app.web.render import see_other
 from app.web.routing import requires, url_for
 
@@ -16,9 +15,8 @@ from app.web.routing import requires, url_for
 async def show(request: Request) -> Response:
     """Download it, with every certain fix and the chosen ones in it."""
     upload = await asked(request)
-    if upload.state != "refused":
-        raise Conflict(_("Only a file with mistakes can be mended here."))
-    async with sending.corrected(upload, certain=request.query_params.get("fixes") != "chosen") as correction:
+    certain = request.query_params.get("fixes") != "chosen"
+    async with sending.corrected(upload, certain=certain) as correction:
         headers = {"content-disposition": disposition(correction.name), "cache-control": "private, no-store"}
         return Response(correction.file.read(), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -27,11 +25,10 @@ async def show(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Apply the fixes and check the file again."""
     upload = await asked(request)
-    if upload.state != "refused":
-        raise Conflict(_("Only a file with mistakes can be mended here."))
     certain = (await request.form()).get("fixes") != "chosen"
     try:
-        made = await sending.correct(upload, certain=certain, comment=upload.comment, by=request.user)
+        made = await sending.correct(upload, certain=certain, by=request.user)
     except Invalid as wrong:
+        # There is no form to say it in: the house wrote this file.
         raise Conflict(next(iter(wrong.problems.values()))) from wrong
     return see_other(url_for("billing.upload.show", id=made))

@@ -20,11 +20,8 @@ async def show(request: Request) -> Response:
     upload = await asked(request)
     if upload.supersedes is None:
         raise NotFound(_("This file replaced none."))
+    earlier = await upload_of(upload.supersedes)
+    changes = await difference.changes(upload.id, earlier.id, most=MOST)
     return await render(
-        request,
-        "billing/difference/show.html",
-        upload=upload,
-        earlier=await upload_of(upload.supersedes),
-        changes=await difference.changes(upload.id, upload.supersedes, most=MOST),
-        most=MOST,
+        request, "billing/difference/show.html", upload=upload, earlier=earlier, changes=changes, most=MOST
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from app.billing.pages import asked, contract_2018
+from app.billing.pages import asked
 from app.billing.queries.mistakes import Finding, found_in
 from app.billing.rules.months import written
 from app.documents.rules.names import disposition
@@ -18,8 +18,7 @@ from app.web.routing import requires
 async def index(request: Request) -> Response:
     """Download the list of problems."""
     upload = await asked(request)
-    own = request.user.is_provider
-    found = await found_in(upload.id, count=None, own=own, contract_2018=contract_2018())
+    found = await found_in(upload.id, count=None, own=request.user.is_provider)
     headings = [_("Row"), _("Cell"), _("Rule"), _("What we found"), _("How to fix it"), _("Suggestion")]
     headers = {
         "content-disposition": disposition(f"problems_{written(upload.month)}.csv"),

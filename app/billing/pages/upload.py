@@ -5,12 +5,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.billing import sending
 from app.billing.inputs.forms import ACCEPT, UploadInput
-from app.billing.pages import asked, contract_2018
+from app.billing.pages import asked
 from app.billing.queries import months, panel
 from app.billing.queries import upload as uploads
 from app.billing.queries.filters import Filters
+from app.billing.queries.scope import open_to
 from app.billing.queries.upload import KEYS, UploadView
 from app.documents.files import NoRoom
 from app.kernel.errors import Invalid
@@ -22,23 +24,25 @@ from app.web.routing import requires, url_for
 @requires("billing.read")
 async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
     """The form, the months, and everything that was sent, newest month first."""
-    user, query = request.user, request.query_params
-    filters = Filters.read(query)
-    page = await uploads.listed(user, filters, Paging.read(query, keys=KEYS))
+    filters = Filters.read(request.query_params)
+    page = await uploads.listed(request.user, filters, Paging.read(request.query_params, keys=KEYS))
     if is_fragment(request):
         return await render(request, "billing/upload/_rows.html", page=page, filters=filters)
-    own = [user.organisation] if user.is_provider and user.organisation else []
+    beside = await _beside(request.user)
     return await render(
-        request,
-        "billing/upload/index.html",
-        wrong=wrong,
-        page=page,
-        filters=filters,
-        months=months.shown_months(),
-        mine=await months.months_of(own, months.shown_months()) if own else [],
-        providers=[] if own else await months.providers_in(user),
-        accept=ACCEPT,
+        request, "billing/upload/index.html", wrong=wrong, page=page, filters=filters, **beside
     )
+
+
+async def _beside(user: Account) -> dict[str, Any]:
+    """The form for the next file, a provider's own months, and the providers others may choose from."""
+    own, shown = user.is_provider, months.shown_months()
+    return {
+        "months": shown,
+        "mine": await months.months_of(open_to(user).providers, shown) if own else [],
+        "providers": [] if own else await months.providers_in(user),
+        "accept": ACCEPT,
+    }
 
 
 @requires("billing.upload")
@@ -57,17 +61,15 @@ async def create(request: Request) -> Response:
 
 
 async def _again(request: Request, wrong: Invalid) -> Response:
-    page = months.shown_months()
-    return await refuse(
-        request, "billing/upload/_form.html", wrong, page=index, months=page, accept=ACCEPT, chosen=None
-    )
+    shown = months.shown_months()
+    return await refuse(request, "billing/upload/_form.html", wrong, page=index, months=shown, accept=ACCEPT)
 
 
 @requires("billing.read")
-async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
+async def show(request: Request) -> Response:
     """One file: what was found in it, how to mend it, what it comes to."""
     upload = await asked(request)
-    return await render(request, _part(request, upload), wrong=wrong, **await _context(request, upload))
+    return await render(request, _part(request, upload), **await _context(request, upload))
 
 
 def _part(request: Request, upload: UploadView) -> str:
@@ -85,7 +87,5 @@ async def _context(request: Request, upload: UploadView) -> dict[str, Any]:
         "month": await months.month_for(request.user, upload.provider, upload.month),
         "months": months.shown_months(),
         "accept": ACCEPT,
-        **await panel.result_of(
-            upload, asked_for, own=request.user.is_provider, contract_2018=contract_2018()
-        ),
+        **await panel.result_of(upload, asked_for, own=request.user.is_provider),
     }

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from app.billing.pages import asked
 from app.billing.queries import rows
-from app.billing.rules.matching import says_of
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.paging import Paging
@@ -19,13 +18,8 @@ async def index(request: Request) -> Response:
     upload = await asked(request)
     if not upload.stands:
         raise NotFound(_("Nothing of this file was stored."))
-    page = await rows.with_warnings(upload.id, Paging.read(request.query_params, keys=rows.KEYS))
+    paging, own = Paging.read(request.query_params, keys=rows.KEYS), request.user.is_provider
+    page = await rows.with_warnings(upload.id, paging, own=own)
     return await render(
-        request,
-        "billing/warning/index.html",
-        fragment="_rows.html",
-        upload=upload,
-        page=page,
-        says_of=says_of,
-        own=request.user.is_provider,
+        request, "billing/warning/index.html", fragment="_rows.html", upload=upload, page=page, own=own
     )

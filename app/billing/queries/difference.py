@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.billing.rules.columns import COLUMNS
-from app.billing.rules.row import Row
+from app.billing.rules.row import AMOUNTS, Row
 from app.kernel import db, money
 
 _CELLS: Final = ", ".join(Row._fields)
@@ -27,7 +27,6 @@ with fresh as (select {_CELLS} from billing_row where upload_id = $1
 """
 _PAIRS: Final = "n full join o using (reference, client, turn)"
 HEADINGS: Final = {column.name: column.heading for column in COLUMNS}
-_PENCE: Final = frozenset({"costs", "fee", "disbursements", "travel"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _differing(old: str | None, fresh: str | None) -> Iterator[tuple[str, str, s
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in _PENCE:
+    if name in AMOUNTS:
         return money.plain(value)
     if name in {"born", "opened", "closed"}:
         year, month, day = str(value).split("-")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from app.billing.now import contract_2018
 from app.billing.rules import Fix, Mistake, Place, layout
 from app.billing.rules.columns import letter_of
 from app.billing.rules.matching import advice_on, says_of, shown_as
@@ -76,8 +77,8 @@ def _finding(row: Any, places: dict[str, Place], own: bool) -> Finding:
     )
 
 
-def _places(contract_2018: bool) -> dict[str, Place]:
-    columns = layout(contract_2018).columns
+def _places() -> dict[str, Place]:
+    columns = layout(contract_2018()).columns
     return {
         column.name: Place(column.name, column.heading, letter_of(at)) for at, column in enumerate(columns)
     }
@@ -91,7 +92,6 @@ async def found_in(
     first: int = 0,
     count: int | None = A_PAGE,
     own: bool,
-    contract_2018: bool,
 ) -> list[Finding]:
     """The findings of a file from the `first` on, in the order of its rows or of its columns.
 
@@ -107,7 +107,7 @@ async def found_in(
         count,
         level,
     )
-    places = _places(contract_2018)
+    places = _places()
     return [_finding(row, places, own) for row in rows]
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.billing.queries.scope import open_to, today
+from app.billing.now import today
+from app.billing.queries.scope import open_to
 from app.billing.rules import months_open
 from app.billing.rules.months import LATE_FOR, LONDON, next_month, usual_deadline
 from app.kernel import clock, db

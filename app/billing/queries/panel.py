@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.billing.now import contract_2018
 from app.billing.queries.mistakes import A_PAGE, ORDERS, BadRow, Finding, Fixes, cells_of, fixes_of, found_in
 from app.billing.queries.upload import UploadView, accepted_lately
 from app.billing.rules import layout
@@ -62,34 +63,25 @@ class Grid:
     rows: list[tuple[int, bool, list[tuple[str, str | None]]]]
 
 
-async def result_of(upload: UploadView, asked: Asked, *, own: bool, contract_2018: bool) -> dict[str, Any]:
+async def result_of(upload: UploadView, asked: Asked, *, own: bool) -> dict[str, Any]:
     """The findings of a file on the page asked for, their cells, what can be mended, and the months before."""
-    findings = await found_in(
-        upload.id,
-        level="mistake",
-        by=asked.by,
-        first=asked.page * A_PAGE,
-        count=A_PAGE + 1,
-        own=own,
-        contract_2018=contract_2018,
-    )
+    first = asked.page * A_PAGE
+    findings = await found_in(upload.id, level="mistake", by=asked.by, first=first, count=A_PAGE + 1, own=own)
     shown = findings[:A_PAGE]
+    laid = layout(contract_2018())
     numbers = sorted({each.row for each in shown if each.row})
-    warnings = (
-        await found_in(upload.id, level="warning", count=WARNINGS, own=own, contract_2018=contract_2018)
-        if upload.warnings
-        else []
-    )
+    warned = upload.warnings > 0
+    warnings = await found_in(upload.id, level="warning", count=WARNINGS, own=own) if warned else []
     lately = await accepted_lately(upload.provider, upload.month, CHARTED)
     return {
         "findings": shown,
         "warnings": warnings,
         "more": len(findings) > A_PAGE,
-        "grid": grid_of(shown, await cells_of(upload.id, numbers), asked, layout(contract_2018).columns),
+        "grid": grid_of(shown, await cells_of(upload.id, numbers), asked, laid.columns),
         "fixes": await fixes_of(upload.id) if upload.state == "refused" else Fixes(0, 0, 0),
         "lately": lately,
         "before": next((each for each in lately if each.month == months_later(upload.month, -1)), None),
-        "width": layout(contract_2018).width,
+        "width": laid.width,
     }
 
 

@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from app.billing.queries.upload import UploadView
 from app.billing.rules.columns import COLUMNS, MONEY, WHOLE
+from app.billing.rules.matching import COLUMN, says_of
 from app.billing.rules.months import written
-from app.billing.rules.row import Row
-from app.kernel import db, money
+from app.billing.rules.row import AMOUNTS, Row
+from app.kernel import dates, db, money
 from app.kernel.paging import Page, Paging
 from app.kernel.sheet_out import csv_chunks
 
 _STRETCH: Final = 2_000
 _CELLS: Final = ", ".join(Row._fields)
-_PENCE: Final = frozenset({"costs", "fee", "disbursements", "travel"})
 _NUMERIC: Final = [
     at for at, column in enumerate(COLUMNS) if column.kind in {MONEY, WHOLE} or column.name == "fee"
 ]
@@ -55,24 +56,45 @@ def _texts(found: list[Any]) -> Iterator[list[str]]:
 def _text(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in _PENCE:
+    if name in AMOUNTS:
         return money.plain(value)
     return f"{value:%d/%m}/{value.year:04d}" if isinstance(value, date) else str(value)
 
 
-async def with_warnings(upload: UUID, paging: Paging) -> Page[Any]:
-    """Accepted rows that do not fit the case they name, in the order of the file."""
+@dataclass(frozen=True)
+class Unfit:
+    """An accepted row that does not fit the case it names, and what was found, in the reader's language."""
+
+    number: int
+    reference: int
+    client: str
+    case_reference: str | None
+    says: list[str]
+
+
+async def with_warnings(upload: UUID, paging: Paging, *, own: bool) -> Page[Unfit]:
+    """Accepted rows that do not fit the case they name, in the order of the file; `own` are the provider's eyes."""
     where, keys = paging.beyond(("r.number",), first=3)
     rows = await db.fetch(
         "select r.number, r.reference, r.client, r.surname, r.born, r.opened, r.closed, r.warnings,"
-        " c.reference as case_reference, f.client_name, f.birth_date,"
-        " (coalesce(f.provider_assigned_at, f.created_at) at time zone 'Europe/London')::date as assigned,"
-        " (f.provider_closed_at at time zone 'Europe/London')::date as case_closed"
-        " from billing_row r left join cases c on c.id = r.case_id left join case_facts f on f.case_id = c.id"
+        " c.reference as case_reference"
+        " from billing_row r left join cases c on c.id = r.case_id"
         f" where r.upload_id = $1 and cardinality(r.warnings) > 0 and {where}"
         f" order by {paging.order(('r.number',))} limit $2",
         upload,
         paging.limit,
         *keys,
     )
-    return Page.of(rows, paging, key=lambda row: (row["number"],))
+    return Page.of([_unfit(row, own) for row in rows], paging, key=lambda row: (row.number,))
+
+
+def _unfit(row: Any, own: bool) -> Unfit:
+    says = [
+        says_of(kind, {"reference": row["reference"], "given": _given(row[COLUMN[kind]])}, own=own)
+        for kind in row["warnings"]
+    ]
+    return Unfit(row["number"], row["reference"], row["client"], row["case_reference"], says)
+
+
+def _given(value: Any) -> str:
+    return dates.day(value) if isinstance(value, date) else str(value)

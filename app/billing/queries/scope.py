@@ -7,8 +7,9 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.accounts.permissions import MANAGER
+from app.billing.now import today
 from app.billing.rules.months import READ_FOR, months_later
-from app.kernel import clock, db
+from app.kernel import db
 
 STANDS = "u.state in ('accepted', 'superseded')"
 
@@ -25,11 +26,6 @@ class Scope:
     def arguments(self) -> tuple[Any, Any]:
         """For $1 and $2."""
         return self.providers, self.since
-
-
-def today() -> date:
-    """The day it is in London, which is what dates are counted in (cla.md 11.5)."""
-    return clock.local(clock.now(), "Europe/London").date()
 
 
 def open_to(user: Account) -> Scope:

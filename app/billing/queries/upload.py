@@ -10,7 +10,6 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.billing.queries.filters import Filters, conditions
 from app.billing.queries.scope import open_to
-from app.billing.reading import Stored
 from app.kernel import db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
@@ -65,11 +64,6 @@ class UploadView:
     def subject(self) -> Subject:
         """Whose timeline it has."""
         return Subject("billing_upload", self.id)
-
-    @property
-    def stored(self) -> Stored:
-        """Where its bytes lie."""
-        return Stored(self.storage_key, self.bytes, self.sha256)
 
     @property
     def good_rows(self) -> int:

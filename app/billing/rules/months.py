@@ -1,7 +1,5 @@
 """Months of billing: until when a file is expected, and when somebody is reminded. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,14 +13,6 @@ AHEAD = timedelta(days=5)
 LATE_FOR = timedelta(days=7)
 #: Managers read the files of so many months (cla.md 6.1).
 READ_FOR = 18
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """What is due to be said of a month without an accepted file: `soon` before its deadline, `late` after."""
-
-    kind: str
-    at: datetime
 
 
 def next_month(month: date) -> date:
@@ -44,12 +34,11 @@ def usual_deadline(month: date) -> datetime:
     return datetime.combine(day, DEADLINE_TIME, LONDON).astimezone(UTC)
 
 
-def reminders_due(deadline: datetime, now: datetime) -> Iterator[Reminder]:
-    """What is due to be said now; nothing a week after the deadline, and before it only the first reminder."""
+def reminder_due(deadline: datetime, now: datetime) -> str:
+    """What is due to be said of a month without an accepted file: `soon`, `late` for a week, or nothing ("")."""
     if deadline - AHEAD <= now < deadline:
-        yield Reminder("soon", deadline - AHEAD)
-    if deadline <= now < deadline + LATE_FOR:
-        yield Reminder("late", deadline)
+        return "soon"
+    return "late" if deadline <= now < deadline + LATE_FOR else ""
 
 
 def written(month: date) -> str:

@@ -50,6 +50,8 @@ class Row(NamedTuple):
 
 
 _at = Row._fields.index
+#: The columns that hold money.
+AMOUNTS = ("costs", "fee", "disbursements", "travel")
 BORN, AGE_RANGE, ELIGIBILITY = _at("born"), _at("age_range"), _at("eligibility")
 MATTER1, MATTER2, STAGE, OUTCOME = _at("matter1"), _at("matter2"), _at("stage"), _at("outcome")
 OPENED, CLOSED, MINUTES, COSTS = _at("opened"), _at("closed"), _at("minutes"), _at("costs")
@@ -60,7 +62,7 @@ MEDIA, CHANNEL = _at("media"), _at("channel")
 # What a row reads as where nothing is given.
 BLANKS: dict[str, Any] = {
     **dict.fromkeys(Row._fields, ""),
-    **dict.fromkeys(("reference", "born", "opened", "closed", "costs", "fee", "disbursements", "travel")),
+    **dict.fromkeys(("reference", "born", "opened", "closed", *AMOUNTS)),
     "minutes": 0,
 }
 
