@@ -1,18 +1,18 @@
 """Accounts from the command line: the first person of a house, and everyone who has no manager yet."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 import typer
 
-from app.accounts.commands import break_glass, links, person
+from app.accounts.commands import break_glass, links
 from app.accounts.inputs import NewUser
-from app.accounts.queries import people
 from app.kernel import db
-from app.kernel.actor import the_system
 from app.kernel.errors import Invalid
 from app.settings import current
 
+T = TypeVar("T")
 cli = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 
 
@@ -42,11 +42,9 @@ def create_user(
     try:
         new = NewUser.parse(form)
         with ctx.obj(settings) as urls:
-            link = asyncio.run(_invited(urls.web, new))
+            link = asyncio.run(_with_pool(urls.web, lambda: links.welcome(new)))
     except Invalid as wrong:
-        for field, what in wrong.problems.items():
-            typer.echo(f"{field}: {what}", err=True)
-        raise typer.Exit(2) from None
+        raise _said(wrong) from None
     if link is None:
         typer.echo(f"{new.username} has a password already; nothing was changed.", err=True)
         raise typer.Exit(1)
@@ -67,29 +65,21 @@ def open_in_emergency(
     settings = current()
     try:
         with ctx.obj(settings) as urls:
-            link = asyncio.run(_emergency(urls.web, who, reason, hours))
+            link = asyncio.run(_with_pool(urls.web, lambda: break_glass.open_door(who, reason, hours)))
     except Invalid as wrong:
-        for field, what in wrong.problems.items():
-            typer.echo(f"{field}: {what}", err=True)
-        raise typer.Exit(2) from None
+        raise _said(wrong) from None
     typer.echo(f"{settings.public_url}{links.PATH}{link}")
 
 
-async def _emergency(url: str, who: str, reason: str, hours: int) -> str:
-    await db.open_pool(url, size=2)
-    try:
-        return await break_glass.open_door(who, reason, hours)
-    finally:
-        await db.close_pool()
+def _said(wrong: Invalid) -> typer.Exit:
+    for field, what in wrong.problems.items():
+        typer.echo(f"{field}: {what}", err=True)
+    return typer.Exit(2)
 
 
-async def _invited(url: str, new: NewUser) -> str | None:
+async def _with_pool(url: str, deed: Callable[[], Awaitable[T]]) -> T:
     await db.open_pool(url, size=2)
     try:
-        known = await people.of_name(new.username)
-        if known is not None and known.has_password:
-            return None
-        member = known.id if known else await person.create(new, by=the_system)
-        return await links.invite(member, by=the_system)
+        return await deed()
     finally:
         await db.close_pool()

@@ -1,6 +1,5 @@
 """Tokens for programs (security.md 2.11)."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,10 +21,9 @@ from app.kernel.errors import Invalid
 from app.kernel.seal import sha256
 from app.web.middleware.answers import under
 from tests import make
-from tests.accounts.make import PASSWORD, name_of, person
+from tests.accounts.make import PASSWORD, Visit, name_of, person
 from tests.accounts.visitor import Visitor
 
-Visit = Callable[..., Visitor]
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
 
@@ -166,17 +164,19 @@ async def test_the_allow_list_holds_for_programs_too(house: None, porter: Porter
 async def test_a_token_is_shown_once_and_then_by_its_name(house: None, porter: Porter, visit: Visit) -> None:
     browser, key = visit(), await person(porter)
     await browser.sign_in(await name_of(key), PASSWORD)
-    assert "You have no tokens" in (await browser.get("/me/tokens")).text
-    made = await browser.post("/me/tokens", {"name": "Switchboard", "scopes": "timers.use", "days": "90"})
+    assert "You have no tokens" in (await browser.get("accounts.api_token.index")).text
+    made = await browser.post(
+        "accounts.api_token.create", {"name": "Switchboard", "scopes": "timers.use", "days": "90"}
+    )
     code = BeautifulSoup(made.text, "lxml").select_one("main code")
     assert code is not None
     token = code.get_text()
-    page = (await browser.get("/me/tokens")).text
+    page = (await browser.get("accounts.api_token.index")).text
     assert "Switchboard" in page
     assert token not in page
     assert token[:12] in page
-    await browser.post(f"/me/tokens/{await db.fetchval('select id from api_token')}/delete")
-    assert "Over" in (await browser.get("/me/tokens")).text
+    await browser.post("accounts.api_token.destroy", token=await db.fetchval("select id from api_token"))
+    assert "Over" in (await browser.get("accounts.api_token.index")).text
 
 
 async def test_nobody_revokes_anothers_token(house: None, porter: Porter, visit: Visit) -> None:
@@ -184,7 +184,7 @@ async def test_nobody_revokes_anothers_token(house: None, porter: Porter, visit:
     browser, key = visit(), await person(porter)
     await browser.sign_in(await name_of(key), PASSWORD)
     token = await db.fetchval("select id from api_token")
-    assert (await browser.post(f"/me/tokens/{token}/delete")).status_code == 404
+    assert (await browser.post("accounts.api_token.destroy", token=token)).status_code == 404
     assert await db.fetchval("select revoked_at from api_token") is None
 
 
@@ -208,8 +208,8 @@ async def test_whoever_has_nothing_for_programs_is_offered_nothing(
 ) -> None:
     browser, key = visit(), await person(porter, "department_manager")
     await browser.sign_in(await name_of(key), PASSWORD)
-    assert "nothing a program could do" in (await browser.get("/me/tokens/new")).text
+    assert "nothing a program could do" in (await browser.get("accounts.api_token.new")).text
     refused: Response | Any = await browser.post(
-        "/me/tokens", {"name": "x", "scopes": "timers.use", "days": "9"}
+        "accounts.api_token.create", {"name": "x", "scopes": "timers.use", "days": "9"}
     )
     assert refused.status_code == 422

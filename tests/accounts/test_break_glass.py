@@ -1,13 +1,12 @@
 """An account for an emergency (security.md BG-1)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.accounts import checks
-from app.accounts.commands import break_glass, links, session
+from app.accounts.commands import break_glass, session
 from app.accounts.queries import break_glass as asked
 from app.accounts.queries import sessions
 from app.kernel import clock, db
@@ -16,10 +15,8 @@ from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.seal import sha256
 from app.settings import Settings
 from tests import make
-from tests.accounts.visitor import Visitor
+from tests.accounts.make import Visit
 from tests.browser import Browser
-
-Visit = Callable[..., Visitor]
 
 
 async def _opened(hours: int = 4) -> tuple[object, str]:
@@ -33,7 +30,9 @@ async def test_the_link_makes_an_administrator_who_still_owes_a_second_factor(
     member, token = await _opened()
     name = await db.fetchval("select username from app_user where id = $1", member)
     browser = visit()
-    assert (await browser.post(links.PATH + token, {"password": "four words of one"})).status_code == 200
+    assert (
+        await browser.post("accounts.link.update", {"password": "four words of one"}, token=token)
+    ).status_code == 200
     assert (await browser.sign_in(name, "four words of one")).status_code == 303
     account = await sessions.account(member)  # type: ignore[arg-type]
     assert account is not None and account.role == "admin" and account.must_enrol

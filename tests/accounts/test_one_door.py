@@ -1,7 +1,6 @@
 """One door, and what stands in the table of routes (security.md SI-1, SI-8, AZ-1, SE-6)."""
 
 import ast
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ from app.accounts.routes import ROUTES
 from app.kernel import clock, db, ids
 from app.main import ROUTES as ALL
 from app.settings import ROOT
-from tests.accounts.make import PASSWORD, code, factor_of, name_of, person
+from tests.accounts.make import PASSWORD, Visit, code, factor_of, name_of, person
 from tests.accounts.visitor import Visitor
 
-Visit = Callable[..., Visitor]
 DOORS = {
     "accounts.sign_in.create",
     "accounts.code.create",
@@ -102,7 +100,7 @@ async def _fingerprint() -> list[int]:
 
 async def test_pages_of_the_door_load_no_more_than_they_need(house: None, visit: Visit) -> None:
     """security.md WB-4: the pages of strangers run one script and no htmx."""
-    for path in ("/sign-in", "/forgotten"):
-        page = (await visit().get(path)).text
+    for name in ("accounts.sign_in.new", "accounts.reset.new"):
+        page = (await visit().get(name)).text
         assert page.count("<script") == 1
         assert "htmx" not in page.partition("</head>")[0]

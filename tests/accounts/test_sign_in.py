@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,10 +19,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests import make
 from tests.accounts.conftest import Counted
-from tests.accounts.make import PASSWORD, name_of, person
+from tests.accounts.make import PASSWORD, Visit, fields_of, name_of, person
 from tests.accounts.visitor import ORIGIN, Visitor
 
-Visit = Callable[..., Visitor]
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 CASES = ["nobody", "wrong", "disabled", "single sign-on", "invited"]
 
@@ -76,7 +74,7 @@ async def test_the_right_password_opens_the_house(house: None, porter: Porter, v
     browser, name = visit(), await name_of(await person(porter))
     answer = await browser.sign_in(name, PASSWORD, next="/cases")
     assert (answer.status_code, answer.headers["location"]) == (303, "/cases")
-    assert (await browser.get("/cases")).status_code == 200
+    assert (await browser.get("cases.case.index")).status_code == 200
 
 
 async def wrong(browser: Visitor, name: str, times: int) -> list[int]:
@@ -129,7 +127,7 @@ async def test_a_stranger_cannot_lock_out_a_browser_that_is_known(
     name = await name_of(await person(porter))
     known = visit()
     await known.sign_in(name, PASSWORD)
-    await known.post("/sign-out")
+    await known.post("accounts.sign_out.create")
     await wrong(visit(address="198.51.100.1"), name, 6)
     assert (await known.sign_in(name, PASSWORD)).status_code == 303
 
@@ -139,7 +137,7 @@ async def test_a_known_browser_has_ten_tries_of_its_own(house: None, porter: Por
     known = visit()
     with clock.frozen(NOON):
         await known.sign_in(name, PASSWORD)
-        await known.post("/sign-out")
+        await known.post("accounts.sign_out.create")
     for minute in range(1, 11):
         with clock.frozen(NOON + timedelta(minutes=minute)):
             assert "not right" in (await known.sign_in(name, "wrong")).text
@@ -154,7 +152,7 @@ async def test_the_known_browser_of_one_person_is_a_stranger_to_another(
     first, second = [await name_of(await person(porter)) for _n in range(2)]
     browser = visit()
     await browser.sign_in(first, PASSWORD)
-    await browser.post("/sign-out")
+    await browser.post("accounts.sign_out.create")
     await wrong(browser, second, 5)
     assert "too many tries" in (await browser.sign_in(second, PASSWORD)).text
 
@@ -304,3 +302,20 @@ async def test_a_lost_answer_leaves_a_session_that_ends_by_itself(
         await session.sweep()
     assert await db.fetchval("select count(*) from app_session") == 0
     assert await db.fetchval("select count(*) from event_log where code = 'SIGNED_IN'") == 1
+
+
+async def test_whoever_is_signed_in_is_led_on_from_the_door(
+    house: None, porter: Porter, visit: Visit
+) -> None:
+    browser = visit()
+    await browser.sign_in(await name_of(await person(porter)), PASSWORD)
+    answer = await browser.get("accounts.sign_in.new", query={"next": "/me/tokens"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/tokens")
+
+
+async def test_a_wrong_password_in_the_dialog_is_answered_in_the_dialog(house: None, visit: Visit) -> None:
+    form = {"name": "nobody-at-all", "password": "not the one", "next": "/me", "resumed": "of this page"}
+    answer = await visit().post("accounts.sign_in.create", form, htmx=True)
+    assert (answer.status_code, "<html" in answer.text) == (401, False)
+    kept = fields_of(answer.text)
+    assert (kept["name"], kept["resumed"], kept["password"]) == ("nobody-at-all", "of this page", "")

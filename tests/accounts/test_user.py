@@ -1,43 +1,17 @@
 """People, managed by those who may and by nobody else (security.md AZ-2, AZ-3, AZ-10, IN-2)."""
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
 from app.accounts.commands import person as commands
 from app.accounts.inputs import NewUser
 from app.accounts.porter import Porter
-from app.kernel import clock, db, ids
+from app.kernel import db, ids
 from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.main import ROUTES
 from tests import make
-from tests.accounts.make import PASSWORD, factor_of, name_of, person
-from tests.accounts.visitor import Visitor
-
-Visit = Callable[..., Visitor]
-
-
-async def manager(
-    porter: Porter, visit: Visit, role: str = "operator_manager", **details: Any
-) -> tuple[Visitor, UUID]:
-    """A manager with a browser they are freshly signed in on."""
-    key = await person(porter, role, is_demo=True, **details)
-    browser = visit()
-    await browser.sign_in(await name_of(key), PASSWORD)
-    return browser, key
-
-
-async def code_of(organisation: UUID) -> str:
-    return str(await db.fetchval("select code from organisation where id = $1", organisation))
-
-
-async def form_for(organisation: UUID, /, **changes: Any) -> dict[str, Any]:
-    """What a manager sends for a new operator."""
-    given = {"name": "Amal Haddad", "email": "amal@example.org", "role": "operator", "language": "fr"}
-    return {**given, "organisation": await code_of(organisation), **changes}
+from tests.accounts.make import Visit, code_of, form_for, manager
 
 
 async def test_a_manager_makes_an_account_and_an_invitation_goes_out(
@@ -45,8 +19,8 @@ async def test_a_manager_makes_an_account_and_an_invitation_goes_out(
 ) -> None:
     organisation = await make.organisation()
     browser, key = await manager(porter, visit, organisation=organisation)
-    assert (await browser.get("/users/new")).status_code == 200
-    answer = await browser.post("/users", await form_for(organisation))
+    assert (await browser.get("accounts.user.new")).status_code == 200
+    answer = await browser.post("accounts.user.create", await form_for(organisation))
     assert answer.status_code == 303
     row = await db.fetchrow("select * from app_user where username = 'amal@example.org'")
     assert row is not None
@@ -58,7 +32,7 @@ async def test_a_manager_makes_an_account_and_an_invitation_goes_out(
     )
     assert row["created_by"] == key
     assert await db.fetchval("select count(*) from one_time_link where purpose = 'invitation'") == 1
-    page = await browser.get(answer.headers["location"])
+    page = await browser.send("GET", answer.headers["location"])
     assert "Not set yet" in page.text
 
 
@@ -74,7 +48,9 @@ async def test_what_a_form_does_not_list_cannot_be_set(house: None, porter: Port
         "active": "0",
         "id": str(ids.new()),
     }
-    await browser.post("/users", {**await form_for(organisation), **extra, "manages_providers": "1"})
+    await browser.post(
+        "accounts.user.create", {**await form_for(organisation), **extra, "manages_providers": "1"}
+    )
     row = await db.fetchrow("select * from app_user where username = 'amal@example.org'")
     assert row is not None
     assert [row[name] for name in ("admin", "superuser", "is_demo", "manages_providers")] == [False] * 4
@@ -99,7 +75,7 @@ async def test_a_form_that_cannot_be_taken_says_why_and_keeps_what_was_typed(
     await make.organisation(code="org-of-others")
     browser, _key = await manager(porter, visit, organisation=organisation)
     before = await db.fetchval("select count(*) from app_user")
-    answer = await browser.post("/users", await form_for(organisation, **changes))
+    answer = await browser.post("accounts.user.create", await form_for(organisation, **changes))
     assert answer.status_code == 422
     assert said in answer.text
     assert "amal" in answer.text
@@ -109,8 +85,10 @@ async def test_a_form_that_cannot_be_taken_says_why_and_keeps_what_was_typed(
 async def test_a_user_name_is_taken_whatever_its_case(house: None, porter: Porter, visit: Visit) -> None:
     organisation = await make.organisation()
     browser, _key = await manager(porter, visit, organisation=organisation)
-    await browser.post("/users", await form_for(organisation))
-    answer = await browser.post("/users", await form_for(organisation, username="AMAL@example.org"))
+    await browser.post("accounts.user.create", await form_for(organisation))
+    answer = await browser.post(
+        "accounts.user.create", await form_for(organisation, username="AMAL@example.org")
+    )
     assert answer.status_code == 422
     assert "taken" in answer.text
 
@@ -159,6 +137,10 @@ async def test_the_last_administrator_cannot_go(house: None) -> None:
             await deed
 
 
+#: What a manager may do with one account.
+DEEDS = [route for route in ROUTES if route.visit.method == "POST" and "{user}" in route.visit.path]
+
+
 async def test_strangers_unknown_and_malformed_keys_are_the_same_nothing(
     house: None, porter: Porter, visit: Visit
 ) -> None:
@@ -168,25 +150,17 @@ async def test_strangers_unknown_and_malformed_keys_are_the_same_nothing(
     stranger = await make.user(organisation=await make.organisation())
     answers, statements = [], []
     for key in (stranger, ids.new()):
-        answer = await browser.get(f"/users/{key}")
+        answer = await browser.get("accounts.user.edit", user=key)
         text = re.sub(r'name="form_key" value="[^"]*"', "", answer.text)
         answers.append((answer.status_code, text.replace(str(key), "KEY")))
         statements.append(browser.statements)
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
     assert statements[0] == statements[1]
-    assert (await browser.get("/users/nonsense")).status_code == 404
-    for deed in (
-        "",
-        "/deactivation",
-        "/invitation",
-        "/lock/delete",
-        "/sessions/delete",
-        "/factor-reset/confirmation",
-    ):
-        assert (
-            await browser.post(f"/users/{stranger}{deed}", await form_for(organisation))
-        ).status_code == 404
+    assert (await browser.get("accounts.user.edit", user="nonsense")).status_code == 404
+    for route in DEEDS:
+        path = route.visit.path.replace("{user}", str(stranger))
+        assert (await browser.send("POST", path, data=await form_for(organisation))).status_code == 404, path
 
 
 async def test_a_list_shows_whoever_is_in_scope_and_nobody_else(
@@ -201,11 +175,11 @@ async def test_a_list_shows_whoever_is_in_scope_and_nobody_else(
     ):
         await make.user(organisation=organisation, name=name)
     browser, _key = await manager(porter, visit, organisation=group)
-    page = (await browser.get("/users")).text
+    page = (await browser.get("accounts.user.index")).text
     assert "Inside One" in page
     assert "Inside Two" in page
     assert "Outside" not in page
-    found = (await browser.get("/users?q=two")).text
+    found = (await browser.get("accounts.user.index", query={"q": "two"})).text
     assert "Inside Two" in found
     assert "Inside One" not in found
 
@@ -214,8 +188,8 @@ async def test_a_search_takes_a_percent_sign_for_itself(house: None, porter: Por
     organisation = await make.organisation()
     await make.user(organisation=organisation, name="Nadia 100% Present")
     browser, _key = await manager(porter, visit, organisation=organisation)
-    assert "Nadia" in (await browser.get("/users?q=100%25")).text
-    assert "Nobody fits" in (await browser.get("/users?q=%25%25%25")).text
+    assert "Nadia" in (await browser.get("accounts.user.index", query={"q": "100%"})).text
+    assert "Nobody fits" in (await browser.get("accounts.user.index", query={"q": "%%%"})).text
 
 
 async def test_a_long_list_is_paged_by_key(house: None, porter: Porter, visit: Visit) -> None:
@@ -223,12 +197,12 @@ async def test_a_long_list_is_paged_by_key(house: None, porter: Porter, visit: V
     for n in range(25):
         await make.user(organisation=organisation, name=f"Person {n:02}")
     browser, _key = await manager(porter, visit, organisation=organisation, name="Zahra Last")
-    first = await browser.get("/users?size=20")
+    first = await browser.get("accounts.user.index", query={"size": "20"})
     cost = browser.statements
     assert "Person 19" in first.text
     assert "Person 20" not in first.text
     following = first.text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
-    second = await browser.get(f"{following}&size=20")
+    second = await browser.send("GET", f"{following}&size=20")
     assert "Zahra Last" in second.text
     assert browser.statements == cost
 
@@ -239,85 +213,19 @@ async def test_a_later_save_of_an_older_page_is_refused(house: None, porter: Por
     key = await make.user(organisation=organisation)
     version = (await db.fetchval("select updated_at from app_user where id = $1", key)).isoformat()
     form = await form_for(organisation, version=version)
-    assert (await browser.post(f"/users/{key}", form)).status_code == 303
-    assert (await browser.post(f"/users/{key}", {**form, "name": "Late"})).status_code == 409
+    assert (await browser.post("accounts.user.update", form, user=key)).status_code == 303
+    assert (await browser.post("accounts.user.update", {**form, "name": "Late"}, user=key)).status_code == 409
     assert await db.fetchval("select name from app_user where id = $1", key) == "Amal Haddad"
-
-
-async def test_deactivation_ends_sessions_tokens_and_links(house: None, porter: Porter, visit: Visit) -> None:
-    organisation = await make.organisation()
-    browser, _key = await manager(porter, visit, organisation=organisation)
-    key = await person(porter, organisation=organisation)
-    theirs = visit()
-    await theirs.sign_in(await name_of(key), PASSWORD)
-    await theirs.post("/me/tokens", {"name": "x", "scopes": "timers.use", "days": "9"})
-    assert (await browser.post(f"/users/{key}/deactivation")).status_code == 303
-    assert (await theirs.get("/me")).status_code == 303
-    assert (await theirs.sign_in(await name_of(key), PASSWORD)).status_code == 401
-    assert await db.fetchval("select count(*) from api_token where revoked_at is null") == 0
-    await browser.post(f"/users/{key}/deactivation/delete")
-    assert (await theirs.sign_in(await name_of(key), PASSWORD)).status_code == 303
-
-
-async def test_a_manager_unlocks_a_name(house: None, porter: Porter, visit: Visit) -> None:
-    organisation = await make.organisation()
-    browser, _key = await manager(porter, visit, organisation=organisation)
-    key = await person(porter, organisation=organisation)
-    stranger = visit(address="198.51.100.1")
-    for n in range(6):
-        await stranger.sign_in(await name_of(key), f"wrong {n}")
-    await browser.post(f"/users/{key}/lock/delete")
-    assert (await visit().sign_in(await name_of(key), PASSWORD)).status_code == 303
-
-
-async def test_a_manager_signs_somebody_out_everywhere(house: None, porter: Porter, visit: Visit) -> None:
-    organisation = await make.organisation()
-    browser, manager_key = await manager(porter, visit, organisation=organisation)
-    key = await person(porter, organisation=organisation)
-    theirs = visit()
-    await theirs.sign_in(await name_of(key), PASSWORD)
-    assert "Firefox, Linux" in (await browser.get(f"/users/{key}")).text
-    await browser.post(f"/users/{key}/sessions/delete")
-    assert (await theirs.get("/me")).status_code == 303
-    row = await db.fetchrow("select created_by from event_log where code = 'SESSIONS_ENDED'")
-    assert row is not None
-    assert row["created_by"] == manager_key
-
-
-async def test_the_pages_of_a_lost_factor_lead_from_one_manager_to_the_other(
-    house: None, porter: Porter, visit: Visit
-) -> None:
-    organisation = await make.organisation()
-    first, _key = await manager(porter, visit, organisation=organisation)
-    second, _key = await manager(porter, visit, organisation=organisation)
-    key = await person(porter, organisation=organisation)
-    await factor_of(key, porter)
-    assert (await first.post(f"/users/{key}/factor-reset", {})).status_code == 422
-    assert (await first.post(f"/users/{key}/factor-reset", {"how": "in_person"})).status_code == 303
-    assert "Another manager has to confirm" in (await first.get(f"/users/{key}")).text
-    assert (await first.post(f"/users/{key}/factor-reset/confirmation")).status_code == 409
-    assert "Take the second factor away" in (await second.get(f"/users/{key}")).text
-    assert (await second.post(f"/users/{key}/factor-reset/confirmation")).status_code == 303
-    assert await db.fetchval("select count(*) from second_factor") == 0
-
-
-async def test_managing_people_asks_for_a_fresh_proof(house: None, porter: Porter, visit: Visit) -> None:
-    organisation = await make.organisation()
-    browser, _key = await manager(porter, visit, organisation=organisation)
-    key = await make.user(organisation=organisation)
-    with clock.frozen(clock.now() + timedelta(minutes=11)):
-        assert (await browser.get("/users")).status_code == 200
-        refused = await browser.post(f"/users/{key}/deactivation", htmx=True)
-        assert refused.status_code == 403
-        assert 'id="prove"' in refused.text
-    assert await db.fetchval("select active from app_user where id = $1", key) is True
 
 
 async def test_the_same_form_twice_makes_one_account(house: None, porter: Porter, visit: Visit) -> None:
     organisation = await make.organisation()
     browser, _key = await manager(porter, visit, organisation=organisation)
     form = await form_for(organisation, form_key="a-key-of-this-form")
-    first, second = await browser.post("/users", form), await browser.post("/users", form)
+    first, second = (
+        await browser.post("accounts.user.create", form),
+        await browser.post("accounts.user.create", form),
+    )
     assert first.headers["location"] == second.headers["location"]
     assert await db.fetchval("select count(*) from app_user where email = 'amal@example.org'") == 1
 

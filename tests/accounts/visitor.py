@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from app.kernel.counting import Statements
+from app.web.routing import url_for
 from tests.house_rules import check_page
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -47,14 +48,41 @@ class Visitor:
         )
         self.statements = 0
 
-    async def get(self, path: str, **how: Any) -> httpx.Response:
-        return await self.send("GET", path, **how)
+    async def get(
+        self,
+        name: str,
+        *,
+        query: dict[str, Any] | None = None,
+        htmx: bool = False,
+        headers: dict[str, str] | None = None,
+        **params: Any,
+    ) -> httpx.Response:
+        """Open a page by its name."""
+        return await self.send("GET", url_for(name, query, **params), htmx=htmx, headers=headers)
 
-    async def post(self, path: str, form: dict[str, Any] | None = None, **how: Any) -> httpx.Response:
-        return await self.send("POST", path, data=form or {}, **how)
+    async def post(
+        self,
+        name: str,
+        form: dict[str, Any] | None = None,
+        *,
+        htmx: bool = False,
+        headers: dict[str, str] | None = None,
+        **params: Any,
+    ) -> httpx.Response:
+        """Send a form to a named page."""
+        return await self.send("POST", url_for(name, **params), data=form or {}, htmx=htmx, headers=headers)
 
-    async def send(self, method: str, path: str, *, htmx: bool = False, **how: Any) -> httpx.Response:
-        headers = {**({"hx-request": "true"} if htmx else {}), **how.pop("headers", {})}
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        htmx: bool = False,
+        headers: dict[str, str] | None = None,
+        **how: Any,
+    ) -> httpx.Response:
+        """Send anything anywhere."""
+        headers = {**({"hx-request": "true"} if htmx else {}), **(headers or {})}
         with Statements() as statements:
             response = await self.client.request(method, path, headers=headers, **how)
         self.statements = statements.count
@@ -64,7 +92,7 @@ class Visitor:
 
     async def sign_in(self, name: str, password: str, **more: str) -> httpx.Response:
         """Send the sign-in form."""
-        return await self.post("/sign-in", {"name": name, "password": password, **more})
+        return await self.post("accounts.sign_in.create", {"name": name, "password": password, **more})
 
     @property
     def cookies(self) -> dict[str, str]:

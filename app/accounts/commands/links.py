@@ -9,8 +9,9 @@ from app.accounts.commands import person, session
 from app.accounts.commands.person import By
 from app.accounts.commands.sign_in import Person
 from app.accounts.inputs import NewUser
+from app.accounts.queries import people
 from app.kernel import clock, db, ids
-from app.kernel.actor import Subject
+from app.kernel.actor import Subject, the_system
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.seal import KeyRing, Signer, sha256
@@ -62,6 +63,19 @@ async def invite(member: UUID, *, by: By) -> str:
         "account", "INVITED", subject=Subject("user", member), by=by, context={"link": str(link)}
     )
     return token_of(link)
+
+
+@db.atomic
+async def welcome(new: NewUser) -> str | None:
+    """The link for somebody whom the host's command line names; their account is made if there is none.
+
+    None for somebody who has a password already. Raises Invalid for an unknown place.
+    """
+    known = await people.of_name(new.username)
+    if known is not None and known.has_password:
+        return None
+    member = known.id if known else await person.create(new, by=the_system)
+    return await invite(member, by=the_system)
 
 
 @db.atomic

@@ -1,13 +1,11 @@
-"""How sessions live and end (security.md SE-1..SE-7, SI-13, SI-14)."""
+"""How sessions live and end (security.md SE-1..SE-5, SI-13)."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import Response
@@ -24,23 +22,7 @@ from app.accounts.rules import sessions as rules
 from app.kernel import clock, db
 from app.kernel.seal import sha256
 from tests import make
-from tests.accounts.make import PASSWORD, factor_of, name_of, person
-from tests.accounts.visitor import Visitor
-
-Visit = Callable[..., Visitor]
-NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
-PAGE = "/me"
-
-
-async def signed_in(
-    porter: Porter, visit: Visit, role: str = "operator", **details: Any
-) -> tuple[Visitor, Any]:
-    """Somebody with a browser they are signed in on."""
-    address = details.pop("address", "203.0.113.9")
-    key = await person(porter, role, **details)
-    browser = visit(address=address)
-    assert (await browser.sign_in(await name_of(key), PASSWORD)).status_code == 303
-    return browser, key
+from tests.accounts.make import PASSWORD, Visit, factor_of, fields_of, name_of, person, signed_in
 
 
 async def test_the_cookie_says_no_more_than_it_must(house: None, porter: Porter, visit: Visit) -> None:
@@ -71,7 +53,12 @@ async def test_a_token_sent_in_is_never_adopted(house: None, porter: Porter, vis
     browser.client.cookies.set("recourse-dev", chosen, domain="127.0.0.1")
     await browser.sign_in(await name_of(await person(porter)), PASSWORD)
     assert await db.fetchval("select count(*) from app_session where token = $1", sha256(chosen).hex()) == 0
-    assert (await visit().get(PAGE, headers={"cookie": f"recourse-dev={chosen}"})).status_code == 303
+    assert (
+        await visit().get("accounts.profile.edit", headers={"cookie": f"recourse-dev={chosen}"})
+    ).status_code == 303
+
+
+NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
 
 async def test_a_session_rests_an_hour_and_lives_half_a_day(
@@ -81,16 +68,16 @@ async def test_a_session_rests_an_hour_and_lives_half_a_day(
         browser, _key = await signed_in(porter, visit)
     for minutes in range(59, 12 * 60, 59):
         with clock.frozen(NOON + timedelta(minutes=minutes)):
-            assert (await browser.get(PAGE)).status_code == 200
+            assert (await browser.get("accounts.profile.edit")).status_code == 200
     with clock.frozen(NOON + timedelta(hours=12)):
-        assert (await browser.get(PAGE)).headers["location"] == "/sign-in?next=%2Fme"
+        assert (await browser.get("accounts.profile.edit")).headers["location"] == "/sign-in?next=%2Fme"
 
 
 async def test_a_session_that_rested_an_hour_is_over(house: None, porter: Porter, visit: Visit) -> None:
     with clock.frozen(NOON):
         browser, _key = await signed_in(porter, visit)
     with clock.frozen(NOON + timedelta(minutes=60)):
-        assert (await browser.get(PAGE)).status_code == 303
+        assert (await browser.get("accounts.profile.edit")).status_code == 303
 
 
 async def test_an_organisation_may_shorten_the_rest_and_not_lengthen_it(
@@ -101,9 +88,9 @@ async def test_an_organisation_may_shorten_the_rest_and_not_lengthen_it(
         with clock.frozen(NOON):
             browser, _key = await signed_in(porter, visit, organisation=organisation)
         with clock.frozen(NOON + timedelta(minutes=ends) - timedelta(seconds=1)):
-            assert (await browser.get("/me/tokens", headers={"x-poll": "1"})).status_code == 200
+            assert (await browser.get("accounts.api_token.index", headers={"x-poll": "1"})).status_code == 200
         with clock.frozen(NOON + timedelta(minutes=ends)):
-            assert (await browser.get(PAGE)).status_code == 303
+            assert (await browser.get("accounts.profile.edit")).status_code == 303
 
 
 @pytest.mark.parametrize("how", [{"headers": {"x-poll": "1"}}, {"headers": {"sec-purpose": "prefetch"}}])
@@ -113,7 +100,7 @@ async def test_what_a_page_asks_by_itself_does_not_keep_a_session_alive(
     with clock.frozen(NOON):
         browser, _key = await signed_in(porter, visit)
     with clock.frozen(NOON + timedelta(minutes=30)):
-        await browser.get(PAGE, **how)
+        await browser.get("accounts.profile.edit", **how)
     assert await db.fetchval("select seen_at from app_session") == NOON
 
 
@@ -122,13 +109,13 @@ async def test_being_seen_is_written_once_a_minute_and_a_page_costs_one_statemen
 ) -> None:
     with clock.frozen(NOON):
         browser, _key = await signed_in(porter, visit)
-        await browser.get("/me/tokens")
+        await browser.get("accounts.api_token.index")
         usual = browser.statements
     with clock.frozen(NOON + timedelta(seconds=59)):
-        await browser.get("/me/tokens")
+        await browser.get("accounts.api_token.index")
         assert browser.statements == usual
     with clock.frozen(NOON + timedelta(seconds=60)):
-        await browser.get("/me/tokens")
+        await browser.get("accounts.api_token.index")
         assert browser.statements == usual + 1
     assert await db.fetchval("select seen_at from app_session") == NOON + timedelta(seconds=60)
 
@@ -146,7 +133,7 @@ async def test_static_files_and_health_ask_for_nobody(
     for path in ("/static/css/none.css", "/healthz", "/readyz"):
         await browser.send("GET", path, htmx=True)
     assert asked == []
-    await browser.get(PAGE)
+    await browser.get("accounts.profile.edit")
     assert len(asked) == 1
 
 
@@ -157,23 +144,17 @@ async def test_the_sixth_browser_ends_the_first(house: None, porter: Porter, vis
         with clock.frozen(NOON + timedelta(seconds=2 * n)):
             await browser.sign_in(name, PASSWORD)
     with clock.frozen(NOON + timedelta(minutes=1)):
-        assert [(await each.get(PAGE)).status_code for each in browsers] == [303, *[200] * 5]
+        assert [(await each.get("accounts.profile.edit")).status_code for each in browsers] == [
+            303,
+            *[200] * 5,
+        ]
 
 
 ENDS = ["password", "deactivated", "role", "organisation", "signed out everywhere", "factor"]
 
 
-@pytest.mark.parametrize("what", ENDS)
-async def test_a_change_of_rights_ends_sessions_with_the_next_request(
-    what: str, house: None, porter: Porter, visit: Visit
-) -> None:
-    """security.md SE-4."""
-    browser, key = await signed_in(porter, visit)
-    assert (await browser.get(PAGE)).status_code == 200
-    await _change(what, key, porter)
-    answer = await browser.get(PAGE, htmx=True)
-    assert answer.status_code == 401
-    assert await db.fetchval("select count(*) from app_session") == 0
+async def _another_code() -> str:
+    return str(await db.fetchval("select code from organisation where id = $1", await make.organisation()))
 
 
 async def _change(what: str, key: Any, porter: Porter) -> None:
@@ -201,8 +182,17 @@ async def _change(what: str, key: Any, porter: Porter) -> None:
         await people.update(key, NewUser.parse(form), version=known.version, by=admin)
 
 
-async def _another_code() -> str:
-    return str(await db.fetchval("select code from organisation where id = $1", await make.organisation()))
+@pytest.mark.parametrize("what", ENDS)
+async def test_a_change_of_rights_ends_sessions_with_the_next_request(
+    what: str, house: None, porter: Porter, visit: Visit
+) -> None:
+    """security.md SE-4."""
+    browser, key = await signed_in(porter, visit)
+    assert (await browser.get("accounts.profile.edit")).status_code == 200
+    await _change(what, key, porter)
+    answer = await browser.get("accounts.profile.edit", htmx=True)
+    assert answer.status_code == 401
+    assert await db.fetchval("select count(*) from app_session") == 0
 
 
 async def test_the_hubs_hear_whose_streams_to_close(
@@ -223,23 +213,11 @@ async def test_the_allow_list_is_asked_on_every_request(house: None, porter: Por
     browser, key = await signed_in(porter, visit, organisation=organisation)
     elsewhere = visit(address="198.51.100.7")
     elsewhere.client.cookies = browser.client.cookies
-    refused = await elsewhere.get(PAGE)
+    refused = await elsewhere.get("accounts.profile.edit")
     assert refused.status_code == 403
     assert "own network" in refused.text
-    assert (await browser.get(PAGE)).status_code == 200
+    assert (await browser.get("accounts.profile.edit")).status_code == 200
     assert (await visit(address="198.51.100.7").sign_in(await name_of(key), PASSWORD)).status_code == 401
-
-
-async def test_signing_out_deletes_the_session_and_changes_the_cookie(
-    house: None, porter: Porter, visit: Visit
-) -> None:
-    browser, _key = await signed_in(porter, visit)
-    token = browser.session
-    answer = await browser.post("/sign-out")
-    assert answer.status_code == 303
-    assert "recourse-dev=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax" in answer.headers.get_list("set-cookie")
-    assert (await visit().get(PAGE, headers={"cookie": f"recourse-dev={token}"})).status_code == 303
-    assert await db.fetchval("select count(*) from app_session") == 0
 
 
 async def test_the_page_is_in_the_persons_language_and_on_their_clock(
@@ -247,7 +225,7 @@ async def test_the_page_is_in_the_persons_language_and_on_their_clock(
 ) -> None:
     with clock.frozen(NOON):
         browser, _key = await signed_in(porter, visit, language="ar", time_zone="Asia/Riyadh")
-        page = (await browser.get(PAGE)).text
+        page = (await browser.get("accounts.profile.edit")).text
     assert 'lang="ar" dir="rtl"' in page
     assert "١٥:٠٠" in page
 
@@ -260,14 +238,14 @@ async def test_an_expired_form_is_answered_by_a_dialog_that_keeps_the_page(
         browser, key = await signed_in(porter, visit)
     name = await name_of(key)
     with clock.frozen(NOON + timedelta(hours=2)):
-        refused = await browser.post("/me/theme", {"theme": "dark"}, htmx=True)
+        refused = await browser.post("accounts.theme.update", {"theme": "dark"}, htmx=True)
         assert refused.status_code == 401
         assert 'hx-swap-oob="innerHTML:#layer"' in refused.text
-        form = _fields(refused.text)
+        form = fields_of(refused.text)
         assert form["name"] == name
-        again = await browser.post("/sign-in", {**form, "password": PASSWORD}, htmx=True)
+        again = await browser.post("accounts.sign_in.create", {**form, "password": PASSWORD}, htmx=True)
         assert (again.status_code, again.headers["hx-trigger"]) == (204, "dialog:close")
-        assert (await browser.post("/me/theme", {"theme": "dark"}, htmx=True)).status_code == 204
+        assert (await browser.post("accounts.theme.update", {"theme": "dark"}, htmx=True)).status_code == 204
 
 
 async def test_when_somebody_else_signs_in_the_page_is_loaded_anew(
@@ -277,8 +255,10 @@ async def test_when_somebody_else_signs_in_the_page_is_loaded_anew(
         browser, _key = await signed_in(porter, visit)
     other = await name_of(await person(porter))
     with clock.frozen(NOON + timedelta(hours=2)):
-        form = _fields((await browser.post("/me/theme", {"theme": "dark"}, htmx=True)).text)
-        answer = await browser.post("/sign-in", {**form, "name": other, "password": PASSWORD}, htmx=True)
+        form = fields_of((await browser.post("accounts.theme.update", {"theme": "dark"}, htmx=True)).text)
+        answer = await browser.post(
+            "accounts.sign_in.create", {**form, "name": other, "password": PASSWORD}, htmx=True
+        )
     assert answer.headers["hx-refresh"] == "true"
     assert "hx-trigger" not in answer.headers
 
@@ -290,53 +270,10 @@ async def test_an_expired_form_without_script_answers_with_the_sign_in_page(
         browser, _key = await signed_in(porter, visit)
     with clock.frozen(NOON + timedelta(hours=2)):
         answer = await browser.post(
-            "/me/theme", {"theme": "dark"}, headers={"referer": "http://127.0.0.1:8000/me"}
+            "accounts.theme.update", {"theme": "dark"}, headers={"referer": "http://127.0.0.1:8000/me"}
         )
     assert answer.status_code == 401
-    assert _fields(answer.text)["next"] == "/me"
-
-
-async def test_a_deed_that_asks_for_a_proof_is_refused_after_ten_minutes(
-    house: None, porter: Porter, visit: Visit
-) -> None:
-    with clock.frozen(NOON):
-        browser, _key = await signed_in(porter, visit)
-        old = browser.session
-    with clock.frozen(NOON + timedelta(minutes=11)):
-        refused = await browser.post(
-            "/me/tokens", {"name": "x", "scopes": "timers.use", "days": "1"}, htmx=True
-        )
-        assert refused.status_code == 403
-        assert 'id="prove"' in refused.text
-        assert await db.fetchval("select count(*) from api_token") == 0
-        proved = await browser.post("/sign-in/again", {"proof": PASSWORD}, htmx=True)
-        assert (proved.status_code, proved.headers["hx-trigger"]) == (204, "dialog:close")
-        assert browser.session != old
-        made = await browser.post("/me/tokens", {"name": "x", "scopes": "timers.use", "days": "1"})
-        assert made.status_code == 200
-    with clock.frozen(NOON + timedelta(minutes=12)):
-        assert (await visit().get(PAGE, headers={"cookie": f"recourse-dev={old}"})).status_code == 303
-
-
-async def test_five_wrong_proofs_end_the_session(house: None, porter: Porter, visit: Visit) -> None:
-    browser, _key = await signed_in(porter, visit)
-    answers = [(await browser.post("/sign-in/again", {"proof": f"wrong {n}"})).status_code for n in range(5)]
-    assert answers == [422] * 4 + [401]
-    assert (await browser.get(PAGE)).status_code == 303
-
-
-async def test_a_page_that_asks_for_a_proof_comes_back_to_itself(
-    house: None, porter: Porter, visit: Visit
-) -> None:
-    with clock.frozen(NOON):
-        browser, _key = await signed_in(porter, visit)
-    with clock.frozen(NOON + timedelta(minutes=11)):
-        refused = await browser.get("/me/second-factor/new")
-        assert refused.status_code == 403
-        form = _fields(refused.text)
-        answer = await browser.post("/sign-in/again", {**form, "proof": PASSWORD})
-        assert answer.headers["location"] == "/me/second-factor/new"
-        assert (await browser.get("/me/second-factor/new")).status_code == 200
+    assert fields_of(answer.text)["next"] == "/me"
 
 
 async def test_old_sessions_are_swept_a_day_after_their_end(
@@ -363,7 +300,7 @@ async def test_the_database_being_away_is_a_503_and_no_sign_in_page(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(db, "fetchrow", gone)
-    assert (await browser.get(PAGE)).status_code == 503
+    assert (await browser.get("accounts.profile.edit")).status_code == 503
 
 
 @given(st.integers(-10, 10_000), st.integers(0, 13 * 60), st.integers(0, 13 * 60))
@@ -398,9 +335,3 @@ ADDRESSES = [
 @pytest.mark.parametrize(("address", "allowed", "may"), ADDRESSES)
 def test_an_address_is_looked_for_in_the_list(address: str, allowed: list[str], may: bool) -> None:
     assert rules.may_come_from(address, allowed) is may
-
-
-def _fields(html: str) -> dict[str, str]:
-    form = BeautifulSoup(html, "lxml").select_one("form#again, main form:not(.push)")
-    assert form is not None
-    return {str(each["name"]): str(each.get("value", "")) for each in form.select("input[name]")}
