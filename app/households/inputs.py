@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
+from app.households.rules.consent import APPROVAL, LANGUAGE
 from app.households.tables import GENDERS, MEMBER_STATUSES
 from app.kernel import clock
 from app.kernel.fields import Fields
@@ -98,20 +99,39 @@ class HouseholdInput:
 
 
 @dataclass(frozen=True)
-class NewHousehold:
-    """A household with its head and its wish to be told."""
+class ConsentInput:
+    """Whether a household agreed to be told, and in which language; None leaves that to the house."""
 
-    household: HouseholdInput
-    head: MemberInput
-    consent: dict[str, Any]
+    approved: bool
+    language: str | None
 
     @classmethod
     def parse(cls, form: Mapping[str, Any], languages: Collection[str]) -> Self:
         """Raises Invalid."""
         fields = Fields(form)
-        consent: dict[str, Any] = {"approvalOfNotification": fields.flag("approved")}
-        if language := fields.choice("language", languages):
-            consent["languageOfNotification"] = language
+        language = fields.choice("language", languages, empty=_("Choose a language."))
+        return fields.done(cls(fields.flag("approved"), language))
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """In the words of the services (notifications.md 2)."""
+        language = {} if self.language is None else {LANGUAGE: self.language}
+        return {APPROVAL: self.approved, **language}
+
+
+@dataclass(frozen=True)
+class NewHousehold:
+    """A household with its head and its wish to be told."""
+
+    household: HouseholdInput
+    head: MemberInput
+    consent: ConsentInput
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any], languages: Collection[str]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        consent = ConsentInput(fields.flag("approved"), fields.choice("language", languages))
         return fields.done(cls(HouseholdInput.read(fields), MemberInput.read(fields), consent))
 
 

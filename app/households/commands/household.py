@@ -49,7 +49,7 @@ async def enrol(new: NewHousehold, *, by: Account, country: str | None = None) -
     await _insert_member(head, household, new.head, country)
     await find_told([household])
     await eventlog.record("household", "HOUSEHOLD_CREATED", subject=subject_of(household), by=by)
-    await create_family_notification_policy(household, new.consent, by=by, source=FORM)
+    await create_family_notification_policy(household, new.consent.wish, by=by, source=FORM)
     return household
 
 

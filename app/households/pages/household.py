@@ -1,15 +1,15 @@
 """The list of households, one of them, and a new one."""
 
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.eventlog.days import by_day
 from app.households import hooks
 from app.households.commands.household import close, enrol
 from app.households.inputs import GENDER_WORDS, MEMBER_WORDS, RELATIONSHIPS, NewHousehold
-from app.households.pages import opened, page_of
+from app.households.pages import opened, page_of, past_of
 from app.households.panels import panels_of
 from app.households.queries import options, page
 from app.households.queries.filters import MODES, PERSON, WHO, Filters
@@ -24,35 +24,36 @@ from app.web.routing import requires, url_for
 @requires("households.read")
 async def index(request: Request) -> Response:
     """Fifty of any number, by key; a mode there is not is 400."""
-    filters = Filters.read(request.query_params)
-    rows = await listed(request.user, filters, Paging.read(request.query_params, keys=KEYS))
-    shown = {
-        "page": rows,
-        "filters": filters,
-        "matched": await counted(request.user, filters) if filters.narrowed else None,
-        "most": MOST_COUNTED,
-        "link": _link(filters),
-    }
-    if is_fragment(request):
-        return await render(request, "households/household/_rows.html", **shown)
-    return await render(
-        request,
-        "households/household/index.html",
-        **shown,
-        modes=MODES,
-        person=PERSON,
-        who=WHO,
-        genders=GENDER_WORDS,
-        places=await options.places(request.user),
-        officers=await options.officers(),
-    )
+    rows, choices = await _rows(request), {} if is_fragment(request) else await _choices(request)
+    return await render(request, "households/household/index.html", fragment="_rows.html", **rows, **choices)
 
 
-def _link(filters: Filters) -> Any:
+async def _rows(request: Request) -> dict[str, Any]:
+    """The households that fit, and how many; without a filter nobody counts them."""
+    user, filters = request.user, Filters.read(request.query_params)
+
     def link(**changes: Any) -> str:
         return url_for("households.household.index", query={**filters.given, **changes})
 
-    return link
+    return {
+        "page": await listed(user, filters, Paging.read(request.query_params, keys=KEYS)),
+        "filters": filters,
+        "matched": await counted(user, filters) if filters.narrowed else None,
+        "most": MOST_COUNTED,
+        "link": link,
+    }
+
+
+async def _choices(request: Request) -> dict[str, Any]:
+    """What the bar of filters offers."""
+    return {
+        "modes": MODES,
+        "person": PERSON,
+        "who": WHO,
+        "genders": GENDER_WORDS,
+        "places": await options.places(request.user),
+        "officers": await options.officers(),
+    }
 
 
 @requires("households.edit")
@@ -84,21 +85,21 @@ async def create(request: Request) -> Response:
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     """A household whole: its people, its policies, its wish, what happened."""
     household = await opened(request)
-    entries, older = await page.timeline(household.id)
+    known, past = await _known_of(request, household.id), await past_of(request, household)
     return await render(
-        request,
-        "households/household/show.html",
-        wrong=wrong,
-        household=household,
-        members=await page.members_of(household.id),
-        policies=await page.policies_of(household.id),
-        panels=await panels_of(request.user, household.id),
-        spoken=await languages(),
-        entries=by_day(entries, request.user.zone),
-        older=older,
-        statuses=MEMBER_WORDS,
-        relationships=RELATIONSHIPS,
+        request, "households/household/show.html", wrong=wrong, household=household, **known, **past
     )
+
+
+async def _known_of(request: Request, household: UUID) -> dict[str, Any]:
+    return {
+        "members": await page.members_of(household),
+        "policies": await page.policies_of(household),
+        "panels": await panels_of(request.user, household),
+        "spoken": await languages(),
+        "statuses": MEMBER_WORDS,
+        "relationships": RELATIONSHIPS,
+    }
 
 
 @requires("households.edit")

@@ -15,7 +15,7 @@ from app.kernel.errors import Conflict, Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.kernel.values import Problem
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -68,8 +68,14 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """One file; asks again by itself while it is under way."""
     run = await imports.run_for(request.user, key_in(request))
-    template = "_progress.html" if is_fragment(request) else "show.html"
-    return await render(request, f"households/import_run/{template}", run=run, states=STATES, counted=COUNTED)
+    return await render(
+        request,
+        "households/import_run/show.html",
+        fragment="_progress.html",
+        run=run,
+        states=STATES,
+        counted=COUNTED,
+    )
 
 
 def _judge(name: str, file: BinaryIO) -> Kind:

@@ -1,5 +1,7 @@
 """The stream that tells an open page that something has changed."""
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,16 +34,14 @@ async def show(request: Request) -> Response:
     if not hub.has_room(user.session, user.id):
         return Response(status_code=204)
     ears = await live.ears_of(user, request.query_params.multi_items())
-
-    async def still_open() -> bool:
-        porter = request.scope.get("porter")
-        token = cookie(request.scope, porter.cookies.session) if porter is not None else None
-        found = await sessions.find(sha256(token).hex(), address=user_address(request)) if token else None
-        return found is not None and found.standing is Standing.OPEN
-
-    return EventStream(hub, hub.client(ears, session=user.session, account=user.id), still_open)
+    listener = hub.client(ears, session=user.session, account=user.id)
+    return EventStream(hub, listener, partial(_still_open, request))
 
 
-def user_address(request: Request) -> str:
-    """Where the request comes from."""
-    return request.client.host if request.client else ""
+async def _still_open(request: Request) -> bool:
+    """Whether the session the stream was opened with has not ended since."""
+    porter = request.scope.get("porter")
+    token = cookie(request.scope, porter.cookies.session) if porter is not None else None
+    where = request.client.host if request.client else ""
+    found = await sessions.find(sha256(token).hex(), address=where) if token else None
+    return found is not None and found.standing is Standing.OPEN

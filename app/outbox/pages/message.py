@@ -1,48 +1,36 @@
 """Messages, for whoever looks after them."""
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel import values
-from app.kernel.errors import NotFound
-from app.kernel.language import _
+from app.kernel import address
 from app.kernel.paging import Paging
-from app.kernel.values import Problem
 from app.outbox.queries import messages
 from app.outbox.queries.measured import TABS
 from app.web.render import is_fragment, render
-from app.web.routing import requires, url_for
-
-
-def message_of(request: Request) -> UUID:
-    """The key in the path. Raises NotFound for what is none."""
-    try:
-        return values.key(request.path_params["message"])
-    except Problem:
-        raise NotFound(_("This message is not here.")) from None
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("outbox.manage")
 async def index(request: Request) -> Response:
     """What needs a person first; by tab."""
-    tab = request.query_params.get("tab", "")
-    tab = tab if tab in TABS else "attention"
+    tab = address.word(request.query_params, "tab", TABS, "attention")
     page = await messages.listed(tab, Paging.read(request.query_params, keys=messages.KEYS))
-    if is_fragment(request):
-        return await render(request, "outbox/message/_rows.html", page=page, tab=tab)
+    tabs = [] if is_fragment(request) else await _tabs(tab)
+    return await render(
+        request, "outbox/message/index.html", fragment="_rows.html", page=page, tab=tab, items=tabs
+    )
+
+
+async def _tabs(tab: str) -> list[tuple[object, str, bool, int | None]]:
     counts = {"attention": await messages.needing_attention()}
-    items = [
-        (words, url_for("outbox.message.index", {"tab": key}), key == tab, counts.get(key))
-        for key, words in TABS.items()
-    ]
-    return await render(request, "outbox/message/index.html", page=page, tab=tab, items=items)
+    here = "outbox.message.index"
+    return [(words, url_for(here, {"tab": key}), key == tab, counts.get(key)) for key, words in TABS.items()]
 
 
 @requires("outbox.manage")
 async def show(request: Request) -> Response:
     """One message and its attempts."""
-    message = await messages.one(message_of(request))
+    message = await messages.one(key_in(request, "message"))
     tried = await messages.tried(message.id)
     return await render(request, "outbox/message/show.html", message=message, tried=tried)
