@@ -8,7 +8,7 @@ from app.kernel import clock
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
 from app.notifications.commands.caps import midnight
-from app.notifications.config import ConfigError, slots_in_force, validate_config
+from app.notifications.config import ConfigError, enabled, slots_in_force, validate_config
 from app.notifications.provider_config import read_providers
 from app.notifications.queries import caps as left
 from app.notifications.queries import runs, settings
@@ -52,8 +52,7 @@ async def slots(given: Settings) -> Finding:
 async def gateways(_settings: Settings) -> Finding:
     """Whether a message about a policy has a way out at all."""
     stored = await settings.in_force()
-    types = stored.config.get("eligibleNotificationTypes") or {}
-    if not any(value is True for value in types.values()):
+    if not enabled(stored.config):
         return Finding(State.GREY, _("Every message is switched off."))
     if not await usable(SMS):
         return Finding(
@@ -109,10 +108,9 @@ async def problems_in_force() -> list[Problem]:
 
 def _lost_secrets(config: Mapping[str, Any]) -> list[Problem]:
     message = str(_("Set what it refers to: without it nothing is signed."))
-    types = config.get("eligibleNotificationTypes")
-    sending = isinstance(types, Mapping) and any(value is True for value in types.values())
+    state = "error" if enabled(config) else "warning"
     return [
-        Problem(f"providers.{name}.{key}", "empty_secret", message, "error" if sending else "warning")
+        Problem(f"providers.{name}.{key}", "empty_secret", message, state)
         for name, given in read_providers(config.get("providers", []))
         if (found := registry.find(name))
         for key in (*found.secret_params, *WEBHOOK_PARAMS)

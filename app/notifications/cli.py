@@ -23,7 +23,7 @@ from app.notifications.database_cli import (
     report_command,
     run_command,
 )
-from app.notifications.inputs import read_config_file, read_folder, read_question
+from app.notifications.fact_files import read_config_file, read_folder, read_question
 from app.notifications.rules.evaluate import Decisions, ToSend, Untold, evaluate
 from app.outbox.fake_gateway import WORDS, BadScript, FakeGateway, Recorded, read_script
 from app.outbox.text import measure, with_plain_punctuation

@@ -127,7 +127,7 @@ def validate_config(config: Config) -> list[Problem]:
     ]
     whole = {**DEFAULTS, **config}
     problems += _type_problems(whole["eligibleNotificationTypes"])
-    problems += provider_problems(whole["providers"], sending=bool(_enabled(whole)))
+    problems += provider_problems(whole["providers"], sending=bool(enabled(whole)))
     problems += [
         found for key, bounds in _BOUNDS.items() for found in _number_problems(key, whole[key], bounds)
     ]
@@ -147,7 +147,7 @@ def read_config(config: Config) -> NotificationConfig:
     whole = {**DEFAULTS, **config}
     return NotificationConfig(
         terms=Terms(
-            enabled=_enabled(whole),
+            enabled=enabled(whole),
             zone=whole["timezone"],
             days_before_expiry=whole["reminder_before_expiry_days"],
             days_after_expiry=whole["reminder_after_expiry_days"],
@@ -201,8 +201,9 @@ def task_hour(scheduled_task: str) -> str | None:
     return rest.strip().removeprefix("hour=").strip().strip("\"'")
 
 
-def _enabled(config: Config) -> frozenset[Kind]:
-    types = config["eligibleNotificationTypes"]
+def enabled(config: Config) -> frozenset[Kind]:
+    """The messages a configuration has switched on, whatever else is wrong with it."""
+    types = config.get("eligibleNotificationTypes")
     return frozenset(kind for kind in KINDS if isinstance(types, Mapping) and types.get(kind) is True)
 
 
@@ -267,7 +268,7 @@ def _rest_problems(config: Config) -> list[Problem]:
 def _together_problems(config: Config) -> list[Problem]:
     """Values that fit one by one and not beside each other (D-8)."""
     before = config["reminder_before_expiry_days"]
-    if before == 0 and not isinstance(before, bool) and Kind.EXPIRATION in _enabled(config):
+    if before == 0 and not isinstance(before, bool) and Kind.EXPIRATION in enabled(config):
         message = str(_("Remind at least one day before expiry, or switch expiration_of_policy off."))
         return [Problem("reminder_before_expiry_days", "overlapping_reminders", message)]
     return []

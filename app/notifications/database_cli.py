@@ -24,7 +24,7 @@ from app.kernel.release import VERSION
 from app.notifications import indications
 from app.notifications.commands import legacy, running, saving
 from app.notifications.config import ConfigError
-from app.notifications.inputs import read_records
+from app.notifications.fact_files import read_records
 from app.notifications.pages.consent_files import as_json
 from app.notifications.queries import consent_list, counting, settings
 from app.notifications.queries import legacy as on_record

@@ -1,259 +1,146 @@
-"""Facts and settings from a JSON file, read strictly, every refusal with its place (notifications.md 1.11, 12)."""
+"""What the forms of the console take, and what gateways send: each is read once, every problem at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Any, TypeVar
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
 
-from app.kernel.jsonfield import Fields
-from app.kernel.jsonfile import Unusable, read_cases, read_object
-from app.notifications.config import ConfigError, read_config
-from app.notifications.rules.facts import (
-    KINDS,
-    Facts,
-    Household,
-    Kind,
-    Language,
-    Member,
-    Policy,
-    PolicyStatus,
-    Product,
-    Record,
-    Status,
-    Terms,
-    default_language,
-)
+from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
+from app.kernel.json_input import read_json
+from app.kernel.language import _
+from app.notifications.config import DEFAULTS, Config
+from app.notifications.provider_config import as_stored, read_providers
+from app.notifications.rules.masking import unmasked
+from app.notifications.rules.samples import Wording, faults
+from app.outbox.rules.receipts import read
+from app.outbox.tables import RECEIPTS
 
-_CASE = (
-    *("id", "now", "timezone", "config", "locations", "officers", "languages"),
-    *("products", "families", "policies", "past", "sent"),
-)
-_FAMILY = ("uuid", "approval", "language", "location", "head", "members", "validity_from", "validity_to")
-_MEMBER = ("chf_id", "last_name", "other_names", "phone", "status", "validity_to")
-_POLICY = (
-    *("uuid", "family", "product", "officer", "stage", "status", "enroll_date", "start_date"),
-    *("effective_date", "expiry_date", "value", "validity_from", "validity_to", "activated_at"),
-)
-_PRODUCT = (
-    *("uuid", "code", "name", "conversion", "insurance_period", "max_members", "grace_period_enrolment"),
-    *(
-        "grace_period_renewal",
-        "administration_period",
-        "premium_adult",
-        "premium_child",
-        "lump_sum",
-        "threshold",
-    ),
-    *("registration_fee", "registration_lump_sum", "general_assembly_fee", "general_assembly_lump_sum"),
-    *("start_cycle_1", "start_cycle_2", "start_cycle_3", "start_cycle_4", "date_from", "date_to"),
-    *(
-        "enrolment_discount_perc",
-        "enrolment_discount_period",
-        "renewal_discount_perc",
-        "renewal_discount_period",
-    ),
-)
-_LANGUAGE = ("code", "name", "sort_order")
-_RECORD = ("policy", "type", "status", "at", "reason", "to", "language", "text")
-
-# The files of a folder of facts, beside config.json, and the key each stands for.
-FOLDER_FILES = {
-    "locations.json": "locations",
-    "officers.json": "officers",
-    "languages.json": "languages",
-    "products.json": "products",
-    "families.json": "families",
-    "policies.json": "policies",
-    "past_notifications.json": "past",
-    "sent.json": "sent",
-}
-
-Row = TypeVar("Row", Household, Policy)
+_LONGEST_CONFIG: Final = 50_000
+_MOST_FAULTS: Final = 5
 
 
 @dataclass(frozen=True)
-class Question:
-    """What `notify evaluate` is asked: at which instant, under which terms, about which facts."""
+class SettingInput:
+    """A configuration, the version it was written over, and why it changes."""
 
-    now: datetime
-    terms: Terms
-    facts: Facts
+    config: dict[str, Any] = field(repr=False)
+    version: int | None
+    reason: str
 
-
-def read_folder(folder: Path) -> dict[str, Any]:
-    """A case of `notify evaluate` from one file each, as the sample data lies in (README there).
-
-    Raises Unusable; config.json must be there, every other file may be missing.
-    """
-    case: dict[str, Any] = read_object(folder / "config.json")
-    for name, key in FOLDER_FILES.items():
-        if key not in case and (folder / name).is_file():
-            case[key] = read_cases(folder / name)
-    if (folder / "expected.json").is_file():
-        case["expect"] = read_object(folder / "expected.json").get("decisions")
-    return case
+    @classmethod
+    def parse(cls, form: Mapping[str, Any], before: Config) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        text = fields.text("config", empty=_("Write the configuration."), longest=_LONGEST_CONFIG)
+        version = fields.number("version", lowest=0)
+        reason = fields.line("reason", longest=300)
+        fields.done()
+        return cls(read_setting(text, before), version, reason)
 
 
-def read_config_file(path: str) -> dict[str, Any]:
-    """A configuration by itself, or the `config` of a file of facts with the zone that stands beside it.
-
-    Raises Unusable.
-    """
-    whole = read_object(path)
-    config = whole.get("config")
-    if not isinstance(config, dict):
-        return whole
-    return {**config, "timezone": whole["timezone"]} if "timezone" in whole else config
-
-
-def read_question(case: Mapping[str, Any], place: str) -> Question:
-    """One case of `notify evaluate`.
-
-    Raises Unusable naming what cannot be read, and where.
-    """
-    fields = Fields.of(case, _CASE, place)
-    for unread in ("locations", "officers"):
-        fields.items(unread)
-    languages = [_language(row, at) for row, at in _rows(fields, "languages")]
-    terms = _terms(fields, languages)
-    return Question(fields.instant("now"), terms, _facts(fields))
-
-
-def _terms(fields: Fields, languages: list[Language]) -> Terms:
-    config = fields.data.get("config")
-    if not isinstance(config, Mapping):
-        raise fields.problem("config", "is missing" if config is None else "is not an object")
-    zone = fields.text("timezone")
+def read_setting(text: str, before: Config) -> dict[str, Any]:
+    """The object, with the secrets that were only shown masked put back from `before`. Raises Invalid."""
     try:
-        terms = read_config({**config, "timezone": zone} if zone is not None else config).terms
-    except ConfigError as wrong:
-        problem = wrong.problems[0]
-        raise fields.problem(f"config, {problem.path}", f"{problem.message} ({problem.code})") from None
-    language = default_language(languages, terms.default_language)
-    return Terms(**{**terms.__dict__, "default_language": language})
+        read_json(text)
+    except Invalid as wrong:
+        raise Invalid(config=wrong.message) from None
+    # The strict reading makes decimals of numbers with a point; a configuration is kept as plain JSON.
+    given = json.loads(text)
+    if not isinstance(given, dict):
+        raise Invalid(config=_("Write one JSON object."))
+    if isinstance(given.get("providers"), dict):
+        given["providers"] = [[name, each] for name, each in given["providers"].items()]
+    known = as_stored(read_providers({**DEFAULTS, **before}["providers"]))
+    given["providers"] = unmasked(given.get("providers", known), known)
+    return given
 
 
-def _facts(fields: Fields) -> Facts:
-    products = {row.code: row for row in (_product(*found) for found in _rows(fields, "products"))}
-    households = _live([(_household(*found), found[1]) for found in _rows(fields, "families")])
-    policies = [(_policy(*found), found[1]) for found in _rows(fields, "policies")]
-    for policy, place in policies:
-        if policy.household not in households:
-            raise Unusable(f"{place}, family", f"there is no family {policy.household}")
-        if policy.product not in products:
-            raise Unusable(f"{place}, product", f"there is no product {policy.product}")
-    return Facts(households, products, tuple(_live(policies).values()), _records(fields))
+@dataclass(frozen=True)
+class WordingInput:
+    """The words of a message, and the version they were written over; only a mail has a subject."""
+
+    subject: str
+    body: str
+    version: int
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any], before: Wording, hosts: Sequence[str]) -> Self:
+        """Links may lead to these hosts only. Raises Invalid."""
+        fields = Fields(form)
+        subject = "" if before.is_sms else fields.line("subject", longest=300)
+        body = fields.text("body", empty=_("Write the words of the message."))
+        version = fields.number("version", lowest=1) or 0
+        if not before.is_sms and not subject:
+            fields.problem("subject", _("Write the subject of the mail."))
+        for name, text in (("body", body), ("subject", subject)):
+            found = faults(before.name, text, before.names, hosts) if text else []
+            if found:
+                fields.problem(name, " ".join(fault.message for fault in found[:_MOST_FAULTS]))
+        return fields.done(cls(subject, body, version))
 
 
-def _live(found: list[tuple[Row, str]]) -> dict[str, Row]:
-    """The rows by id. Of several versions the live one counts; there is at most one."""
-    rows: dict[str, Row] = {}
-    for row, place in found:
-        other = rows.get(row.id)
-        if other is not None and not (row.closed or other.closed):
-            raise Unusable(f"{place}, uuid", f"{row.id} stands twice")
-        if other is None or other.closed:
-            rows[row.id] = row
-    return rows
+@dataclass(frozen=True)
+class TrialInput:
+    """The number that is to get a test message."""
+
+    number: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, form: Mapping[str, Any]) -> Self:
+        """Raises Invalid."""
+        fields = Fields(form)
+        empty = _("Write the number that is to get it.")
+        return fields.done(cls(fields.line("number", empty=empty, longest=50)))
 
 
-def _records(fields: Fields) -> dict[tuple[str, Kind], Record]:
-    """What was told or closed before. Of two rows about a pair a final one counts, else the later."""
-    records: dict[tuple[str, Kind], Record] = {}
-    rows = [_record(*found, sent=False) for found in _rows(fields, "past")]
-    for record in [*rows, *(_record(*found, sent=True) for found in _rows(fields, "sent"))]:
-        before = records.get((record.policy, record.kind))
-        if before is None or not before.status.final:
-            records[record.policy, record.kind] = record
-    return records
+@dataclass(frozen=True)
+class InboundInput:
+    """One message that somebody sent back, as its gateway passes it on."""
+
+    reference: str
+    sender: str = field(repr=False)
+    text: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, given: object) -> Self:
+        """From {id, from, text}. Raises Invalid."""
+        if not isinstance(given, dict):
+            raise Invalid(form=_("Send an object with id, from and text."))
+        fields = Fields({"id": given.get("id"), "sender": given.get("from"), "text": given.get("text")})
+        return fields.done(
+            cls(
+                reference=fields.line("id", empty=_("Send the id of the message."), longest=200),
+                sender=fields.line("sender", empty=_("Send the number it came from."), longest=50),
+                text=fields.text("text", longest=1_000),
+            )
+        )
 
 
-def read_records(case: Mapping[str, Any]) -> list[Record]:
-    """What a file of facts says was told or closed before. Raises Unusable."""
-    return list(_records(Fields(case, "file")).values())
+@dataclass(frozen=True)
+class ReceiptInput:
+    """What a gateway says became of a message; the reference is its own or the key it was given."""
 
+    reference: str
+    status: str
 
-def _household(row: object, place: str) -> Household:
-    fields = Fields.of(row, _FAMILY, place)
-    head = fields.word("head")
-    members = tuple(
-        _member(member)
-        for member in _each(fields, "members", _MEMBER)
-        if member.data.get("validity_to") is None
-    )
-    if head not in {member.number for member in members}:
-        raise fields.problem("head", f"{head} is not a member of this family")
-    approval = fields.data.get("approval")
-    return Household(
-        id=fields.word("uuid"),
-        head=head,
-        members=members,
-        approved=None if approval is None else fields.flag("approval", False),
-        language=fields.text("language"),
-        location=fields.text("location"),
-        closed=fields.when("validity_to") is not None,
-    )
-
-
-def _member(fields: Fields) -> Member:
-    return Member(
-        number=fields.word("chf_id"),
-        last_name=fields.text("last_name") or "",
-        other_names=fields.text("other_names") or "",
-        phone=fields.text("phone"),
-        status=fields.one_of("status", ("AC", "IN", "DE"), "AC"),
-    )
-
-
-def _policy(row: object, place: str) -> Policy:
-    fields = Fields.of(row, _POLICY, place)
-    status = fields.whole("status", None)
-    if status not in set(PolicyStatus):
-        raise fields.problem("status", "is not one of 1, 2, 4, 8, 16")
-    return Policy(
-        id=fields.word("uuid"),
-        household=fields.word("family"),
-        product=fields.word("product"),
-        officer=fields.text("officer"),
-        status=status,
-        stage=fields.one_of("stage", ("N", "R"), "N"),
-        start_date=fields.day("start_date"),
-        effective_date=fields.day("effective_date"),
-        expiry_date=fields.day("expiry_date"),
-        value=fields.amount("value"),
-        valid_from=fields.when("validity_from"),
-        activated_at=fields.when("activated_at"),
-        closed=fields.when("validity_to") is not None,
-    )
-
-
-def _product(row: object, place: str) -> Product:
-    fields = Fields.of(row, _PRODUCT, place)
-    return Product(fields.word("code"), fields.text("name") or "", fields.text("conversion"))
-
-
-def _language(row: object, place: str) -> Language:
-    fields = Fields.of(row, _LANGUAGE, place)
-    order = fields.data.get("sort_order")
-    return Language(
-        code=fields.word("code"),
-        name=fields.text("name") or "",
-        sort_order=None if order is None else fields.whole("sort_order", None, least=-1_000),
-    )
-
-
-def _record(row: object, place: str, *, sent: bool) -> Record:
-    """A row of the past, or of what an earlier evaluation sent."""
-    fields = Fields.of(row, _RECORD, place)
-    status = Status.SENT if sent else Status(fields.whole("status", int(Status.SENT), most=5))
-    kind = Kind(fields.one_of("type", KINDS))
-    return Record(fields.word("policy"), kind, status, fields.when("at"))
-
-
-def _rows(fields: Fields, key: str) -> list[tuple[object, str]]:
-    return [(row, f"{fields.place}, {key} {n}") for n, row in enumerate(fields.items(key), 1)]
-
-
-def _each(fields: Fields, key: str, known: tuple[str, ...]) -> list[Fields]:
-    return [Fields.of(row, known, place) for row, place in _rows(fields, key)]
+    @classmethod
+    def parse(cls, given: object) -> Self:
+        """From {reference, status}. Raises Invalid."""
+        if not isinstance(given, dict):
+            raise Invalid(form=_("Send an object with reference and status."))
+        status = given.get("status")
+        fields = Fields(
+            {
+                "reference": given.get("reference"),
+                "status": read(status) if isinstance(status, str) else status,
+            }
+        )
+        return fields.done(
+            cls(
+                reference=fields.line(
+                    "reference", empty=_("Send the reference of the message."), longest=250
+                ),
+                status=fields.choice("status", RECEIPTS, empty=_("Say what became of the message.")),
+            )
+        )

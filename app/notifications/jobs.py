@@ -1,8 +1,7 @@
 """The slots of the day (notifications.md 4), and the run somebody asked for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.jobs import Failed, Run, every, job
 from app.kernel import clock
@@ -26,12 +25,10 @@ async def next_slot() -> datetime | None:
     if schedule is None:
         return None
     now = clock.now()
-    today = now.astimezone(ZoneInfo(schedule.zone)).date()
     latest = schedule.latest(now)
     if await runs.of_slot(latest) is None and await _counts(latest):
         return now
-    days = (today + timedelta(days=ahead) for ahead in range(3))
-    return next((at for day in days for at in schedule.instants(day) if at > now), None)
+    return schedule.next(now)
 
 
 @job(

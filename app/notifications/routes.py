@@ -42,10 +42,11 @@ ROUTES = [
     visit("GET", "/notifications/{id}", notification.show),
     visit("POST", "/notify/inbound/{provider}", inbound.create, fixed=True, body=65_536),
     visit("POST", "/notify/receipts/{provider}", receipt.create, fixed=True, body=65_536),
+    # Both ways of writing the address are known outside; links take the last one of a name.
+    visit("GET", f"{REPORT}/", consent_report.index, fixed=True),
+    visit("POST", f"{REPORT}/", consent_report.create, fixed=True),
     visit("GET", REPORT, consent_report.index, fixed=True),
     visit("POST", REPORT, consent_report.create, fixed=True),
-    visit("POST", f"{REPORT}/", consent_report.create, fixed=True),
-    visit("GET", f"{REPORT}/", consent_report.index, fixed=True),
 ]
 
 #: Not routed at all outside development (security.md DF-5).

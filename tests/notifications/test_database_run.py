@@ -8,7 +8,7 @@ from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.kernel.jsonfield import instant
 from app.notifications.commands import legacy, running, saving
-from app.notifications.inputs import read_folder, read_question
+from app.notifications.fact_files import read_folder, read_question
 from tests.households import make
 from tests.shared_data import shared
 

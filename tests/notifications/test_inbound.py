@@ -1,28 +1,17 @@
 """What comes back: STOP for every household of a number, START for what was there before, signed or not at all."""
 
-import json
-
 import pytest
 
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.actor import the_system
 from app.notifications.commands import running, saving
 from app.notifications.config import read_config
-from app.notifications.rules.facts import KINDS
-from app.notifications.rules.keywords import meaning, signature
+from app.notifications.rules.keywords import meaning
 from app.outbox.commands import claim
-from app.outbox.rules.ways import Way
-from tests.browser import Browser
 from tests.households import make
+from tests.notifications.switched_on import CONFIG, NUMBER, WAY, signed
 
-SECRET = "a-secret-of-ours"
-NUMBER = "+255754000009"
-CONFIG = {
-    "quiet_hours": {"start": "00:00", "end": "00:00"},
-    "eligibleNotificationTypes": {str(kind): True for kind in KINDS},
-    "providers": {"TextNotificationProvider": {"DestinationFolder": "sent", "WebhookSecret": SECRET}},
-}
-WAY = Way("TextNotificationProvider", "TextNotificationProvider", "sms")
+INBOUND = "notifications.inbound.create"
 
 
 @pytest.mark.parametrize(
@@ -66,20 +55,8 @@ def test_other_french_and_arabic_words_are_for_a_person(text):
     assert meaning(text, read_config({}).stop_words) == "other"
 
 
-@pytest.fixture
-async def switched_on(house):
-    await saving.save(CONFIG, by=the_system)
-
-
-async def _send(text, *, reference="1", secret=SECRET, age=0, provider="TextNotificationProvider"):
-    body = json.dumps({"id": reference, "from": NUMBER, "text": text}).encode()
-    stamp = str(int(clock.now().timestamp()) - age)
-    headers = {
-        "x-recourse-timestamp": stamp,
-        "x-recourse-signature": signature(secret, stamp, body),
-        "content-type": "application/json",
-    }
-    return await Browser(None).request("POST", f"/notify/inbound/{provider}", content=body, headers=headers)
+async def _send(text, *, reference="1", **how):
+    return await signed(INBOUND, {"id": reference, "from": NUMBER, "text": text}, **how)
 
 
 async def test_stop_ends_the_messages_of_every_household_of_the_number(switched_on):

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.notifications.cli import cli
-from app.notifications.inputs import read_folder, read_question
+from app.notifications.fact_files import read_folder, read_question
 from app.notifications.rules.report import Location, Mode, lies_in, shown_in
 from tests.shared_data import shared
 

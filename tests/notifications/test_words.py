@@ -8,8 +8,6 @@ from app.outbox import Post, post
 from app.outbox.commands import template
 from tests import make as people
 
-EVENT = {"key": "notifications", "code": "TEMPLATE_CHANGED"}
-
 
 @pytest.fixture
 async def reader(house):
@@ -18,7 +16,7 @@ async def reader(house):
 
 async def test_a_letter_is_written_with_the_words_in_force_and_names_their_version(reader):
     made = await template.save(
-        "digest", "en", 1, subject="Your day", body="{{count}} things wait.", by=the_system, **EVENT
+        "digest", "en", 1, subject="Your day", body="{{count}} things wait.", by=the_system
     )
 
     await post(Post("digest", "k1", user=reader, template="digest", values={"count": "3"}))
@@ -28,7 +26,7 @@ async def test_a_letter_is_written_with_the_words_in_force_and_names_their_versi
 
 
 async def test_words_edited_in_one_language_leave_the_others_as_shipped(reader):
-    await template.save("digest", "fr", 1, subject="Jour", body="{{count}} choses.", by=the_system, **EVENT)
+    await template.save("digest", "fr", 1, subject="Jour", body="{{count}} choses.", by=the_system)
 
     await post(Post("digest", "k1", user=reader, template="digest", values={"count": "3"}))
 

@@ -25,7 +25,6 @@ from app.outbox.text import measure
 
 #: What kept a batch from being decided (C-8): it stays open and is looked at again.
 BROKEN: Final = "error"
-_OF_CONSENT: Final = frozenset({"no_consent", "obsolete"})
 
 
 @dataclass(frozen=True)

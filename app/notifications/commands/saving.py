@@ -10,7 +10,7 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
-from app.notifications.config import DEFAULTS, ConfigError, read_config, validate_config
+from app.notifications.config import DEFAULTS, ConfigError, enabled, read_config, validate_config
 from app.notifications.provider_config import Providers, as_stored, read_providers, usable_providers
 from app.notifications.queries import settings
 from app.notifications.rules.facts import KINDS, Kind
@@ -43,7 +43,7 @@ async def save(config: Mapping[str, Any], *, by: Actor, reason: str = "", versio
     read = read_config(stored)
     await _put(stored, before, before.paused, reason, by)
     await _gateways(read.providers, "hold" if read.hold_ambiguous else "failover")
-    if read.terms.enabled and not _ever_on(before.config):
+    if read.terms.enabled and not enabled(before.config):
         await baseline()
     await _told("SETTINGS_CHANGED", before.config, stored, reason, by)
     return before.version + 1
@@ -149,11 +149,6 @@ async def baseline() -> int:
         BASELINE,
         [str(Kind.ACTIVATION), str(Kind.RENEWAL)],
     )
-
-
-def _ever_on(config: Mapping[str, Any]) -> bool:
-    types = config.get("eligibleNotificationTypes") or {}
-    return any(value is True for value in types.values())
 
 
 async def _told(

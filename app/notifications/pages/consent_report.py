@@ -18,6 +18,7 @@ from app.kernel.paging import Paging
 from app.notifications.commands.taking import log_report
 from app.notifications.config import ConfigError, NotificationConfig
 from app.notifications.pages import consent_files as files
+from app.notifications.pages.signed import is_json
 from app.notifications.queries import consent_list, report, settings
 from app.notifications.queries.report import Asked
 from app.web import throttle
@@ -26,36 +27,32 @@ from app.web.routing import requires
 
 RIGHT: Final = "131224"
 FORMATS: Final = ("html", "csv", "json", "pdf")
+_ASKS: Final = ("districtUuid", "regionUuid", "mode", "format")
 
 
 @requires("households.report")
 async def index(request: Request) -> Response:
     """By address: page, or a file by `format=csv|json|pdf`; without a place the form alone."""
-    given = dict(request.query_params)
-    await _further_rights(request.user)
-    if (
-        not given.get("districtUuid")
-        and not given.get("regionUuid")
-        and "format" not in given
-        and not given.get("mode")
-    ):
+    given, config = dict(request.query_params), await _config_for(request.user)
+    if not any(given.get(name) for name in _ASKS):
         return await _chooser(request)
-    return await _answer(request, given, given.get("format") or "html")
+    return await _answer(request, given, given.get("format") or "html", config)
 
 
 @requires("households.report")
 async def create(request: Request) -> Response:
     """By a JSON payload or a form: {districtUuid, regionUuid, officerUuid, mode}; JSON unless `format` says more."""
-    await _further_rights(request.user)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        given = read_json(await request.body())
-        if not isinstance(given, dict):
-            raise Refusal(_("Send an object with districtUuid or regionUuid."))
-    else:
-        given = {name: str(value) for name, value in (await request.form()).items()}
-    known = {str(name): _word(value) for name, value in given.items() if value is not None}
-    return await _answer(request, known, known.get("format") or request.query_params.get("format") or "json")
+    config, given = await _config_for(request.user), await _payload(request)
+    shape = given.get("format") or request.query_params.get("format") or "json"
+    return await _answer(request, given, shape, config)
+
+
+async def _payload(request: Request) -> dict[str, str]:
+    """What a program or a form sends, as words. Raises Refusal and Invalid."""
+    given = read_json(await request.body()) if is_json(request) else dict(await request.form())
+    if not isinstance(given, dict):
+        raise Refusal(_("Send an object with districtUuid or regionUuid."))
+    return {str(name): _word(value) for name, value in given.items() if value is not None}
 
 
 def _word(value: object) -> str:
@@ -64,26 +61,30 @@ def _word(value: object) -> str:
     return str(value)
 
 
-async def _further_rights(user: Account) -> None:
-    """The configuration may ask for more rights than the one that the role holds. Raises Forbidden."""
-    try:
-        config = await _config()
-    except ConfigError:
-        return
+async def _config_for(user: Account) -> NotificationConfig:
+    """The configuration, which may ask for more rights than the one that the role holds. Raises Forbidden."""
+    config = await _config()
     for right in config.report_rights:
         if right != RIGHT and (right not in PERMISSIONS or not user.can(right)):
             raise Forbidden(_("Your role does not include this. Ask your manager if it should."))
+    return config
 
 
 async def _config() -> NotificationConfig:
-    return await settings.config_of((await settings.in_force()).config)
+    """The one in force; the one that comes with the house while that is unfit: who can be told is asked for anyway."""
+    try:
+        return await settings.config_of((await settings.in_force()).config)
+    except ConfigError:
+        return await settings.config_of({})
 
 
-async def _answer(request: Request, given: Mapping[str, str], shape: str) -> Response:
+async def _answer(
+    request: Request, given: Mapping[str, str], shape: str, config: NotificationConfig
+) -> Response:
     if shape not in FORMATS:
         raise Refusal(_("format must be html, csv, json or pdf."))
     asked = await report.asked(request.user, given)
-    default = (await _config()).terms.default_language
+    default = config.terms.default_language
     if shape == "html":
         return await _page(request, asked, default)
     return await _file(request, asked, shape, default)

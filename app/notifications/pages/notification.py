@@ -12,11 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.households.queries import options
-from app.kernel import clock, values
+from app.kernel import address, clock
 from app.kernel.language import LANGUAGES
 from app.kernel.paging import Paging
-from app.kernel.values import Problem
-from app.notifications.config import DEFAULTS, ConfigError, SlotsInForce, slots_in_force, validate_config
+from app.notifications.config import (
+    DEFAULTS,
+    ConfigError,
+    SlotsInForce,
+    enabled,
+    slots_in_force,
+    validate_config,
+)
 from app.notifications.pages import KIND_WORDS, REASONS
 from app.notifications.provider_config import read_providers
 from app.notifications.queries import console, runs, settings
@@ -26,38 +32,34 @@ from app.notifications.rules.facts import KINDS, Kind
 from app.notifications.rules.samples import preview
 from app.settings import current
 from app.web.render import is_fragment, render
-from app.web.routing import key_in, requires, url_for
+from app.web.routing import key_in, requires
 
 TABS = ("today", "waiting", "failed", "untold")
+_USUAL_ZONE = str(DEFAULTS["timezone"])
+_WORDS: dict[str, Any] = {"kinds": KIND_WORDS, "reasons": REASONS, "names": LANGUAGES}
 
 
 @requires("notifications.read")
 async def index(request: Request) -> Response:
     """Gateways in their order, what gets sent, the words, and what left."""
     stored, now = await settings.in_force(), clock.now()
-    midnight = _midnight(now, stored.config.get("timezone", "UTC"))
-    tab = request.query_params.get("tab", "")
-    tab = tab if tab in TABS else "today"
-    page = await console.lines(
-        request.user, tab, midnight, Paging.read(request.query_params, keys=console.KEYS, size=20)
-    )
-    shown: dict[str, Any] = {
-        "page": page,
-        "tab": tab,
-        "kinds": KIND_WORDS,
-        "reasons": REASONS,
-        "names": LANGUAGES,
-    }
-    if is_fragment(request) and "kind" not in request.query_params and "place" not in request.query_params:
-        return await render(request, "notifications/notification/_lines.html", **shown)
+    midnight = _midnight(now, stored.config.get("timezone", _USUAL_ZONE))
+    lines = await _lines(request, midnight)
+    around = {} if is_fragment(request) else await _around(request, stored, now, midnight)
     return await render(
-        request,
-        "notifications/notification/index.html",
-        **shown,
-        **await _around(request, stored, now, midnight),
-        **await _words_of(request),
-        **await _households_of(request),
+        request, "notifications/notification/index.html", fragment="_lines.html", **lines, **around
     )
+
+
+async def _lines(request: Request, midnight: datetime) -> dict[str, Any]:
+    """What was decided, by tab."""
+    tab = address.word(request.query_params, "tab", TABS, TABS[0])
+    paging = Paging.read(request.query_params, keys=console.KEYS, size=20)
+    return {
+        "page": await console.lines(request.user, tab, midnight, paging),
+        "tab": tab,
+        **_WORDS,
+    }
 
 
 async def _around(
@@ -65,20 +67,22 @@ async def _around(
 ) -> dict[str, Any]:
     """What stands around the lines: the settings in force, the gateways, and how it went lately."""
     counts, told = await console.tallies(request.user, midnight)
-    last = await runs.newest(5)
+    last, slots, on = await runs.newest(5), _slots(stored), enabled(stored.config)
     return {
         "stored": stored,
         "counts": counts,
         "told": told,
-        "slots": _slots(stored),
-        "next_at": _next(stored, now),
-        "on": _on(stored),
+        "slots": slots,
+        "next_at": slots.schedule.next(now) if slots and on and not stored.paused else None,
+        "on": on,
         "problems": [one for one in validate_config(stored.config) if one.is_error],
         "gateways": await console.gateways(now),
         "runs": last,
         "estimates": _estimates(last, stored),
         "currency": stored.config.get("currency", ""),
-        "week": await console.week(stored.config.get("timezone", "UTC"), midnight - timedelta(days=6)),
+        "week": await console.week(stored.config.get("timezone", _USUAL_ZONE), midnight - timedelta(days=6)),
+        **await _words_of(request),
+        **await _households_of(request),
     }
 
 
@@ -86,15 +90,7 @@ async def _around(
 async def show(request: Request) -> Response:
     """What was decided, what it rested on, what was written and what was tried."""
     story = await console.story(request.user, key_in(request))
-    return await render(
-        request,
-        "notifications/notification/show.html",
-        story=story,
-        row=story.row,
-        kinds=KIND_WORDS,
-        reasons=REASONS,
-        names=LANGUAGES,
-    )
+    return await render(request, "notifications/notification/show.html", story=story, row=story.row, **_WORDS)
 
 
 @dataclass(frozen=True)
@@ -123,11 +119,6 @@ def _midnight(now: datetime, zone: str) -> datetime:
     return now.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _on(stored: settings.InForce) -> dict[Kind, bool]:
-    types = stored.config.get("eligibleNotificationTypes") or {}
-    return {kind: types.get(str(kind)) is True for kind in KINDS}
-
-
 def _slots(stored: settings.InForce) -> SlotsInForce | None:
     try:
         return slots_in_force(stored.config, current().scheduled_task)
@@ -135,18 +126,8 @@ def _slots(stored: settings.InForce) -> SlotsInForce | None:
         return None
 
 
-def _next(stored: settings.InForce, now: datetime) -> datetime | None:
-    slots = _slots(stored)
-    if slots is None or stored.paused or not any(_on(stored).values()):
-        return None
-    today = now.astimezone(ZoneInfo(slots.schedule.zone)).date()
-    days = (today + timedelta(days=ahead) for ahead in range(3))
-    return next((at for day in days for at in slots.schedule.instants(day) if at > now), None)
-
-
 async def _words_of(request: Request) -> dict[str, Any]:
-    asked = request.query_params.get("kind", "")
-    kind = Kind(asked) if asked in set(KINDS) else Kind.NEED_FOR_RENEWAL
+    kind = Kind(address.word(request.query_params, "kind", KINDS, Kind.NEED_FOR_RENEWAL))
     bodies = (await words()).bodies
     shown = [(code, preview(str(kind), bodies[kind, code])) for code in LANGUAGES if (kind, code) in bodies]
     return {"kind": kind, "previews": shown}
@@ -154,15 +135,10 @@ async def _words_of(request: Request) -> dict[str, Any]:
 
 async def _households_of(request: Request) -> dict[str, Any]:
     places = [place for place in await options.places(request.user) if place.kind in ("R", "D")]
-    chosen: UUID | None
-    try:
-        chosen = values.key(request.query_params.get("place", ""))
-    except Problem:
-        chosen = places[0].id if places else None
+    chosen = address.key(request.query_params, "place") or (places[0].id if places else None)
     return {
         "places": places,
         "place": chosen,
         "place_kind": next((each.kind for each in places if each.id == chosen), ""),
         "modes": await console.modes(request.user, chosen),
-        "report": url_for("notifications.consent_report.index"),
     }

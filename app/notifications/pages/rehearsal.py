@@ -9,7 +9,7 @@ from app.kernel.errors import Refusal
 from app.kernel.language import LANGUAGES, _
 from app.kernel.sheet_out import csv_chunks
 from app.notifications.commands import running
-from app.notifications.config import ConfigError
+from app.notifications.config import ConfigError, NotificationConfig
 from app.notifications.pages import KIND_WORDS, REASONS
 from app.notifications.queries import settings
 from app.notifications.rules.estimate import SEGMENTS, SEND, costs, tally, total
@@ -33,17 +33,21 @@ async def show(request: Request) -> Response:
         raise Refusal(str(wrong)) from None
     if request.query_params.get("format") == "csv":
         return _csv(decided)
+    return await render(request, "notifications/rehearsal/show.html", **_sums(decided, config))
+
+
+def _sums(decided: list[ToSend | Untold], config: NotificationConfig) -> dict[str, Any]:
     counts = tally(decided)
-    shown: dict[str, Any] = {
+    segments = total(counts, SEGMENTS)
+    return {
         "counts": counts,
         "told": total(counts, SEND),
-        "segments": total(counts, SEGMENTS),
-        "costs": costs(total(counts, SEGMENTS), config.providers),
+        "segments": segments,
+        "costs": costs(segments, config.providers),
         "currency": config.currency,
         "kinds": KIND_WORDS,
         "reasons": REASONS,
     }
-    return await render(request, "notifications/rehearsal/show.html", **shown)
 
 
 def _csv(decided: list[ToSend | Untold]) -> Response:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.kernel import clock
-from app.notifications.pages.inbound import is_json
+from app.notifications.pages.signed import is_json
 from app.settings import current
 from app.web.routing import public
 

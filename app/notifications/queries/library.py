@@ -1,35 +1,12 @@
 """Every message in every language: the words in force, and those before."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.kernel.errors import NotFound
 from app.kernel.language import LANGUAGES, _
-from app.notifications.rules.samples import Preview, is_sms, names_for, preview
+from app.notifications.rules.samples import Wording, is_sms, names_for
 from app.outbox import letters
 from app.outbox.queries import templates as edited
-
-
-@dataclass(frozen=True)
-class Words:
-    """A message in one language as it is in force."""
-
-    name: str
-    language: str
-    version: int
-    subject: str
-    body: str
-    names: frozenset[str]
-
-    @property
-    def is_sms(self) -> bool:
-        """Whether it goes to phones."""
-        return is_sms(self.name)
-
-    @property
-    def preview(self) -> Preview:
-        """As somebody would read it."""
-        return preview(self.name, self.body)
 
 
 def _files() -> dict[str, dict[str, Path]]:
@@ -47,24 +24,24 @@ def _bundled(name: str, path: Path) -> tuple[str, str]:
     return template.subject, template.body
 
 
-async def library() -> dict[str, dict[str, Words]]:
+async def library() -> dict[str, dict[str, Wording]]:
     """Words by message and language, those about policies first."""
     newest = await edited.newest()
-    found: dict[str, dict[str, Words]] = {}
+    found: dict[str, dict[str, Wording]] = {}
     for name, files in sorted(_files().items(), key=lambda each: (not is_sms(each[0]), each[0])):
         texts = {code: _bundled(name, path) for code, path in files.items()}
         names = names_for(name, [part for pair in texts.values() for part in pair])
         for code, (subject, body) in texts.items():
             newer = newest.get((name, code))
             found.setdefault(name, {})[code] = (
-                Words(name, code, newer.version, newer.subject, newer.body, names)
+                Wording(name, code, newer.version, newer.subject, newer.body, names)
                 if newer is not None
-                else Words(name, code, 1, subject, body, names)
+                else Wording(name, code, 1, subject, body, names)
             )
     return found
 
 
-async def one(name: str, language: str) -> Words:
+async def one(name: str, language: str) -> Wording:
     """The words of a message in a language. Raises NotFound."""
     found = (await library()).get(name, {}).get(language)
     if found is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.kernel.language import _
-from app.notifications.rules.facts import KINDS, Kind
+from app.notifications.rules.facts import KINDS
 from app.notifications.rules.messages import NAMES, WORST_VALUES
 from app.outbox.text import (
     MOST_SEGMENTS,
@@ -74,6 +74,28 @@ def preview(name: str, body: str) -> Preview:
     return Preview(text, measure(text), measure(worst).segments)
 
 
+@dataclass(frozen=True)
+class Wording:
+    """A message in one language as it is in force; `names` are the values it may name."""
+
+    name: str
+    language: str
+    version: int
+    subject: str
+    body: str
+    names: frozenset[str]
+
+    @property
+    def is_sms(self) -> bool:
+        """Whether it goes to phones."""
+        return is_sms(self.name)
+
+    @property
+    def preview(self) -> Preview:
+        """As somebody would read it."""
+        return preview(self.name, self.body)
+
+
 def faults(name: str, body: str, known: frozenset[str], hosts: Sequence[str] = ()) -> list[Fault]:
     """Everything that keeps words from being saved (T-3, 11.8)."""
     found = faults_of(body, known, link_hosts=hosts)
@@ -84,8 +106,3 @@ def faults(name: str, body: str, known: frozenset[str], hosts: Sequence[str] = (
     if len(body) > LONGEST_LETTER:
         found.append(Fault(LONGEST_LETTER, str(_("Keep it to 5,000 characters."))))
     return found
-
-
-def kind_of(name: str) -> Kind | None:
-    """The message of a name; None for a letter."""
-    return Kind(name) if is_sms(name) else None

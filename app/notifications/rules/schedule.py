@@ -59,6 +59,12 @@ class Schedule:
         passed = [at for at in self.instants(today) if at <= now]
         return passed[-1] if passed else next(self._last_instants_before(today))
 
+    def next(self, now: datetime) -> datetime | None:
+        """The first slot after an instant; a zone that skips a whole day has one the day after it."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        days = (today + timedelta(days=ahead) for ahead in range(3))
+        return next((at for day in days for at in self.instants(day) if at > now), None)
+
     def _last_instants_before(self, day: date) -> Iterator[datetime]:
         while True:
             day -= timedelta(days=1)

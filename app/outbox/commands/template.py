@@ -4,19 +4,18 @@ from uuid import UUID
 
 import asyncpg
 
-from app import eventlog
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Actor
 from app.kernel.errors import Conflict
 from app.kernel.language import _
 
 
 @db.atomic
-async def save(
-    name: str, language: str, version: int, *, subject: str, body: str, by: Actor, key: str, code: str
-) -> UUID:
-    """Make words the ones in force; `version` is the one they were made from, and `key` and `code` the event that
-    says so. Raises Conflict when somebody saved another one meanwhile."""
+async def save(name: str, language: str, version: int, *, subject: str, body: str, by: Actor) -> UUID:
+    """Make words the ones in force; `version` is the one they were made from.
+
+    Whoever calls it records what it means to them. Raises Conflict when somebody saved another one meanwhile.
+    """
     made = ids.new()
     newest = await db.fetchval(
         "select coalesce(max(version), 1) from message_template where name = $1 and language = $2",
@@ -34,11 +33,4 @@ async def save(
             )  # fmt: skip
     except asyncpg.UniqueViolationError:
         raise Conflict(_("Somebody saved other words meanwhile. Look at them first.")) from None
-    await eventlog.record(
-        key,
-        code,
-        subject=Subject("message_template", made),
-        by=by,
-        context={"name": name, "language": language, "version": version + 1},
-    )
     return made
