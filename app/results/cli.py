@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from app.kernel import db
+from app.kernel.jsonfile import Unusable
 from app.results.commands import Benchmark, put_benchmarks
-from app.results.reading import Unusable, benchmarks
+from app.results.reading import benchmarks
 from app.settings import current
 
 cli = typer.Typer(help="Results of forms.", no_args_is_help=True)

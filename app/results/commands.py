@@ -31,19 +31,16 @@ async def put_benchmarks(rows: Sequence[Benchmark]) -> tuple[int, int]:
 
 
 @db.atomic
-async def log_export(
-    filters: Mapping[str, Any], columns: Sequence[str], rows: int, *, by: Account, personal: bool
-) -> None:
+async def log_export(filters: Mapping[str, Any], columns: Sequence[str], rows: int, *, by: Account) -> None:
     """Note who took how many answers, and how they were chosen (security.md UP-10)."""
     await db.execute(
         "insert into export_log (id, member, organisation, what, filters, columns, rows, personal, at)"
-        " values ($1, $2, $3, 'forms.results', $4::jsonb, $5, $6, $7, $8)",
+        " values ($1, $2, $3, 'forms.results', $4::jsonb, $5, $6, true, $7)",
         ids.new(),
         by.id,
         by.organisation,
         json.dumps(dict(filters), default=str),
         list(columns),
         rows,
-        personal,
         clock.now(),
     )

@@ -1,6 +1,7 @@
 """Submissions as rows of a file, at most fifty thousand at once: a longer period is taken in parts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from app.forms.rules.version import FILED, Question
 from app.kernel.errors import Invalid
 from app.kernel.language import _, mark
 from app.kernel.paging import Paging
+from app.kernel.sheet_out import csv_chunks
 from app.results.queries import rows
 from app.results.queries.asked import Asked
 from app.results.queries.rows import Row
+from app.results.rules import without_patients
 
 MOST: Final = 50_000
 COLUMNS: Final = (
@@ -26,16 +29,34 @@ COLUMNS: Final = (
 NUMERIC: Final = (4,)
 
 
-async def rows_of(user: Account, form: UUID, asked: Asked) -> list[Row]:
-    """Everything that was asked for, newest first. Raises Invalid for more than fifty thousand."""
+@dataclass(frozen=True)
+class File:
+    """Submissions as a table: a row each, its answers in the order of the questions."""
+
+    name: str
+    columns: list[str]
+    rows: list[list[str]]
+
+    def csv(self) -> bytes:
+        """The whole file; no cell of it runs as a formula."""
+        return b"".join(csv_chunks(self.rows, self.columns, numeric=NUMERIC))
+
+
+async def answers(user: Account, form: UUID, asked: Asked, asks: Mapping[str, Question]) -> File:
+    """Everything that was asked for, newest first, without what is said of patients.
+
+    Raises Invalid for more than fifty thousand.
+    """
     page = await rows.answers(user, form, asked, Paging(size=MOST))
     if page.next:
         raise Invalid(form=_("There are more than 50,000 answers. Choose a shorter period."))
-    return page.rows
+    shown = without_patients(asks)
+    columns = [str(_(name)) for name in COLUMNS] + list(shown)
+    name = f"answers-{asked.since}-{asked.until}.csv"
+    return File(name, columns, [_cells(row, shown) for row in page.rows])
 
 
-def cells(row: Row, asks: Mapping[str, Question]) -> list[str]:
-    """One submission, its answers in the order of the questions."""
+def _cells(row: Row, asks: Mapping[str, Question]) -> list[str]:
     return [
         row.submitted_at.isoformat(timespec="seconds"),
         row.institution,

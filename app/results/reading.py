@@ -6,12 +6,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-NATION: Final = "US"
+from app.kernel.jsonfile import Unusable
+from app.results.rules import NATION
+
 _RESULTS: Final = ("state_results.csv", "national_results.csv")
-
-
-class Unusable(ValueError):
-    """A file that is missing or is not what it should be."""
 
 
 def benchmarks(folder: Path) -> list[tuple[str, str, str, str, str, Decimal, Decimal | None, Decimal]]:
@@ -35,7 +33,7 @@ def benchmarks(folder: Path) -> list[tuple[str, str, str, str, str, Decimal, Dec
                 if low is None or top is None:
                     raise ValueError("no share")
             except (KeyError, ValueError, InvalidOperation) as wrong:
-                raise Unusable(f"{file}, row {number}: this is no result.") from wrong
+                raise Unusable(f"{file}, row {number}", "is no result") from wrong
             name, place = names.get(measure, measure), states.get(area, area)
             found.append((f"{year}_{month}", area, place, measure, name, low, middle, top))
     return found
@@ -47,6 +45,6 @@ def _share(written: str) -> Decimal | None:
 
 def _rows(path: Path) -> list[Mapping[str, str]]:
     if not path.is_file():
-        raise Unusable(f"{path.name} is missing.")
+        raise Unusable(path.name, "is missing")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

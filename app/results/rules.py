@@ -4,13 +4,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from app.forms.rules.version import OPTIONED, YES_NO, ZERO_TEN, Question
+from app.forms.rules.version import OPTIONED, TEXT, YES_NO, ZERO_TEN, Question
 
+#: The area of the figures of the whole nation.
+NATION: Final = "US"
 #: A score under this many percent is a low one on the page; each hospital's own threshold raises actions.
 LOW: Final = 60
 #: Of 0 to 10, these count as the best answer (HCAHPS: 9 or 10).
 _BEST_OF_TEN: Final = 9
 Counts = Mapping[str, int]
+
+
+def without_patients(asks: Mapping[str, Question]) -> dict[str, Question]:
+    """The questions whose answers may leave their submission: what is said of a patient stands on it alone."""
+    return {code: question for code, question in asks.items() if not question.patient_data}
+
+
+def worded(asks: Mapping[str, Question], wanted: str = "") -> list[str]:
+    """The questions whose words may be read in a list; the one that is wanted alone, if it is among them."""
+    texts = [code for code, question in without_patients(asks).items() if question.kind == TEXT]
+    return [wanted] if wanted in texts else texts
 
 
 def best_of(question: Question) -> frozenset[str] | None:

@@ -1,18 +1,25 @@
 """Reading review screens: those of one's organisations, for one's role; whoever edits them sees all of those."""
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.forms.queries.scope import OPEN_FORM, places_of
+from app.forms.rules.version import Question
 from app.kernel import db
 from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _, current
+from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
+from app.results.queries import rows
+from app.results.queries.asked import Asked
+from app.results.queries.figures import Figures, figures, questions
+from app.results.queries.rows import Row
+from app.results.rules import without_patients
 from app.reviews.rules import Definition
 
 KIND: Final = "review_screen"
@@ -69,10 +76,10 @@ async def screens(user: Account, paging: Paging) -> Page[Screen]:
     """The screens this person may open, by name."""
     columns = ["r.name", "r.id"]
     beyond, keys = paging.beyond(columns, first=5)
-    rows = await db.fetch(
+    found = await db.fetch(
         f"{_SCREEN} and {beyond} order by {paging.order(columns)} limit {paging.limit}", *_asking(user), *keys
     )
-    return Page.of([_view(row) for row in rows], paging, key=lambda each: (each.name, each.id))
+    return Page.of([_view(row) for row in found], paging, key=lambda each: (each.name, each.id))
 
 
 async def screen(user: Account, id: UUID) -> Screen:
@@ -81,6 +88,35 @@ async def screen(user: Account, id: UUID) -> Screen:
     if row is None:
         raise NotFound(_("There is no such screen."))
     return _view(row)
+
+
+async def asks_of(form: UUID) -> dict[str, Question]:
+    """What a screen of a form may show."""
+    return without_patients(await questions(form))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A screen with its answers: those of its days that it lists, and the figures of all of them for its charts."""
+
+    screen: Screen
+    asks: dict[str, Question]
+    definition: Definition
+    asked: Asked
+    page: Page[Row]
+    found: Figures | None
+
+
+async def shown(user: Account, id: UUID, until: date, paging: Paging) -> Shown:
+    """A screen as it shows answers up to a day. Raises NotFound."""
+    there = await screen(user, id)
+    asks = await asks_of(there.form)
+    definition = there.definition.known(asks)
+    asked = Asked(until - timedelta(days=definition.days - 1), until, definition.ward)
+    listed = replace(asked, low=definition.low, failed=definition.failed)
+    page = await rows.answers(user, there.form, listed, paging)
+    found = await figures(user, there.form, asked) if definition.charts else None
+    return Shown(there, asks, definition, asked, page, found)
 
 
 async def revisions(id: UUID) -> list[Any]:
@@ -106,20 +142,22 @@ async def screen_to_change(user: Account, id: UUID) -> Any:
 
 
 async def forms(user: Account) -> list[tuple[UUID, str]]:
-    """The forms a screen may show, by name."""
-    rows = await db.fetch(
-        f"select f.id, f.name_en from form f where f.status <> 'draft' and {OPEN_FORM}"
-        " order by f.name_en, f.id limit 500",
+    """The forms a screen may show, by their English name, called by the reader's."""
+    found = await db.fetch(
+        "select f.id, f.name_en as en, f.name_fr as fr, f.name_ar as ar from form f"
+        f" where f.status <> 'draft' and {OPEN_FORM} order by f.name_en, f.id limit 500",
         places_of(user),
     )
-    return [(row["id"], row["name_en"]) for row in rows]
+    return [(row["id"], row[current()] or row["en"]) for row in found]
 
 
 async def wards(user: Account) -> list[tuple[UUID, str]]:
     """The wards of this person's organisations."""
-    rows = await db.fetch(
-        "select d.id, d.name from department d where d.is_active and ($1::uuid[] is null or d.organisation = any($1))"
-        " order by d.name, d.id limit 1000",
+    found = await db.fetch(
+        in_words(
+            "select d.id, called(d) as name from department d where d.is_active"
+            " and ($1::uuid[] is null or d.organisation = any($1)) order by called(d), d.id limit 1000"
+        ),
         places_of(user),
     )
-    return [(row["id"], row["name"]) for row in rows]
+    return [(row["id"], row["name"]) for row in found]

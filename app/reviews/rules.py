@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 from app.accounts.permissions import PERMISSIONS
+from app.forms.rules.version import OPTIONED, RATED, YES_NO, Question
 from app.kernel.language import _
 
 #: Columns that every submission has.
@@ -19,6 +20,11 @@ LONGEST_DAYS: Final = 1_096
 MOST_COLUMNS: Final = 12
 #: Whose roles may be given a screen: those that may read answers at all.
 ROLES: Final = tuple(sorted(PERMISSIONS["forms.read"]))
+
+
+def charted(asks: Mapping[str, Question]) -> list[str]:
+    """The questions whose answers make a chart: those with few ways to answer."""
+    return [code for code, question in asks.items() if question.kind in OPTIONED | RATED | {YES_NO}]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,12 @@ TABS = [
     ("retired", _("Retired")),
 ]
 #: What a form and its parts are called, and how its own words are read.
-_WORDS = {"kinds": dict(FORM_KINDS), "cadences": dict(CADENCES), "kind_words": KIND_WORDS, "said": said}
+_WORDS: dict[str, Any] = {
+    "kinds": dict(FORM_KINDS),
+    "cadences": dict(CADENCES),
+    "kind_words": KIND_WORDS,
+    "said": said,
+}
 
 
 @requires("forms.read")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.kernel import values
 from app.kernel.values import Problem
-from app.results.rules import LOW
+from app.results.rules import LOW, edges, months
 
 USUAL = timedelta(days=89)
 LONGEST = timedelta(days=3 * 366)
@@ -52,9 +52,7 @@ class Asked:
     def query(self) -> dict[str, Any]:
         """This as an address says it."""
         return {
-            "since": self.since.isoformat(),
-            "until": self.until.isoformat(),
-            "ward": self.ward,
+            **self.days,
             "low": "1" if self.low else "",
             "failed": "1" if self.failed else "",
             "raised": "1" if self.raised else "",
@@ -66,6 +64,20 @@ class Asked:
     def rows(self, **changes: Any) -> dict[str, Any]:
         """The address of exactly the rows behind a number."""
         return replace(self, **changes).query
+
+    @property
+    def days(self) -> dict[str, str]:
+        """The same days on the same ward, with nothing chosen among the answers."""
+        return {"since": self.since.isoformat(), "until": self.until.isoformat(), "ward": self.ward}
+
+    @property
+    def months(self) -> list[str]:
+        """Every month the days lie in, as YYYY-MM."""
+        return months(self.since, self.until)
+
+    def edges(self, month: str) -> tuple[date, date]:
+        """The first and the last of the days that lie in a month."""
+        return edges(month, self.since, self.until)
 
     @property
     def period(self) -> tuple[datetime, datetime]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.kernel import db
+from app.results.rules import NATION
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,23 @@ class Measure:
     top: Decimal
 
 
-async def measures(area: str) -> list[Measure]:
+@dataclass(frozen=True)
+class Others:
+    """The areas one may compare with, the one that is chosen, and its newest figures."""
+
+    areas: list[tuple[str, str]]
+    area: str
+    measures: list[Measure]
+
+
+async def others(area: str) -> Others:
+    """The figures of an area that is known; of the nation where it is not."""
+    areas = await _areas()
+    chosen = area if area in dict(areas) else NATION
+    return Others(areas, chosen, await _measures(chosen))
+
+
+async def _measures(area: str) -> list[Measure]:
     """The newest figures of an area; none where nothing was imported."""
     rows = await db.fetch(
         "select measure, name, area, area_name, release, top from benchmark_result where area = $1"
@@ -28,9 +45,10 @@ async def measures(area: str) -> list[Measure]:
     return [Measure(**dict(row)) for row in rows]
 
 
-async def areas() -> list[tuple[str, str]]:
+async def _areas() -> list[tuple[str, str]]:
     """The areas with figures, the nation first."""
     rows = await db.fetch(
-        "select area, max(area_name) as name from benchmark_result group by area order by area <> 'US', 2"
+        "select area, max(area_name) as name from benchmark_result group by area order by area <> $1, 2",
+        NATION,
     )
     return [(row["area"], row["name"] or row["area"]) for row in rows]

@@ -16,13 +16,14 @@ from app.kernel.naming import in_words
 from app.kernel.together import Question, ask_together
 from app.results.queries.asked import NOWHERE, Asked
 from app.results.rules import LOW, whole_months
-from app.results.rules import months as months_of
 
-#: $1 form, $2 organisations (null: all), $3 and $4 days, $5 ward, $6 whether only those without a ward.
-_DAYS: Final = """
-d.form = $1 and ($2::uuid[] is null or d.institution = any($2)) and d.day between $3 and $4
-and ($5::uuid is null or d.department = $5) and (not $6 or d.department is null)
+#: Whose it is: $2 organisations (null: all), $5 ward, $6 whether only what has no ward.
+_HERE: Final = """
+($2::uuid[] is null or d.institution = any($2)) and ($5::uuid is null or d.department = $5)
+and (not $6 or d.department is null)
 """
+#: $1 form, $3 and $4 days.
+_DAYS: Final = f"d.form = $1 and d.day between $3 and $4 and {_HERE}"
 _SUMS: Final = """
 sum(d.submissions)::int as n, sum(d.scored)::int as scored, sum(d.score_sum)::float8 as total,
 sum(d.failed)::int as failed, sum(d.critical)::int as critical
@@ -50,24 +51,27 @@ group by 1, 2, 3) a
 _SITTINGS: Final = f"""
 select json_build_object('started', coalesce(sum(d.started), 0), 'submitted', coalesce(sum(d.submitted), 0),
   'seconds', (select percentile_cont(0.5) within group (order by l.active_seconds) from (
-    select f.active_seconds from form_session f where f.form = $1 and f.outcome = 'submitted'
-    and f.started_at >= $7 and f.started_at < $8 order by f.started_at desc limit 1000) l))
+    select d.active_seconds from form_session d where d.form = $1 and d.outcome = 'submitted' and {_HERE}
+    and d.started_at >= $7 and d.started_at < $8 order by d.started_at desc limit 1000) l))
 from sitting_day d where {_DAYS}
 """
-_WANTED: Final = """
+_LINKS: Final = f"""
+from form_link d where d.form = $1 and d.kind = 'one_time' and {_HERE} and d.created_at >= $3 and d.created_at < $4
+"""
+_DUE: Final = f"""
+from audit_due a join audit_schedule d on d.id = a.schedule where d.form = $1 and {_HERE}
+and a.due_at >= $3 and a.due_at < $4
+"""
+_RAISED: Final = f"""
+from action a join submission d on d.id = a.subject_id where a.subject_kind = 'submission' and d.form = $1 and {_HERE}
+and d.submitted_at >= $3 and d.submitted_at < $4
+"""
+#: $3 and $4 instants.
+_WANTED: Final = f"""
 select json_build_object(
-  'sent', (select count(*) from form_link l where l.form = $1 and l.kind = 'one_time'
-    and ($2::uuid[] is null or l.institution = any($2)) and l.created_at >= $3 and l.created_at < $4),
-  'used', (select count(*) from form_link l where l.form = $1 and l.kind = 'one_time'
-    and ($2::uuid[] is null or l.institution = any($2)) and l.created_at >= $3 and l.created_at < $4
-    and l.used_at is not null),
-  'due', (select count(*) from audit_due a join audit_schedule h on h.id = a.schedule where h.form = $1
-    and ($2::uuid[] is null or h.institution = any($2)) and a.due_at >= $3 and a.due_at < $4),
-  'done', (select count(*) from audit_due a join audit_schedule h on h.id = a.schedule where h.form = $1
-    and ($2::uuid[] is null or h.institution = any($2)) and a.due_at >= $3 and a.due_at < $4 and a.state = 'done'),
-  'raised', (select count(distinct a.subject_id) from action a join submission s on s.id = a.subject_id
-    where a.subject_kind = 'submission' and s.form = $1 and ($2::uuid[] is null or s.institution = any($2))
-    and s.submitted_at >= $3 and s.submitted_at < $4))
+  'sent', (select count(*) {_LINKS}), 'used', (select count(*) {_LINKS} and d.used_at is not null),
+  'due', (select count(*) {_DUE}), 'done', (select count(*) {_DUE} and a.state = 'done'),
+  'raised', (select count(distinct a.subject_id) {_RAISED}))
 """
 
 
@@ -128,7 +132,7 @@ async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
     places, (since, until) = places_of(user), asked.period
     scope = (asked.department, asked.ward == NOWHERE)
     days = (form, places, asked.since, asked.until, *scope)
-    keys = months_of(asked.since, asked.until)
+    keys = asked.months
     # Which of the months a day lies in: thrice as fast as writing out the month of every row.
     firsts = [date(int(key[:4]), int(key[5:]), 1) for key in keys]
     months, wards, answers, sittings, wanted = [
@@ -139,7 +143,7 @@ async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
                 Question(in_words(_WARDS), days),
                 Question(_ANSWERS, (*days, firsts, *whole_months(asked.since, asked.until))),
                 Question(_SITTINGS, (*days, since, until)),
-                Question(_WANTED, (form, places, since, until)),
+                Question(_WANTED, (form, places, since, until, *scope)),
             ]
         )
     ]

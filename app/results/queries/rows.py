@@ -15,6 +15,7 @@ from app.kernel.paging import Page, Paging
 from app.results.queries.asked import Asked
 
 COLUMNS: Final = ["s.submitted_at", "s.id"]
+KEYS: Final = (datetime, UUID)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Screens show chosen answers to chosen roles, and keep every way they were put together (features.md 61)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -130,3 +131,33 @@ async def test_a_screen_is_a_constant_number_of_statements(officer: Account, for
     few, many = await made(officer, form, days="1"), await made(officer, form, days="90", low="")
 
     assert (await opened(officer, few)).statements == (await opened(officer, many)).statements
+
+
+async def test_a_new_screen_begins_with_a_form_and_offers_what_may_leave_a_submission(
+    officer: Account, form: UUID
+) -> None:
+    await db.execute("update form set name_fr = 'Soins' where id = $1", form)
+    assert officer.organisation is not None
+    await make.department(officer.organisation, "Maternity", name_ar="الولادة")
+    french = Browser(replace(officer, language="fr"))
+
+    first = await french.get("reviews.screen.new")
+    second = await Browser(replace(officer, language="ar")).get(
+        "reviews.screen.new", query={"form": str(form)}
+    )
+
+    assert first.texts("#f-form option")[-1] == "Soins"
+    assert second.texts("#f-ward option")[-1] == "الولادة"
+    offered = [each["value"] for each in second.soup.select("input[name=columns]")]
+    assert "why" in offered and "name" not in offered
+
+
+async def test_what_was_typed_stands_there_when_a_change_is_refused(officer: Account, form: UUID) -> None:
+    id = await made(officer, form)
+    changed = {**SCREEN, "days": "0", "columns": ["score", "who"], "revision": "1"}
+
+    page = await Browser(officer).post("reviews.screen.update", changed, id=id)
+
+    assert page.status == 422
+    assert [each["value"] for each in page.soup.select("input[name=columns][checked]")] == ["score", "who"]
+    assert page.soup.select_one("#f-days")["value"] == "0"
