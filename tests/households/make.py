@@ -28,6 +28,11 @@ async def place(kind: str = "R", parent: UUID | None = None, **details: Any) -> 
     return key
 
 
+async def limited(member: UUID, to: UUID) -> None:
+    """Limit a person to what lies below a place."""
+    await _insert("user_place", {"id": ids.new(), "member": member, "location": to})
+
+
 async def product(code: str = "", **details: Any) -> UUID:
     """A product; its key."""
     key = ids.new()

@@ -14,6 +14,8 @@ from app.households.commands import (
 from app.households.commands.consent import opt_out, start_again
 from app.households.rules.consent import APPROVAL, LANGUAGE, FamilyNotFound, ValidationError
 from app.kernel import clock, db, ids
+from tests import make as people
+from tests.browser import Browser
 from tests.households import make
 
 YES = {APPROVAL: True, LANGUAGE: "fr"}
@@ -192,3 +194,51 @@ async def test_start_gives_no_consent_to_whoever_never_gave_it(family):
     await start_again([family], at=clock.now())
 
     assert (await _stored(family))[0] is False
+
+
+async def test_the_page_saves_the_wish_and_says_that_it_was_written_in_the_console(officer):
+    key = await make.household(approved=False)
+
+    answer = await officer.post("households.consent.update", {"approved": "1", "language": "fr"}, id=key)
+
+    page = await officer.get("households.household.show", id=key)
+    assert answer.status == 303
+    assert await _stored(key) == (True, "fr", None)
+    assert "written in the console" in page.text
+
+
+@pytest.mark.parametrize("language", ["", "xx"])
+async def test_the_page_refuses_a_language_there_is_not(officer, language):
+    key = await make.household(approved=False)
+
+    page = await officer.post("households.consent.update", {"approved": "1", "language": language}, id=key)
+
+    assert page.status == 422
+    assert page.soup.select_one("[name=language][aria-invalid=true], #f-language-problem") is not None
+    assert await _stored(key) == (False, "en", None)
+
+
+async def test_the_page_says_beside_the_tick_that_only_start_ends_stop(officer):
+    key = await make.household()
+    await opt_out([key], at=clock.now())
+
+    page = await officer.post("households.consent.update", {"approved": "1", "language": "en"}, id=key)
+
+    assert page.status == 422
+    assert "It can say yes again by sending START." in page.text
+    assert (await _stored(key))[0] is False
+
+
+async def test_the_wish_of_a_household_elsewhere_is_not_there(house):
+    region = await make.place("R")
+    mine, theirs = await make.place("D", region), await make.place("D", region)
+    key = await make.household(location=theirs, approved=False)
+    account = await people.account("field_officer")
+    await make.limited(account.id, mine)
+
+    answer = await Browser(account).post(
+        "households.consent.update", {"approved": "1", "language": "en"}, id=key
+    )
+
+    assert answer.status == 404
+    assert (await _stored(key))[0] is False

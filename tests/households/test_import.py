@@ -1,29 +1,15 @@
 """Files of households: canonical JSON and CSV, checked whole before a row is let in."""
 
-import json
-
 import pytest
 
 from app.households.canonical import read_csv, read_facts
 from app.households.commands import importing
-from app.households.jobs import import_file
 from app.households.queries.imports import name_what_is_missing
 from app.kernel import db, ids
 from app.kernel.actor import the_system
 from tests import make as people
-from tests.browser import Browser
 from tests.households import make
-
-FAMILY = {
-    "uuid": "30000000-0000-4000-8000-000000000001",
-    "approval": True,
-    "language": "fr",
-    "head": "1",
-    "members": [
-        {"chf_id": "1", "last_name": "Sow", "other_names": "Amani", "phone": " "},
-        {"chf_id": "2", "last_name": "Sow", "other_names": "Khady", "phone": "0754 123 456"},
-    ],
-}
+from tests.households.files import FAMILY
 
 
 async def test_a_household_is_made_and_the_same_file_again_changes_nothing(house):
@@ -97,9 +83,7 @@ async def test_an_officer_of_a_district_brings_in_only_what_lies_there(house):
     district = await make.place("D", await make.place("R"), code="D1")
     await make.place("D", None, code="D2")
     officer = await people.account("field_officer")
-    await db.execute(
-        "insert into user_place (id, member, location) values (uuidv7(), $1, $2)", officer.id, district
-    )
+    await make.limited(officer.id, district)
     here, there = (
         read_facts({"families": [{**FAMILY, "location": "D1"}]}),
         read_facts({"families": [{**FAMILY, "location": "D2"}]}),
@@ -142,76 +126,3 @@ async def test_a_csv_has_one_row_a_member(house):
 )
 def test_a_bad_row_of_a_csv_is_named(row, problem):
     assert problem in read_csv([(1, row)]).problems
-
-
-async def _work() -> None:
-    """Do the jobs that wait, as the consumer would."""
-    rows = await db.fetch(
-        "select id, args from job where kind = 'households.import' and done_at is null order by id"
-    )
-    for row in rows:
-        await import_file(_Run(row))
-        await db.execute("update job set done_at = now() where id = $1", row["id"])
-
-
-class _Run:
-    def __init__(self, row):
-        self.id, self.args, self.attempt = row["id"], json.loads(row["args"]), 1
-
-    async def checkpoint(self, **_progress):
-        return None
-
-
-async def _sent(browser, name, content):
-    answer = await browser.request(
-        "POST", "/households/imports", files={"files": (name, content)}, data={"historic": "1"}
-    )
-    assert answer.status == 303, answer.texts("[role=alert]")
-    return answer.location.rsplit("/", 1)[-1]
-
-
-async def test_a_file_is_checked_then_let_in_and_what_is_old_is_not_announced(house):
-    officer = Browser(await people.account("field_officer"))
-    facts = {
-        "products": [{"code": "FAM", "name": "Family"}],
-        "families": [FAMILY],
-        "policies": [{"uuid": str(ids.new()), "family": FAMILY["uuid"], "product": "FAM", "status": 2,
-                      "validity_from": "2026-01-01T00:00:00Z"}],
-    }  # fmt: skip
-    key = await _sent(officer, "facts.json", json.dumps(facts).encode())
-    await _work()
-    checked = await officer.get("households.import_run.show", id=key)
-    assert await db.fetchval("select count(*) from household") == 0
-    await officer.post("households.loading.create", {}, id=key)
-
-    await _work()
-
-    assert "Let it in" in checked.text
-    assert await db.fetchval("select state from household_import") == "loaded"
-    assert await db.fetchval("select count(*) from household") == 1
-    closed = await db.fetch("select type, reason_code from policy_notification order by type")
-    assert [tuple(row) for row in closed] == [
-        ("activation_of_policy", "baseline"),
-        ("renewal_of_policy", "baseline"),
-    ]
-
-
-async def test_a_file_with_one_bad_row_lets_nothing_in(house):
-    officer = Browser(await people.account("field_officer"))
-    key = await _sent(officer, "people.csv", b"head,chf_id,last_name,dob\n1,1,Sow,\n1,2,Sow,yesterday\n")
-
-    await _work()
-
-    page = await officer.get("households.import_run.show", id=key)
-    assert "row 2, dob" in page.text
-    assert (await officer.post("households.loading.create", {}, id=key)).status == 409
-    assert await db.fetchval("select count(*) from household") == 0
-
-
-async def test_a_file_of_another_person_is_not_there(house):
-    first = Browser(await people.account("field_officer"))
-    key = await _sent(first, "people.csv", b"head,chf_id,last_name\n1,1,Sow\n")
-
-    other = Browser(await people.account("field_officer"))
-
-    assert (await other.get("households.import_run.show", id=key)).status == 404

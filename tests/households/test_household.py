@@ -1,4 +1,4 @@
-"""The screens of enrolment officers."""
+"""The list of households, one of them, and a new one."""
 
 import json
 
@@ -9,12 +9,6 @@ from app.kernel import db
 from tests import make as people
 from tests.browser import Browser
 from tests.households import make
-
-
-@pytest.fixture
-async def officer(house):
-    return Browser(await people.account("field_officer"))
-
 
 HEAD = {
     "insurance_number": "700000010",
@@ -43,74 +37,6 @@ async def test_a_number_somebody_has_is_refused_beside_its_field(officer):
     assert page.status == 422
     assert "Somebody else has this insurance number." in page.text
     assert await db.fetchval("select count(*) from household") == 1
-
-
-async def test_the_head_may_change_and_cannot_be_taken_off(officer):
-    key = await make.household()
-    await officer.post(
-        "households.member.create",
-        {"insurance_number": "700000011", "last_name": "Mushi", "other_names": "Neema", "is_head": "1"},
-        id=key,
-    )
-    head = await db.fetchval("select head from household")
-
-    refused = await officer.post("households.member.destroy", {}, id=key, member=head)
-
-    assert refused.status == 409
-    assert (
-        await db.fetchval("select last_name || other_names from insuree where id = $1", head) == "MushiNeema"
-    )
-    # The new head has no phone, so the other member is told.
-    assert await db.fetchval("select told <> head from household")
-
-
-async def test_taking_the_only_phone_away_leaves_nobody_to_tell(officer):
-    key = await make.household()
-    member = await db.fetchval("select head from household where id = $1", key)
-
-    await officer.post(
-        "households.member.update",
-        {"insurance_number": "700000099", "last_name": "Mushi", "phone": "  "},
-        id=key,
-        member=member,
-    )
-
-    assert await db.fetchval("select told from household") is None
-    assert await db.fetchval("select count(*) from household_history where entity = 'insuree'") == 1
-
-
-async def test_a_signed_policy_has_its_dates_and_price_from_the_plan(officer):
-    key = await make.household()
-    plan = await make.product("FAM", insurance_period=12, administration_period=1, premium_adult=300)
-
-    await officer.post(
-        "households.policy.create", {"product": str(plan), "stage": "N", "enroll_date": "2026-03-10"}, id=key
-    )
-
-    row = await db.fetchrow("select start_date::text, expiry_date::text, value, status from policy")
-    assert tuple(row) == ("2026-04-10", "2027-04-09", 300, 1)
-
-
-async def test_only_an_idle_policy_becomes_active(officer):
-    key = await make.household()
-    policy = await make.policy(key, status=1, activated_at=None, effective_date=None)
-
-    first = await officer.post("households.activation.create", {}, id=key, policy=policy)
-    again = await officer.post("households.activation.create", {}, id=key, policy=policy)
-
-    assert (first.status, again.status) == (303, 409)
-    assert await db.fetchval("select status = 2 and activated_at is not null from policy")
-
-
-async def test_a_stale_form_changes_nothing(officer):
-    key = await make.household()
-    form = {"address": "Upper Street 1", "version": "1"}
-    await officer.post("households.detail.update", form, id=key)
-
-    again = await officer.post("households.detail.update", {**form, "address": "Lower"}, id=key)
-
-    assert again.status == 409
-    assert await db.fetchval("select address from household") == "Upper Street 1"
 
 
 def _links(page):
@@ -176,9 +102,7 @@ async def test_an_officer_of_a_district_sees_only_what_lies_there(house):
     mine = await make.household(location=village)
     theirs = await make.household(location=other)
     account = await people.account("field_officer")
-    await db.execute(
-        "insert into user_place (id, member, location) values (uuidv7(), $1, $2)", account.id, district
-    )
+    await make.limited(account.id, district)
     browser = Browser(account)
 
     page = await browser.get("households.household.index")
@@ -203,3 +127,39 @@ async def test_lists_and_pages_are_a_constant_number_of_statements(officer, four
     assert many.statements == few.statements <= 4
     assert (many.status, more.status) == (200, 200)
     assert more.statements == one.statements <= 10
+
+
+async def test_the_rows_alone_ask_for_nothing_that_the_filters_offer(officer, four):
+    whole = await officer.get("households.household.index", query={"q": "both"})
+    rows = await officer.get("households.household.index", query={"q": "both"}, fragment=True)
+
+    assert _links(rows) == _links(whole) == [f"/households/{four[1]}"]
+    assert rows.statements == whole.statements - 2
+    assert "1 household" in rows.text and "<h1" not in rows.text
+
+
+async def test_a_new_household_offers_the_languages_of_the_house_and_keeps_what_was_typed(officer):
+    form = await officer.get("households.household.new")
+
+    page = await officer.post("households.household.create", {"other_names": "Daudi", "language": "fr"})
+
+    languages = [each["value"] for each in form.soup.select("[name=language] option")]
+    assert {"en", "fr", "ar"} <= set(languages)
+    assert page.status == 422
+    assert page.soup.select_one("[name=other_names]")["value"] == "Daudi"
+    assert page.soup.select_one("[name=language] option[selected]")["value"] == "fr"
+
+
+async def test_a_household_is_not_closed_while_a_policy_covers_it(officer):
+    key = await make.household()
+    policy = await make.policy(key)
+
+    covered = await officer.post("households.household.destroy", id=key)
+    await db.execute("update policy set status = 8 where id = $1", policy)
+    closed = await officer.post("households.household.destroy", id=key)
+
+    page = await officer.get("households.household.show", id=key)
+    assert (covered.status, closed.status) == (409, 303)
+    assert "Closed" in page.text
+    assert [each for each in page.soup.select("main form") if "/households/" in each["action"]] == []
+    assert await db.fetchval("select validity_to is not null from notification_consent")
