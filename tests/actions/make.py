@@ -7,15 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.actions.commands import moving
 from app.actions.commands.raising import Raised, raise_action
 from app.actions.commands.sweep import SWEEPER
 from app.actions.inputs import NewAction
+from app.actions.rules.states import Brought
+from app.actions.rules.wire import Cause, cause_of
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, the_system
+from app.kernel.actor import Actor, Subject, the_system
 from app.sla.commands import sweep
 from tests import make
 
 START = datetime(2026, 2, 4, 8, tzinfo=UTC)
+#: Whatever a move may ask for.
+WELL = Brought(reason="Because it has to be", outcome="Two nurses at night")
 
 
 @dataclass(frozen=True)
@@ -119,3 +124,50 @@ async def codes_of(action: UUID) -> list[str]:
         action,
     )
     return [row["code"] for row in rows]
+
+
+async def pending(place: Ward, **details: Any) -> Raised:
+    """An action of a ward that its worker has just submitted for approval; its version is 3."""
+    raised = await action(place, at=None, **details)
+    await evidence(raised.id, by=place.worker)
+    await moving.move(raised.id, "in_progress", WELL, by=place.worker)
+    await moving.move(raised.id, "pending_approval", WELL, by=place.worker)
+    return raised
+
+
+def cause(place: Ward, source: str, kind: str = "submission", key: UUID | None = None, **facts: Any) -> Cause:
+    """Something that happened at a hospital and may raise an action by itself."""
+    said = {
+        "source": source,
+        "hospital": str(place.hospital),
+        "what": "Discharge",
+        "reference": "S-1",
+        **facts,
+    }
+    return cause_of(said, Subject(kind, key or ids.new()))
+
+
+async def setting(place: Ward, source: str, **columns: Any) -> None:
+    """What a hospital has set for a source."""
+    row = {"id": ids.new(), "hospital": place.hospital, "source_type": source, **columns}
+    names = ", ".join(row)
+    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
+    await db.execute(f"insert into action_source_setting ({names}) values ({marks})", *row.values())
+
+
+async def config(hours: int, hospital: UUID | None = None, department: UUID | None = None) -> UUID:
+    """A row of deadlines with these hours for a medium action; its key."""
+    key = ids.new()
+    await db.execute(
+        "insert into action_sla_config (id, name, hospital, department, medium_hours) values ($1, 'row', $2, $3, $4)",
+        key,
+        hospital,
+        department,
+        hours,
+    )
+    return key
+
+
+async def edit(config: UUID, hours: int) -> None:
+    """Change a row of deadlines, as an administrator does."""
+    await db.execute("update action_sla_config set medium_hours = $2 where id = $1", config, hours)

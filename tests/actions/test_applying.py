@@ -4,38 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from app.actions import jobs
-from app.actions.commands.applying import APPLY, apply_batch, preview
+from app.actions.commands.applying import apply_batch, preview
 from app.actions.commands.moving import move
 from app.actions.rules.states import Brought
-from app.kernel import clock, db, ids
+from app.kernel import clock, db
 from app.kernel.counting import Statements
-from tests import make as the_house
-from tests.actions.make import START, Ward, action, codes_of, row_of, ward
-from tests.browser import Browser
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
-
-
-async def config(hours: int, hospital: UUID | None = None, department: UUID | None = None) -> UUID:
-    key = ids.new()
-    await db.execute(
-        "insert into action_sla_config (id, name, hospital, department, medium_hours) values ($1, 'row', $2, $3, $4)",
-        key,
-        hospital,
-        department,
-        hours,
-    )
-    return key
-
-
-async def edit(key: UUID, hours: int) -> None:
-    await db.execute("update action_sla_config set medium_hours = $2 where id = $1", key, hours)
+from tests.actions.make import START, Ward, action, codes_of, config, edit, row_of, ward
 
 
 async def applied(key: UUID) -> int:
@@ -133,21 +108,6 @@ async def test_many_cost_the_statements_of_one(place: Ward) -> None:
         counts.append(sent.count)
 
     assert counts[0] == counts[1]
-
-
-async def test_an_administrator_looks_then_applies_and_nobody_else(place: Ward) -> None:
-    key = await config(30, place.hospital)
-    raised = await action(place, at=None)
-    await edit(key, 10)
-    browser = Browser(await the_house.account("admin"))
-
-    rows = await browser.get("actions.deadline_rule.index")
-    look = await browser.get("actions.application.new", id=key)
-    await browser.post("actions.application.create", id=key)
-
-    assert "Apply to 1 open action" in look.text and raised.reference in look.text and "row" in rows.text
-    assert await db.fetchval("select count(*) from job where kind = $1", APPLY) == 1
-    assert (await Browser(place.coordinator).get("actions.application.new", id=key)).status == 403
 
 
 async def test_the_job_applies_batch_by_batch(place: Ward) -> None:

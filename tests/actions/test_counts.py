@@ -11,16 +11,14 @@ from app.actions.queries.filters import Conditions, Filters
 from app.actions.queries.hits import MOST_HITS
 from app.actions.queries.scope import COLUMNS, ENDED, open_to
 from app.actions.queries.tallies import MOST, Tallies, tallies
-from app.actions.rules.states import Brought
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.kernel import db
 from app.kernel.actor import the_system
 from app.kernel.paging import Paging
 from tests import make as the_house
-from tests.actions.make import Ward, action, ward
+from tests.actions.make import WELL, Ward, action, ward
 from tests.browser import Browser
 
-WELL = Brought(reason="Because it has to be", outcome="Two nurses at night")
 _MANY = """
 insert into action (id, reference, title, hospital, source_type, category, severity, status, due_at, created_at,
   cancelled_at, cancel_reason)
@@ -29,11 +27,6 @@ select uuidv7(), 'A-2020-' || lpad(g::text, 7, '0'), 'Put right matter ' || g, $
   now() - g * interval '1 minute', case when g % 2 = 1 then now() end, case when g % 2 = 1 then 'Twice' else '' end
 from generate_series(1, $2) g
 """
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
 
 
 async def there(user: Account, filters: Filters) -> tuple[dict[Status, int], int]:

@@ -27,16 +27,10 @@ from app.kpis.commands import measure
 from app.kpis.queries import active, counted
 from app.listening.commands import hear
 from app.listening.inputs import NewHeard
-from tests.actions.make import START, Ward, codes_of, ward
-from tests.actions.test_triggering import cause, setting
+from tests.actions.make import START, Ward, cause, codes_of, setting, ward
 from tests.browser import Browser
 
 pytestmark = pytest.mark.usefixtures("house")
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
 
 
 async def _heed(place: Ward, source: str, **facts: Any) -> None:

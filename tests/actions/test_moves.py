@@ -18,12 +18,11 @@ from app.actions.rules.states import Brought, Decision, Deed
 from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
-from tests.actions.make import START, Ward, action, codes_of, evidence, row_of, sweep_until, ward
+from tests.actions.make import START, WELL, Ward, action, codes_of, evidence, row_of, sweep_until, ward
 
 pytestmark = pytest.mark.usefixtures("house")
 
 LATER = START + timedelta(hours=1)
-WELL = Brought(reason="Because it has to be", outcome="Two nurses at night")
 STATES = ("open", "in_progress", "pending_approval", "approved", "closed", "cancelled")
 
 #: sla.md 1.7 as it stands on paper: from, to, deed, whose, and what it needs.

@@ -23,6 +23,9 @@ from app.actions.rules.routing import (
     route,
     unmet_conditions,
 )
+from app.kernel import db, ids
+from tests.actions.make import Ward, action, row_of, ward
+from tests.browser import Browser
 
 ITEM = Item("survey", "facility", "high", "H1", "ER")
 ANN = Worker("ann", "officer", "H1", "ER", open_actions=2)
@@ -295,3 +298,41 @@ def _one_rule_won_and_all_before_it_could_not(went: Routing, item: Item) -> None
         assert set(fates[:first]) <= {Fate.INACTIVE, Fate.UNMET, Fate.UNRESOLVED}
         assert set(fates[first + 1 :]) <= {Fate.INACTIVE, Fate.UNMET, Fate.OUTRANKED}
     assert all(one.why for one in went.considered)
+
+
+async def test_an_unrouted_action_is_routed_again_on_the_button(place: Ward) -> None:
+    raised = await action(place, at=None, assigned_to=None, department=None)
+    await db.execute(
+        "insert into routing_rule (id, name, assign_to_user) values ($1, 'All to one', $2)",
+        ids.new(),
+        place.other.id,
+    )
+
+    await Browser(place.coordinator).post(
+        "actions.routing.create", {"version": "1"}, reference=raised.reference
+    )
+
+    row = await row_of(raised.id)
+    assert (row["assigned_to"], row["queue"]) == (place.other.id, "")
+
+
+async def test_which_rule_would_take_it_is_shown_and_changes_nothing(place: Ward) -> None:
+    raised = await action(place, at=None)
+    await db.execute(
+        "insert into routing_rule (id, name, assign_to_user) values ($1, 'All to one', $2)",
+        ids.new(),
+        place.other.id,
+    )
+
+    page = await Browser(place.worker).get("actions.routing.show", reference=raised.reference)
+
+    assert "“All to one” takes it" in page.text and "The other" in page.text
+    assert (await row_of(raised.id))["assigned_to"] == place.worker.id
+
+
+async def test_the_routing_of_another_hospitals_action_is_not_shown(place: Ward) -> None:
+    raised = await action(await ward("Elsewhere"), at=None)
+
+    page = await Browser(place.coordinator).get("actions.routing.show", reference=raised.reference)
+
+    assert page.status == 404

@@ -4,13 +4,11 @@ import asyncio
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from app.actions.commands.triggering import KEPT_FOR, forget_triggers, heed
 from app.actions.reactions import raise_what_it_asks_for
-from app.actions.rules.wire import Cause, cause_of
 from app.complaints.commands.answering import rate
 from app.complaints.commands.moving import move
 from app.complaints.commands.opening import open_one
@@ -22,27 +20,9 @@ from app.kernel.actor import Subject, the_system
 from app.kernel.counting import Statements
 from tests import make as the_house
 from tests.actions import make
-from tests.actions.make import Ward
+from tests.actions.make import Ward, cause, setting
 
 pytestmark = pytest.mark.usefixtures("house")
-
-
-def cause(place: Ward, source: str, kind: str = "submission", key: UUID | None = None, **facts: Any) -> Cause:
-    said = {
-        "source": source,
-        "hospital": str(place.hospital),
-        "what": "Discharge",
-        "reference": "S-1",
-        **facts,
-    }
-    return cause_of(said, Subject(kind, key or ids.new()))
-
-
-async def setting(place: Ward, source: str, **columns: Any) -> None:
-    row = {"id": ids.new(), "hospital": place.hospital, "source_type": source, **columns}
-    names = ", ".join(row)
-    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
-    await db.execute(f"insert into action_source_setting ({names}) values ({marks})", *row.values())
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.audits.commands.schedule import create
+from app.audits.commands.starting import start
 from app.audits.commands.sweep import SWEEPER
 from app.audits.inputs import ScheduleInput
+from app.forms.commands.answering import Visitor
 from app.forms.commands.submitting import Filled, submit_many
 from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
@@ -18,6 +20,10 @@ from tests.forms import make as forms
 
 #: A Thursday, before the day's audits open at seven.
 START = datetime(2026, 3, 5, 5, tzinfo=UTC)
+#: When the first audit of `schedule` opens, and its end.
+SEVEN = datetime(2026, 3, 5, 7, tzinfo=UTC)
+SEVEN_PM = datetime(2026, 3, 5, 19, tzinfo=UTC)
+VISITOR = Visitor("phone", "en")
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,13 @@ async def schedule(ward: Ward, *, at: datetime = START, **changes: Any) -> UUID:
     """A schedule that the officer made at an instant."""
     with clock.frozen(at):
         return await create(given(ward, **changes), by=ward.officer)
+
+
+async def begun(ward: Ward, at: datetime) -> tuple[UUID, UUID]:
+    """The first audit of all, begun by the nurse at an instant; its key and that of its submission."""
+    first = await db.fetchval("select id from audit_due order by opens_at limit 1")
+    with clock.frozen(at):
+        return first, await start(first, VISITOR, by=ward.nurse)
 
 
 async def sweep_at(at: datetime) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.actions.rules.steps import steps_of, with_step
-from tests.actions.make import Ward, action, codes_of, row_of, ward
+from tests.actions.make import Ward, action, codes_of, row_of
 from tests.browser import Browser
 
 PLAN = "Ask the ward\n\n[x] Order the rail\n[ ] Fit it"
@@ -32,11 +32,6 @@ def test_a_tick_changes_that_step_and_no_word(plan: str, n: int, done: bool) -> 
     if all(step.words and not step.words.lower().startswith(("[x]", "[ ]")) for step in before):
         assert [step.words for step in after] == [step.words for step in before]
         assert [step.done for step in after] == [done if step.n == n else step.done for step in before]
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
 
 
 async def test_a_step_is_ticked_and_the_log_says_so(place: Ward) -> None:

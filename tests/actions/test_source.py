@@ -8,15 +8,11 @@ from app.actions.commands.triggering import heed
 from app.kernel import db
 from app.kernel.counting import Statements
 from tests import make as the_house
-from tests.actions import make
-from tests.actions.test_triggering import cause
+from tests.actions.make import Ward, cause, row_of, ward
 from tests.browser import Browser
 
-pytestmark = pytest.mark.usefixtures("house")
 
-
-async def test_a_coordinator_sees_what_the_last_month_would_have_raised() -> None:
-    place = await make.ward()
+async def test_a_coordinator_sees_what_the_last_month_would_have_raised(place: Ward) -> None:
     await heed([cause(place, "survey", score=score) for score in ("1", "2", "4")])
     browser = Browser(place.coordinator)
 
@@ -27,28 +23,7 @@ async def test_a_coordinator_sees_what_the_last_month_would_have_raised() -> Non
     assert page.text.count("Negative Survey") >= 3
 
 
-async def test_figures_are_tried_without_being_saved() -> None:
-    place = await make.ward()
-    await heed([cause(place, "survey", score=score) for score in ("1", "2", "4")])
-    browser = Browser(place.coordinator)
-
-    page = await browser.get(
-        "actions.trial.show",
-        id=place.hospital,
-        source="survey",
-        query={"is_on": "1", "survey_stage_below": "5"},
-    )
-
-    assert (
-        "It happened 3 times in the last 30 days; with these figures it would have raised 3 actions"
-        in page.text
-    )
-    assert await db.fetchval("select count(*) from action_source_setting") == 0
-    assert await db.fetchval("select count(*) from action") == 2
-
-
-async def test_what_is_set_holds_from_then_on_and_is_on_the_log() -> None:
-    place = await make.ward()
+async def test_what_is_set_holds_from_then_on_and_is_on_the_log(place: Ward) -> None:
     browser = Browser(place.coordinator)
 
     page = await browser.post(
@@ -60,7 +35,7 @@ async def test_what_is_set_holds_from_then_on_and_is_on_the_log() -> None:
     raised = await heed([cause(place, "call_center", "call", rating=3)])
 
     assert page.status == 303
-    row = await make.row_of(raised[0].id)
+    row = await row_of(raised[0].id)
     assert (row["title"], row["severity"]) == ("Call S-1", "high")
     logged = json.loads(await db.fetchval("select context from event_log where code = 'SOURCE_CHANGED'"))
     assert logged["before"]["is_on"] is True and logged["after"]["call_at_most"] == "3.5"
@@ -75,8 +50,9 @@ async def test_what_is_set_holds_from_then_on_and_is_on_the_log() -> None:
         ({"title": "{% raw %}"}, "title"),
     ],
 )
-async def test_what_cannot_be_is_refused_and_stays_on_the_page(given: dict[str, str], says: str) -> None:
-    place = await make.ward()
+async def test_what_cannot_be_is_refused_and_stays_on_the_page(
+    place: Ward, given: dict[str, str], says: str
+) -> None:
 
     page = await Browser(place.coordinator).post(
         "actions.source.update", given, id=place.hospital, source="call_center"
@@ -87,22 +63,20 @@ async def test_what_cannot_be_is_refused_and_stays_on_the_page(given: dict[str, 
     assert await db.fetchval("select count(*) from action_source_setting") == 0
 
 
-async def test_another_hospitals_sources_do_not_exist() -> None:
-    place, elsewhere = await make.ward(), await make.ward("Elsewhere")
+async def test_another_hospitals_sources_do_not_exist(place: Ward) -> None:
+    elsewhere = await ward("Elsewhere")
 
     page = await Browser(place.coordinator).get("actions.source.edit", id=elsewhere.hospital, source="survey")
 
     assert page.status == 404
 
 
-async def test_a_department_manager_may_not_set_them() -> None:
-    place = await make.ward()
+async def test_a_department_manager_may_not_set_them(place: Ward) -> None:
 
     assert (await Browser(place.manager).get("actions.source.index")).status == 403
 
 
-async def test_the_page_costs_the_same_however_much_happened() -> None:
-    place = await make.ward()
+async def test_the_page_costs_the_same_however_much_happened(place: Ward) -> None:
     admin = await the_house.account("admin")
     browser, counts = Browser(admin), []
     for size in (1, 40):

@@ -1,0 +1,48 @@
+"""A deadline set by hand."""
+
+from datetime import timedelta
+
+from app.actions.commands import moving
+from app.kernel import clock
+from tests.actions.make import WELL, Ward, action, codes_of, row_of
+from tests.browser import Browser
+
+
+async def test_only_a_coordinator_sets_a_deadline_and_says_why(place: Ward) -> None:
+    raised = await action(place, at=None)
+    due = clock.now() + timedelta(days=9)
+    form = {"due_at": due.strftime("%Y-%m-%dT%H:%M"), "version": "1"}
+
+    silent = await Browser(place.coordinator).post(
+        "actions.deadline.update", form, reference=raised.reference
+    )
+    other = await Browser(place.worker).post(
+        "actions.deadline.update", {**form, "reason": "Agreed"}, reference=raised.reference
+    )
+    await Browser(place.coordinator).post(
+        "actions.deadline.update", {**form, "reason": "Agreed in the meeting"}, reference=raised.reference
+    )
+
+    assert (silent.status, other.status) == (422, 403)
+    assert abs((await row_of(raised.id))["due_at"] - due) < timedelta(minutes=1)
+
+
+async def test_the_form_says_what_the_deadline_is_now_and_a_stale_one_keeps_what_was_typed(
+    place: Ward,
+) -> None:
+    raised = await action(place, at=None)
+    browser = Browser(place.coordinator)
+    due = (clock.now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+    await moving.move(raised.id, "in_progress", WELL, by=place.worker)
+
+    form = await browser.get("actions.deadline.edit", reference=raised.reference)
+    stale = await browser.post(
+        "actions.deadline.update",
+        {"due_at": due, "reason": "Agreed in the meeting", "version": "1"},
+        reference=raised.reference,
+    )
+
+    assert form.soup.select_one("[name=version]")["value"] == "2"
+    assert stale.status == 409
+    assert stale.soup.select_one("[name=reason]")["value"] == "Agreed in the meeting"
+    assert "SLA_CHANGE" not in await codes_of(raised.id)
