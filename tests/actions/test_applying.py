@@ -11,6 +11,7 @@ from app.actions.rules.states import Brought
 from app.kernel import clock, db
 from app.kernel.counting import Statements
 from tests.actions.make import START, Ward, action, codes_of, config, edit, row_of, ward
+from tests.bulk.make import Run
 
 
 async def applied(key: UUID) -> int:
@@ -114,25 +115,10 @@ async def test_the_job_applies_batch_by_batch(place: Ward) -> None:
     key = await config(30, place.hospital)
     raised = await action(place)
     await edit(key, 10)
-    run = _Run({"config": str(key)})
+    run = Run(config=str(key))
 
     with clock.frozen(START + timedelta(hours=1)):
         await jobs.apply_config(run)
 
     assert await due_of(raised.id) == timedelta(hours=10)
-    assert run.progress == {"done": 1}
-
-
-class _Run:
-    """One attempt at a job, as a handler sees it."""
-
-    id = UUID(int=1)
-    attempt = 1
-
-    def __init__(self, args: dict[str, Any]) -> None:
-        self.args = args
-        self.progress: dict[str, Any] = {}
-
-    async def checkpoint(self, **progress: Any) -> None:
-        """Remember how far it came."""
-        self.progress = progress
+    assert run.progress == [{"done": 1}]

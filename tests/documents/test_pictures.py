@@ -27,7 +27,7 @@ from app.settings import ROOT
 from app.web.routing import url_for
 from tests import make
 from tests.browser import Browser
-from tests.bulk.test_run import Run as WithArguments
+from tests.bulk.make import Run as WithArguments
 from tests.documents.conftest import Disk
 from tests.documents.make import Download, attach, download
 from tests.documents.samples import GOOD, HEIC, PDF, png

@@ -20,7 +20,7 @@ from app.privacy import jobs as privacy
 from app.privacy.commands import retention
 from app.settings import ROOT, current
 from tests import make
-from tests.bulk.test_run import Run
+from tests.bulk.make import Run
 from tests.jobs.consumer import surroundings
 
 pytestmark = pytest.mark.slow

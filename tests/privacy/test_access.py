@@ -26,7 +26,7 @@ from app.privacy.pages import access as access_page
 from app.privacy.queries import access
 from tests import make
 from tests.browser import Answer, Browser
-from tests.bulk.test_run import Run
+from tests.bulk.make import Run
 
 ASKED = {"reason": "The client wrote on Monday.", "identity": "Called back on the known number."}
 

@@ -24,7 +24,7 @@ from app.privacy.queries.retention import STEPS
 from app.settings import ROOT
 from tests import make
 from tests.browser import Browser
-from tests.bulk.test_run import Run
+from tests.bulk.make import Run
 
 OLD = "now() - interval '4 years'"
 CANARY = "Zebedee Quark"
