@@ -1,6 +1,6 @@
 """Whether totals are gathered, and how old they are (bi.md 1, reliability.md F10)."""
 
-from app.bi.errors import StoreDown
+from app.bi.errors import DOWN, StoreDown
 from app.bi.queries import dashboard, runs
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
@@ -23,7 +23,7 @@ async def store(settings: Settings) -> Finding:
     except StoreDown:
         return Finding(
             State.RED,
-            _("The store of intelligence does not answer. Everything else goes on."),
+            DOWN,
             _("See whether the server of BI_MONGO_URI runs and lets us in."),
         )
     return _judged(late, missing, await runs.failed())

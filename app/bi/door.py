@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from app.bi.errors import SwitchedOff
+from app.bi.errors import DOWN, OFF, StoreDown, SwitchedOff
+from app.kernel.errors import Conflict, Unavailable
 from app.settings import current
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ async def use(work: "Callable[[Store], T]", *, seconds: float | None = STEP) -> 
         raise SwitchedOff
     loop, here = asyncio.get_running_loop(), contextvars.copy_context()
     return await loop.run_in_executor(_threads(), partial(here.run, _call, work, seconds))
+
+
+async def for_page(work: "Callable[[Store], T]") -> T:
+    """The same for somebody who waits. Raises Conflict while gathering is off, Unavailable without an answer."""
+    try:
+        return await use(work, seconds=PAGE)
+    except SwitchedOff:
+        raise Conflict(OFF) from None
+    except StoreDown:
+        raise Unavailable(DOWN) from None
 
 
 def _call(work: "Callable[[Store], T]", seconds: float | None) -> T:

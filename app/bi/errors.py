@@ -1,5 +1,13 @@
 """Why a gathering does not go on, in words an administrator may read."""
 
+from typing import Final
+
+from app.kernel.language import _
+
+OFF: Final = _("Gathering is switched off (BI_AGGREGATE).")
+NOTHING_TO_DRAW: Final = _("Gathering is switched off (BI_AGGREGATE), so there is nothing to draw.")
+DOWN: Final = _("The store of intelligence does not answer. Everything else goes on.")
+
 
 class StoreDown(Exception):
     """The store did not answer, or not as it should: trying again later may help."""

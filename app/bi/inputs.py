@@ -50,10 +50,9 @@ def read(form: Mapping[str, Any], now: datetime, zone: str) -> Wanted:
     name = fields.choice("task", tuple(TASKS), empty=_("Choose what to gather."))
     task = TASKS.get(str(name), next(iter(TASKS.values())))
     known = choices(task, now, zone)
-    wanted = fields.choices("periods", known)
-    if task.period == DATE:
-        wanted = known
-    elif not wanted:
+    # What is gathered as it stands has no choice: a form that was opened before midnight is as good as one after.
+    wanted = known if task.period == DATE else fields.choices("periods", known)
+    if not wanted:
         fields.problem("periods", _("Choose periods that have ended."))
     if task.period == QUARTER and len(wanted) > 1:
         fields.problem("periods", _("Choose one quarter: all before it are gathered with it."))

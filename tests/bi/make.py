@@ -15,12 +15,21 @@ from app.bi.rules.documents import Built, Stamp, document
 from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from tests import make
+from tests.browser import Browser
 
 __all__ = ["Built", "Unsound", "document", "make"]
 
 MONTH = "2026-10"
+#: A day on which that month has ended.
+TODAY = "2026-11-07"
 SUBMISSIONS = "aggregate_monthly_submissions"
 SESSIONS = "aggregate_monthly_sessions"
+CHURN = "aggregate_quarterly_form_churn"
+
+
+async def someone(role: str = "admin", **details: Any) -> Browser:
+    """The browser of somebody of a role."""
+    return Browser(await make.account(role, **details))
 
 
 def at(text: str) -> datetime:
@@ -101,6 +110,23 @@ async def october(forms: int = 2, places: int = 2, each: int = 3) -> tuple[list[
     return made, found
 
 
+async def autumn() -> None:
+    """Submissions of July and October, sittings of October, all gathered; hospital 0 has half and a little more."""
+    forms, places = await october(3, 2, 6)
+    for n, form in enumerate(forms):
+        for day in range(1, 8):
+            when = at(f"2026-10-{day:02}T0{n + 7}:00")
+            outcome = "submitted" if day % 3 else "abandoned"
+            await session(form, places[0], when, outcome, active_seconds=90 * day)
+            await submission(form, places[day % 2], at(f"2026-07-{day:02}T12:00"), score=80)
+    await gathered(SUBMISSIONS, MONTH)
+    await gathered(SUBMISSIONS, "2026-07")
+    await gathered(SESSIONS, MONTH)
+    await gathered(CHURN, "2026Q3")
+    for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users"):
+        await gathered(name, TODAY)
+
+
 async def everything(today: str) -> None:
     """Two years of a few forms in a few places, sittings on several devices, forms that fell out of use."""
     forms, places = await october(3, 3, 4)
@@ -125,7 +151,7 @@ async def everything(today: str) -> None:
         for each in months:
             await gathered(SUBMISSIONS, each)
         await gathered(SESSIONS, MONTH)
-        await gathered("aggregate_quarterly_form_churn", "2026Q3")
+        await gathered(CHURN, "2026Q3")
         for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users"):
             await gathered(name, today)
 

@@ -12,13 +12,12 @@ from app.complaints.commands.moving import move
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
 from app.complaints.rules.states import Brought
-from app.kernel import clock, db
+from app.kernel import clock
 from app.kernel.actor import the_system
 from tests import make as people
 from tests.bi import make
 from tests.browser import Browser
 
-TODAY = "2026-11-07"
 _WHOLE = re.compile(r"[0-9,]+")
 
 
@@ -55,7 +54,7 @@ def added_up(page: Any, query: dict[str, list[str]]) -> int:
     ],
 )
 async def test_the_rows_behind_every_number_add_up_to_it(store: Any, tab: str, charts: set[str]) -> None:
-    await make.everything(TODAY)
+    await make.everything(make.TODAY)
     await make.form("Used no more", status="active")
     browser = Browser(await people.account("admin"))
 
@@ -77,7 +76,7 @@ async def test_the_rows_behind_every_number_add_up_to_it(store: Any, tab: str, c
 
 
 async def test_a_chart_without_rows_says_why(store: Any) -> None:
-    await make.everything(TODAY)
+    await make.everything(make.TODAY)
     browser = Browser(await people.account("admin"))
 
     page = await browser.get("bi.dashboard.index", query={"view": "people"})
@@ -103,43 +102,3 @@ async def test_a_promise_leads_to_its_complaints(store: Any) -> None:
     assert sorted(number for _chart, _address, number in cells) == [1, 1, 2, 2]
     for _chart, address, number in cells:
         assert len((await browser.request("GET", address)).soup.select("#rows tr")) == number
-
-
-async def test_who_sees_a_part_of_the_house_sees_no_quarter_of_all_of_it(store: Any) -> None:
-    await make.everything(TODAY)
-    place = await db.fetchval("select id from organisation where name = 'Hospital 0'")
-    query = {"collection": "form_churn_quarterly", "quarter": "2026Q2"}
-
-    all_of_it = await Browser(await people.account("analyst")).get("bi.row.index", query=query)
-    a_part = await Browser(await people.account("analyst", organisation=place)).get(
-        "bi.row.index", query=query
-    )
-
-    assert all_of_it.soup.select("#documents tr") and not a_part.soup.select("#documents tr")
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"having": "$where"},
-        {"having": "hour.24"},
-        {"having": "device.phone", "collection": "submissions_monthly"},
-        {"kind": "$ne"},
-        {"collection": "security_risk_clients"},
-        {"collection": "top_users"},
-        {"quarter": "2026Q9", "collection": "form_churn_quarterly"},
-        {"month": "never"},
-        {"span": "-1"},
-        {"form": "nobody"},
-    ],
-)
-async def test_an_address_that_names_nothing_known_shows_no_other_collection(
-    store: Any, query: dict[str, str]
-) -> None:
-    await make.october(1, 1, 1)
-    await make.gathered()
-
-    page = await Browser(await people.account("admin")).get("bi.row.index", query=query)
-
-    assert page.status == 200
-    assert len(page.soup.select("#documents tr")) <= 1

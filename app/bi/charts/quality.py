@@ -60,7 +60,7 @@ def scores(store: "Store", view: View) -> Figure:
     )
 
 
-def boards(store: "Store", _view: View) -> list[Figure]:
+def boards(store: "Store") -> list[Figure]:
     """Chart 13: eight of them."""
     found = store.documents("top_users", order=(("kind", 1), ("rank", 1)))
     return [

@@ -6,7 +6,10 @@ from typing import Final
 
 from app.bi.charts import churn, quality, sessions, use
 from app.bi.charts.figure import Chart
-from app.kernel.language import _
+
+#: Beside it the promises of the house itself, and the boards of people: see queries/dashboard.py.
+QUALITY: Final = "quality"
+PEOPLE: Final = "people"
 
 
 @dataclass(frozen=True)
@@ -19,43 +22,26 @@ class Drawn:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Tab:
-    """Charts that stand together."""
-
-    words: object
-    charts: Sequence[Drawn]
-
-
-TABS: Final[dict[str, Tab]] = {
-    "use": Tab(
-        _("Use"),
-        (
-            Drawn("submissions", use.submissions, "submissions_monthly"),
-            Drawn("change", use.change, "submissions_monthly"),
-            Drawn("forms-by-month", use.heat, "submissions_monthly"),
-            Drawn("unused", use.unused, "forms", whole=True),
-        ),
+TABS: Final[dict[str, Sequence[Drawn]]] = {
+    "use": (
+        Drawn("submissions", use.submissions, "submissions_monthly"),
+        Drawn("change", use.change, "submissions_monthly"),
+        Drawn("forms-by-month", use.heat, "submissions_monthly"),
+        Drawn("unused", use.unused, "forms", whole=True),
     ),
-    "sessions": Tab(
-        _("Sessions"),
-        (
-            Drawn("completion", sessions.completion, "sessions_monthly"),
-            Drawn("length", sessions.length, "sessions_monthly"),
-            Drawn("hours", use.hours, "sessions_monthly"),
-            Drawn("devices", use.devices, "sessions_monthly"),
-        ),
+    "sessions": (
+        Drawn("completion", sessions.completion, "sessions_monthly"),
+        Drawn("length", sessions.length, "sessions_monthly"),
+        Drawn("hours", use.hours, "sessions_monthly"),
+        Drawn("devices", use.devices, "sessions_monthly"),
     ),
-    "churn": Tab(
-        _("Churn"),
-        (
-            Drawn("churn", churn.churn, "form_churn_quarterly", whole=True),
-            Drawn("standing", churn.standing, "submissions_monthly"),
-            Drawn("lost", churn.lost, "form_churn_quarterly", whole=True),
-        ),
+    "churn": (
+        Drawn("churn", churn.churn, "form_churn_quarterly", whole=True),
+        Drawn("standing", churn.standing, "submissions_monthly"),
+        Drawn("lost", churn.lost, "form_churn_quarterly", whole=True),
     ),
-    "quality": Tab(_("Quality"), (Drawn("scores", quality.scores, "submissions_monthly"),)),
-    "people": Tab(_("People"), ()),
+    QUALITY: (Drawn("scores", quality.scores, "submissions_monthly"),),
+    PEOPLE: (),
 }
 #: Which tab a chart stands in, for whoever asks for its file.
-CHARTS: Final = {each.key: each for tab in TABS.values() for each in tab.charts}
+CHARTS: Final = {each.key: each for tab in TABS.values() for each in tab}

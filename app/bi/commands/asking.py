@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app import eventlog, jobs
 from app.bi.catalogue import CAUGHT_UP, WIPE, Task
+from app.bi.errors import OFF
 from app.bi.inputs import Wanted
 from app.bi.rules.periods import due_at
 from app.kernel import clock, dates, db, ids
@@ -30,8 +31,10 @@ async def ask(wanted: Wanted, *, by: Actor, guarded_for: timedelta | None = None
     """Ask for runs by hand; the key of the first.
 
     With `guarded_for` whoever asks does the work at once, and a consumer takes it over only after that time.
-    Raises Conflict while a run of this task is open.
+    Raises Conflict while gathering is switched off, or a run of this task is open.
     """
+    if not current().bi_aggregate:
+        raise Conflict(OFF)
     run = await _insert(wanted, "manual", by)
     if run is None:
         raise Conflict(await _runs_already(wanted.task))

@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.bi.charts.tabs import TABS
-from app.bi.queries import dashboard, promises
+from app.bi.queries import dashboard
 from app.bi.queries.dashboard import SPANS, Wish
 from app.web.render import render, today
 from app.web.routing import requires
@@ -14,17 +13,8 @@ from app.web.routing import requires
 async def index(request: Request) -> Response:
     """One tab, or the reason why there is nothing to draw."""
     wish = Wish.read(request.query_params)
-    shown = await dashboard.shown(request.user, wish)
-    figures = [*shown.figures]
-    if wish.tab == "quality" and request.user.can("complaints.report"):
-        figures += await promises.figures(request.user, today())
+    shown = await dashboard.shown(request.user, wish, today())
+    places = await dashboard.institutions(request.user)
     return await render(
-        request,
-        "bi/dashboard/index.html",
-        wish=wish,
-        shown=shown,
-        figures=figures,
-        tabs=TABS,
-        spans=SPANS,
-        institutions=await dashboard.institutions(request.user),
+        request, "bi/dashboard/index.html", wish=wish, shown=shown, spans=SPANS, institutions=places
     )

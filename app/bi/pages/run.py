@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.bi import inputs
-from app.bi.catalogue import TASKS
+from app.bi.catalogue import TASKS, Task
 from app.bi.commands import asking, ledger
 from app.bi.queries import runs
 from app.kernel import clock
-from app.kernel.errors import Conflict, Invalid, NeedsFreshSignIn, NotFound
+from app.kernel.errors import Invalid, NeedsFreshSignIn, NotFound
 from app.kernel.language import _
 from app.settings import current
 from app.web.render import refuse, render, see_other
@@ -18,28 +18,26 @@ from app.web.routing import key_in, requires, url_for
 @requires("bi.run")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     """Which periods to gather, whether to write, and why it is forced."""
-    given = request.query_params.get("task") or str((await request.form()).get("task", ""))
-    task = TASKS.get(given)
-    if task is None:
-        raise NotFound(_("There is no such task."))
+    task, settings = await _task(request), current()
+    choices = inputs.choices(task, clock.now(), settings.bi_timezone)
     return await render(
-        request,
-        "bi/run/new.html",
-        task=task,
-        choices=inputs.choices(task, clock.now(), current().bi_timezone),
-        is_on=current().bi_aggregate,
-        wrong=wrong,
+        request, "bi/run/new.html", task=task, choices=choices, is_on=settings.bi_aggregate, wrong=wrong
     )
+
+
+async def _task(request: Request) -> Task:
+    """The task in the address, or in the form that was refused. Raises NotFound."""
+    name = request.query_params.get("task") or str((await request.form()).get("task", ""))
+    if name not in TASKS:
+        raise NotFound(_("There is no such task."))
+    return TASKS[name]
 
 
 @requires("bi.run")
 async def create(request: Request) -> Response:
     """Ask for it; a consumer does it. Forcing it asks for a fresh sign-in (security.md SE-6)."""
-    if not current().bi_aggregate:
-        raise Conflict(_("Gathering is switched off (BI_AGGREGATE)."))
-    form = await request.form()
     try:
-        wanted = inputs.read(form, clock.now(), current().bi_timezone)
+        wanted = inputs.read(await request.form(), clock.now(), current().bi_timezone)
     except Invalid as wrong:
         return await refuse(request, "bi/run/new.html", wrong, page=new)
     if wanted.force and not request.user.is_fresh:

@@ -1,13 +1,13 @@
 """What stands behind a number of a chart: the documents it was added up from, and the columns shown of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.bi import door
-from app.bi.charts.figure import FORM_KINDS, month_words, quarter_words
+from app.bi.charts.figure import FORM_KINDS, form_words, month_words, quarter_words
 from app.bi.charts.use import DEVICES, LOCALES
 from app.bi.queries.dashboard import Wish, months_of, places_of
 from app.bi.rules import periods
@@ -102,7 +102,23 @@ class Behind:
         return {**first, **COLUMNS[self.collection]}
 
 
-def value(document: Mapping[str, Any], name: str) -> Any:
+@dataclass(frozen=True)
+class Line:
+    """A document as a row: when, of which form, of which institution ("" for the whole house), and its numbers."""
+
+    when: str
+    form: str
+    institution: str
+    values: Sequence[tuple[object, Any]]
+
+
+def _line(asked: Behind, document: Mapping[str, Any]) -> Line:
+    values = [(words, _value(document, name)) for name, words in asked.columns.items()]
+    place = "" if asked.whole else document["institution"]["name"]
+    return Line(_when(document), form_words(document["form"]), place, values)
+
+
+def _value(document: Mapping[str, Any], name: str) -> Any:
     """A field of a document, however deep it lies."""
     found: Any = document
     for part in name.split("."):
@@ -110,28 +126,29 @@ def value(document: Mapping[str, Any], name: str) -> Any:
     return found
 
 
-def when(document: Mapping[str, Any]) -> str:
+def _when(document: Mapping[str, Any]) -> str:
     """The month or the quarter of a document, in the reader's language."""
     if quarter := document.get("quarter"):
         return quarter_words(quarter)
     return month_words(document["month_key"])
 
 
-async def documents(user: Account, asked: Behind) -> list[Any]:
-    """The documents, the newest first. Raises StoreDown, SwitchedOff."""
+async def lines(user: Account, asked: Behind) -> list[Line]:
+    """The documents, the newest first. Raises as for_page does."""
     if asked.whole and user.scope is not None:
         return []
     places = places_of(user, asked.wish)
 
-    def read(store: "Store") -> list[Any]:
-        return store.documents(
+    def read(store: "Store") -> list[Line]:
+        found = store.documents(
             asked.collection,
             _where(store, asked, places),
             order=(("quarter" if asked.whole else "month_key", -1), ("_id", 1)),
             most=MOST_ROWS,
         )
+        return [_line(asked, each) for each in found]
 
-    return await door.use(read, seconds=door.PAGE)
+    return await door.for_page(read)
 
 
 def _where(store: "Store", asked: Behind, places: list[UUID] | None) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What the intelligence page shows: one question to the store for all charts of a tab."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from app.bi import door
 from app.bi.catalogue import COLLECTIONS, Task
 from app.bi.charts.figure import Figure, View
 from app.bi.charts.quality import boards
-from app.bi.charts.tabs import CHARTS, TABS, Drawn
-from app.bi.errors import StoreDown, SwitchedOff
+from app.bi.charts.tabs import CHARTS, PEOPLE, QUALITY, TABS, Drawn
+from app.bi.errors import DOWN, NOTHING_TO_DRAW, StoreDown, SwitchedOff
+from app.bi.queries import promises
 from app.bi.rules.periods import DAY
 from app.kernel import clock, db, values
+from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.settings import current
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from app.bi.store.house import Store
 
 SPANS: Final = {"6": _("6 months"), "12": _("12 months"), "all": _("All")}
-PEOPLE: Final = "people"
 #: reliability.md F10: how late a collection may be.
 DAILY_LATE: Final = timedelta(hours=26)
 OTHERS_LATE: Final = timedelta(days=3)
@@ -94,52 +95,53 @@ def places_of(user: Account, wish: Wish) -> list[UUID] | None:
     return [wish.institution] if may else []
 
 
-async def shown(user: Account, wish: Wish) -> Shown:
-    """The charts of a tab, or the reason why there are none."""
+async def shown(user: Account, wish: Wish, today: date) -> Shown:
+    """The charts of a tab, or the reason why there are none; promises are kept or broken without a store too."""
+    found = await _from_store(user, wish)
+    if wish.tab != QUALITY:
+        return found
+    return replace(found, figures=[*found.figures, *await promises.figures(user, today)])
+
+
+async def _from_store(user: Account, wish: Wish) -> Shown:
     now, places = clock.now(), places_of(user, wish)
     whole = user.scope is None
 
     def read(store: "Store") -> Shown:
         figures, building = list[Figure](), set[str]()
-        for each in TABS[wish.tab].charts:
+        for each in TABS[wish.tab]:
             if whole or not each.whole:
                 view = _view(store, each, wish, places, now)
                 building |= set(view.building)
                 figures.append(each.chart(store, view))
         if wish.tab == PEOPLE and whole:
-            figures += boards(store, View((), None, current().bi_timezone, now))
-        hidden = not whole and (wish.tab == PEOPLE or any(each.whole for each in TABS[wish.tab].charts))
+            figures += boards(store)
+        hidden = not whole and (wish.tab == PEOPLE or any(each.whole for each in TABS[wish.tab]))
         return Shown(
             figures, _fresh(store, now), left_out=_OUR_OWN if hidden else "", building=sorted(building)
         )
 
-    return await _answered(read)
+    try:
+        return await door.use(read, seconds=door.PAGE)
+    except SwitchedOff:
+        return Shown(why_not=NOTHING_TO_DRAW)
+    except StoreDown:
+        return Shown(why_not=DOWN)
 
 
-async def one(user: Account, wish: Wish, chart: str) -> Figure | None:
-    """One chart for its file; None when there is none of that name for this person. Raises StoreDown, SwitchedOff."""
+async def one(user: Account, wish: Wish, chart: str, today: date) -> Figure:
+    """One chart for its file. Raises NotFound when there is none of that name for this person, and as for_page."""
     now, places, drawn = clock.now(), places_of(user, wish), CHARTS.get(chart)
     if drawn is not None and (user.scope is None or not drawn.whole):
         known = drawn
-        return await door.use(
-            lambda store: known.chart(store, _view(store, known, wish, places, now)), seconds=door.PAGE
-        )
-    if user.scope is None:
-        found = await door.use(
-            lambda store: boards(store, View((), None, current().bi_timezone, now)), seconds=door.PAGE
-        )
-        return next((each for each in found if each.key == chart), None)
-    return None
-
-
-async def _answered(read: Any) -> Shown:
-    try:
-        answer: Shown = await door.use(read, seconds=door.PAGE)
-    except SwitchedOff:
-        return Shown(why_not=_("Gathering is switched off (BI_AGGREGATE), so there is nothing to draw."))
-    except StoreDown:
-        return Shown(why_not=_("The store of intelligence does not answer. Everything else goes on."))
-    return answer
+        return await door.for_page(lambda store: known.chart(store, _view(store, known, wish, places, now)))
+    found = await promises.figures(user, today) if chart in promises.KEYS else []
+    if not found and user.scope is None:
+        found = await door.for_page(boards)
+    for each in found:
+        if each.key == chart:
+            return each
+    raise NotFound(_("There is no such chart."))
 
 
 def _view(store: "Store", drawn: Drawn, wish: Wish, places: list[UUID] | None, now: datetime) -> View:
@@ -175,12 +177,4 @@ async def stale() -> tuple[list[str], list[str]]:
     return (
         [str(_(each.task.title)) for each in found if each.is_late],
         [str(_(each.task.title)) for each in found if each.as_of is None],
-    )
-
-
-async def risks() -> list[Any]:
-    """The institutions that handle patient data, the most exposed first. Raises StoreDown, SwitchedOff."""
-    return await door.use(
-        lambda store: store.documents("security_risk_clients", order=(("risk_score", -1), ("_id", 1))),
-        seconds=door.PAGE,
     )

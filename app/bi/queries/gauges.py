@@ -5,18 +5,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.bi import door
-from app.bi.errors import StoreDown, SwitchedOff
+from app.bi.errors import DOWN, OFF, StoreDown, SwitchedOff
 from app.bi.measures import SUBJECTS, Subject
 from app.kernel.gathered import Absent, Gathered, Gauge, Told
-from app.kernel.language import _
 
 if TYPE_CHECKING:
     from app.bi.store.house import Store
 
 T = TypeVar("T")
 
-OFF: Final = _("Gathering is switched off (BI_AGGREGATE).")
-DOWN: Final = _("The store of intelligence does not answer. Everything else goes on.")
 #: Seconds somebody who only looks waits for the store.
 LOOK: Final = 2.5
 

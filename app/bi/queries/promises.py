@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from app.accounts.account import Account
 from app.bi.charts.figure import RANKING, Figure
@@ -10,14 +11,20 @@ from app.complaints.queries.report import Asked, Line, report
 from app.kernel import dates
 from app.kernel.language import _
 
+BY_SOURCE: Final = "promises-by-source"
+BY_MONTH: Final = "promises-by-month"
+KEYS: Final = (BY_SOURCE, BY_MONTH)
+
 
 async def figures(user: Account, today: date) -> list[Figure]:
-    """Of the deadlines that were decided, the share that was kept: two charts, two statements."""
+    """Of the deadlines that were decided, the share that was kept: two charts, two statements; none without leave."""
+    if not user.can("complaints.report"):
+        return []
     by_source = await report(user, Asked.read({"by": "source"}, today))
     by_month = await report(user, Asked.read({"by": "month"}, today))
     figures = [
-        _figure("promises-by-source", _("Deadlines kept, by source"), _("Source"), by_source, _name),
-        _figure("promises-by-month", _("Deadlines kept, by month"), _("Month"), by_month, _month),
+        _figure(BY_SOURCE, _("Deadlines kept, by source"), _("Source"), by_source, _name),
+        _figure(BY_MONTH, _("Deadlines kept, by month"), _("Month"), by_month, _month),
     ]
     return figures if user.can("complaints.read") else [replace(each, leads=()) for each in figures]
 

@@ -1,7 +1,7 @@
 """The ledger: what ran, what runs, what came of it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -95,6 +95,30 @@ class Totals:
 def _run(row: Any, chunks: Iterable[Any] = ()) -> Run:
     told = {**dict(row), "task": TASKS[row["task"]], "difference": json.loads(row["difference"])}
     return Run(**told, chunks=tuple(Chunk(**dict(each)) for each in chunks))
+
+
+@dataclass(frozen=True)
+class Board:
+    """The tasks as their page shows them: the newest run of each, the newest runs of the chosen one or of all,
+    and when each runs next.
+    """
+
+    chosen: str
+    latest: Mapping[str, Run]
+    log: Sequence[Run]
+    following: Mapping[str, datetime | None]
+
+    @property
+    def works(self) -> bool:
+        """Whether a run that is shown is still to end."""
+        return any(run.is_open for run in self.log)
+
+
+async def board(task: str) -> Board:
+    """What the page of tasks shows; the log is of one task where there is one of that name."""
+    zone, now = current().bi_timezone, clock.now()
+    following = {name: each.times.rule(zone).following(now) for name, each in TASKS.items()}
+    return Board(task if task in TASKS else "", await latest(), await log_of(task), following)
 
 
 async def latest() -> dict[str, Run]:
