@@ -71,8 +71,11 @@ def register(kind: Kind) -> None:
     _kinds[kind.name] = kind
 
 
-async def agenda_of(user: Account) -> Agenda:
-    """What waits for a person, the most pressing first; what has no time comes last."""
+async def agenda_of(user: Account, *, by_kind: bool = False) -> Agenda:
+    """What waits for a person, the most pressing first; what has no time comes last.
+
+    `by_kind` puts what was so chosen into the order of its kinds.
+    """
     off = await snoozed(user.id)
     found = [
         (kind, thing)
@@ -82,6 +85,8 @@ async def agenda_of(user: Account) -> Agenda:
     ]
     timed = sorted((each for each in found if each[1].at is not None), key=_when)
     shown = [*timed, *(each for each in found if each[1].at is None)][:SHOWN]
+    if by_kind:
+        shown.sort(key=lambda each: str(each[0].words))
     return Agenda(shown, sum(len(each) for each in off.values()))
 
 

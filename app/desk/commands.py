@@ -8,6 +8,7 @@ import asyncpg
 
 from app.accounts.account import Account
 from app.desk import rules
+from app.desk.inputs import SavedViewInput
 from app.desk.queries import Here
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
@@ -71,7 +72,7 @@ async def be_here(subject: Subject, *, by: Account) -> Here:
 
 
 @db.atomic
-async def save_view(page: str, name: str, query: dict[str, str], *, shared: bool, by: Actor) -> UUID:
+async def save_view(page: str, given: SavedViewInput, *, by: Actor) -> UUID:
     """Keep filters under a name; what they find is asked anew each time, in the scope of whoever looks.
 
     Raises Invalid for a name that is taken, and for more than thirty views of a list.
@@ -90,9 +91,9 @@ async def save_view(page: str, name: str, query: dict[str, str], *, shared: bool
                 key,
                 by.id,
                 page,
-                name,
-                json.dumps(query),
-                shared,
+                given.name,
+                json.dumps(given.filters),
+                given.shared,
                 kept,
                 clock.now(),
             )

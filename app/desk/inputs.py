@@ -33,14 +33,15 @@ class SavedViewInput:
 
     name: str
     shared: bool
-    query: str
+    filters: dict[str, str]
 
     @classmethod
-    def parse(cls, form: Mapping[str, Any]) -> Self:
+    def parse(cls, form: Mapping[str, Any], known: frozenset[str]) -> Self:
+        """`known` are the filters of the list. Raises Invalid."""
         fields = Fields(form)
         made = cls(
             name=fields.line("name", empty=_("Give the view a name."), longest=80),
             shared=fields.flag("shared"),
-            query=fields.line("query", longest=rules.LONGEST_QUERY),
+            filters=rules.filters_of(fields.line("query", longest=rules.LONGEST_QUERY), known),
         )
         return fields.done(made)

@@ -111,6 +111,11 @@ class Files:
             raise store.Missing
         return file
 
+    async def read(self, key: str, *, size: int, sha256: str) -> bytes:
+        """The whole of something small. Raises store.Missing when it is gone or altered."""
+        with await self.open(key, size=size, sha256=sha256) as file:
+            return await self.run(file.read)
+
     async def stream(self, file: BinaryIO, part: Part) -> AsyncIterator[bytes]:
         """The bytes of a part, piece by piece; closes the file."""
         left = part.length

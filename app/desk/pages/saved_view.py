@@ -16,40 +16,27 @@ from app.web.routing import key_in, requires
 @requires("desk.use")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     """A dialog over the list for htmx, a page of its own without."""
-    page = request.path_params["page"]
-    shown = _list_of(request)
+    page, shown = request.path_params["page"], _list_of(request)
     kept = rules.filters_of(wrong.typed.get("query", "") if wrong else request.url.query, shown.filters)
-    return await render(
-        request,
-        "desk/saved_view/new.html",
-        fragment="_dialog.html",
-        of=page,
-        query=urlencode(kept),
-        back=shown.address(kept),
-        views=await queries.views_of(request.user.id, page),
-        wrong=wrong,
-    )
+    views = await queries.views_of(request.user.id, page)
+    about = {"of": page, "query": urlencode(kept), "back": shown.address(kept), "views": views}
+    return await render(request, "desk/saved_view/new.html", fragment="_dialog.html", wrong=wrong, **about)
 
 
 @requires("desk.use")
 async def create(request: Request) -> Response:
     page, shown = request.path_params["page"], _list_of(request)
-    form = await request.form()
     try:
-        given = SavedViewInput.parse(form)
-        kept = rules.filters_of(given.query, shown.filters)
-        view = await commands.save_view(page, given.name, kept, shared=given.shared, by=request.user)
+        given = SavedViewInput.parse(await request.form(), shown.filters)
+        view = await commands.save_view(page, given, by=request.user)
     except Invalid as wrong:
-        wrong.typed = wrong.typed or {name: value for name, value in form.items() if isinstance(value, str)}
-        query = str(wrong.typed.get("query", ""))
-        return await refuse(request, "desk/saved_view/_form.html", wrong, page=new, query=query, of=page)
-    return _gone_to(request, shown.address(kept, saved=view))
+        return await refuse(request, "desk/saved_view/_form.html", wrong, page=new, of=page)
+    return _gone_to(request, shown.address(given.filters, saved=view))
 
 
 @requires("desk.use")
 async def destroy(request: Request) -> Response:
-    view = key_in(request)
-    page = await commands.drop_view(view, by=request.user)
+    page = await commands.drop_view(key_in(request), by=request.user)
     return see_other(lists.named(page).address({}))
 
 

@@ -16,17 +16,13 @@ from app.web.routing import requires
 @requires("documents.read")
 async def show(request: Request) -> Response:
     document = await asked(request)
-    if document.picture is None:
+    if (small := document.picture) is None:
         raise _nothing()
     try:
-        file = await files().open(
-            picture_of(document.storage_key), size=document.picture.bytes, sha256=document.picture.sha256
-        )
+        jpeg = await files().read(picture_of(document.storage_key), size=small.bytes, sha256=small.sha256)
     except store.Missing as missing:
         await commands.draw_again(document.id)
         raise _nothing() from missing
-    with file:
-        jpeg = await files().run(file.read)
     return Response(jpeg, headers={"content-type": CONTENT_TYPE, "content-disposition": "inline"})
 
 

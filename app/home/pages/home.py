@@ -5,6 +5,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.cases.queries.callback_queue import CallbackFilters
 from app.cases.queries.callback_queue import queue as booked
 from app.desk.agenda import agenda_of
@@ -14,7 +15,7 @@ from app.kernel import clock
 from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.sla.rules.booking import Standing
-from app.web.render import is_fragment, render
+from app.web.render import render
 from app.web.routing import requires
 
 GREETINGS: Final = {
@@ -29,26 +30,24 @@ CALLBACKS: Final = 5
 @requires("home.see")
 async def index(request: Request) -> Response:
     user, by_kind = request.user, request.query_params.get("by") == "kind"
-    waiting = await agenda_of(user)
-    things = list(waiting.things)
-    if by_kind:
-        things.sort(key=lambda each: str(each[0].words))
-    shown: dict[str, Any] = {
+    shown = {
+        "greeting": _greeting(user),
         "board": await dashboard(user),
-        "things": things,
-        "snoozed": waiting.snoozed,
+        "agenda": await agenda_of(user, by_kind=by_kind),
         "by_kind": by_kind,
-        "callbacks": await _callbacks(request),
+        "callbacks": await _callbacks(user),
     }
-    if is_fragment(request):
-        return await render(request, "home/home/_board.html", **shown)
+    return await render(request, "home/home/index.html", fragment="_board.html", **shown)
+
+
+def _greeting(user: Account) -> str:
     hour = clock.local(clock.now(), user.zone).hour
-    greeting = str(GREETINGS[rules.part_of_day(hour)]) % {"name": rules.first_name(user.name)}
-    return await render(request, "home/home/index.html", greeting=greeting, **shown)
+    return str(GREETINGS[rules.part_of_day(hour)]) % {"name": rules.first_name(user.name)}
 
 
-async def _callbacks(request: Request) -> list[Any]:
-    if not request.user.can("cases.callback"):
+async def _callbacks(user: Account) -> list[Any]:
+    """Today's callbacks that can still be made."""
+    if not user.can("cases.callback"):
         return []
-    page = await booked(request.user, CallbackFilters("today"), Paging(size=50))
+    page = await booked(user, CallbackFilters("today"), Paging(size=50))
     return [row for row in page.rows if row.standing != Standing.MISSED][:CALLBACKS]

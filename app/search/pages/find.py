@@ -4,6 +4,8 @@ What is typed may be a name, so it is posted and stands in no address (security.
 carry `?q=` for words that are none.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -22,51 +24,48 @@ from app.web.routing import requires
 
 @requires("find.use")
 async def index(request: Request) -> Response:
-    words = _words(Fields(request.query_params))
-    groups = await _found(request, words)
-    return await render(
-        request,
-        "search/find/index.html",
-        fragment="_dialog.html",
-        words=words,
-        groups=groups,
-        **_deeds(request, words),
-    )
+    box = await _box(request, request.query_params)
+    return await render(request, "search/find/index.html", fragment="_dialog.html", **vars(box))
 
 
 @requires("find.use")
 async def create(request: Request) -> Response:
     """`go` was pressed, or Enter: then a reference, or the only deed that fits, is opened straight away."""
     form = await request.form()
-    words = _words(Fields(form))
-    groups = await _found(request, words)
-    offered = _deeds(request, words)
-    href = _straight(groups, offered, words) if form.get("go") else None
-    if href is not None:
+    box = await _box(request, form)
+    if form.get("go") and (href := box.straight):
         return see_other(href)
-    return await render(
-        request,
-        "search/find/index.html",
-        fragment="create.html",
-        words=words,
-        groups=groups,
-        **offered,
+    return await render(request, "search/find/index.html", fragment="create.html", **vars(box))
+
+
+@dataclass(frozen=True)
+class Box:
+    """What the box shows for some words: what was found, and what may be done on this record and anywhere."""
+
+    words: str
+    groups: list[Group]
+    here: list[Offered]
+    anywhere: list[Offered]
+
+    @property
+    def straight(self) -> str | None:
+        """Where Enter leads: to the record of the reference, or to the only deed when nothing else fits."""
+        if (hit := finders.named(self.groups, self.words)) is not None:
+            return hit.href
+        some = [*self.here, *self.anywhere]
+        only = some[0] if len(some) == 1 and not self.groups and self.words else None
+        return None if only is None or only.post else only.href
+
+
+async def _box(request: Request, given: Mapping[str, Any]) -> Box:
+    """htmx tells from which page the box was opened."""
+    words, page = _words(Fields(given)), request.headers.get("hx-current-url", "")
+    return Box(
+        words,
+        await _found(request, words),
+        deeds.here(request.user, page, words),
+        deeds.anywhere(request.user, words),
     )
-
-
-def _deeds(request: Request, words: str) -> dict[str, Any]:
-    """What may be done with these words; htmx tells from which page the box was opened."""
-    page = request.headers.get("hx-current-url", "")
-    return {"here": deeds.here(request.user, page, words), "anywhere": deeds.anywhere(request.user, words)}
-
-
-def _straight(groups: list[Group], offered: dict[str, Any], words: str) -> str | None:
-    """Where Enter leads: to the record of the reference, or to the only deed when nothing else fits."""
-    if (hit := finders.named(groups, words)) is not None:
-        return hit.href
-    deeds: list[Offered] = [deed for some in offered.values() for deed in some]
-    only = deeds[0] if len(deeds) == 1 and not groups and words else None
-    return None if only is None or only.post else only.href
 
 
 def _words(fields: Fields) -> str:
