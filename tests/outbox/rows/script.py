@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app import outbox
+from app.accounts.account import Account
 from app.kernel import db, ids
 from app.outbox.commands import claim
 from app.outbox.dispatch import Dispatcher
@@ -71,6 +72,29 @@ async def text(key: str, *, channel: str = "sms", **details: Any) -> UUID:
     return made
 
 
+async def notice(person: Account, n: int, link: str = "/cases") -> None:
+    """Tell somebody something inside the console."""
+    await outbox.post(
+        outbox.Post(
+            "test",
+            f"{person.id}:{n}",
+            channel="in_app",
+            user=person.id,
+            title=f"Notice {n}",
+            text="x",
+            link=link,
+        )
+    )
+
+
+async def unknown() -> UUID:
+    """A message of which nobody knows whether it arrived; its key."""
+    await gateway("one")
+    key = await text("lost")
+    await drain(one=Script(["ambiguous"]))
+    return key
+
+
 class Nobody:
     """A run that nothing stops."""
 
@@ -132,6 +156,8 @@ __all__ = [
     "drain",
     "forward",
     "gateway",
+    "notice",
     "row",
     "text",
+    "unknown",
 ]
