@@ -11,7 +11,7 @@ from tests.browser import Browser
 from tests.households import make
 
 HEAD = {
-    "insurance_number": "700000010",
+    "insurance_number": "N-10",
     "last_name": "Mushi",
     "other_names": "Daudi",
     "phone": "0754 123 456",

@@ -10,7 +10,7 @@ async def test_the_head_may_change_and_cannot_be_taken_off(officer):
     key = await make.household()
     await officer.post(
         "households.member.create",
-        {"insurance_number": "700000011", "last_name": "Mushi", "other_names": "Neema", "is_head": "1"},
+        {"insurance_number": "N-11", "last_name": "Mushi", "other_names": "Neema", "is_head": "1"},
         id=key,
     )
     head = await db.fetchval("select head from household")
@@ -31,7 +31,7 @@ async def test_taking_the_only_phone_away_leaves_nobody_to_tell(officer):
 
     await officer.post(
         "households.member.update",
-        {"insurance_number": "700000099", "last_name": "Mushi", "phone": "  "},
+        {"insurance_number": "N-99", "last_name": "Mushi", "phone": "  "},
         id=key,
         member=member,
     )
@@ -40,14 +40,14 @@ async def test_taking_the_only_phone_away_leaves_nobody_to_tell(officer):
     assert await db.fetchval("select count(*) from household_history where entity = 'insuree'") == 1
 
 
-NEW = {"insurance_number": "700000011", "last_name": "Mushi", "other_names": "Neema"}
+NEW = {"insurance_number": "N-11", "last_name": "Mushi", "other_names": "Neema"}
 
 
 async def test_a_member_is_taken_off_and_stays_on_record(officer):
     key = await make.household()
     form = await officer.get("households.member.new", id=key)
     await officer.post("households.member.create", {**NEW, "phone": "0754 123 456"}, id=key)
-    member = await db.fetchval("select id from insuree where insurance_number = '700000011'")
+    member = await db.fetchval("select id from insuree where insurance_number = 'N-11'")
 
     answer = await officer.post("households.member.destroy", id=key, member=member)
 
@@ -62,7 +62,7 @@ async def test_a_member_is_taken_off_and_stays_on_record(officer):
 async def test_a_member_is_shown_as_it_is_and_what_is_wrong_beside_what_was_typed(officer):
     key = await make.household()
     await officer.post("households.member.create", NEW, id=key)
-    member = await db.fetchval("select id from insuree where insurance_number = '700000011'")
+    member = await db.fetchval("select id from insuree where insurance_number = 'N-11'")
     form = await officer.get("households.member.edit", id=key, member=member)
     head = await db.fetchval(
         "select insurance_number from insuree where last_name = 'Mushi' and id <> $1", member
@@ -94,3 +94,20 @@ async def test_a_member_of_another_household_looks_as_if_there_were_none(officer
 
     assert [answer.status for answer in answers] == [404, 404]
     assert answers[0].texts("main") == answers[1].texts("main")
+
+
+async def test_whoever_has_died_is_not_told_any_more(officer):
+    key = await make.household()
+    await officer.post("households.member.create", {**NEW, "phone": "+255754000002"}, id=key)
+    head = await db.fetchrow("select id, insurance_number from insuree i where phone = '+255754000001'")
+
+    await officer.post(
+        "households.member.update",
+        {"insurance_number": head["insurance_number"], "last_name": "Mushi", "phone": "+255754000001",
+         "status": "DE"},
+        id=key,
+        member=head["id"],
+    )  # fmt: skip
+
+    told = await db.fetchval("select i.insurance_number from household h join insuree i on i.id = h.told")
+    assert told == NEW["insurance_number"]

@@ -6,8 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.notifications.cli import cli
-from app.notifications.fact_files import read_folder, read_question
-from app.notifications.rules.report import Location, Mode, lies_in, shown_in
+from app.notifications.fact_files import read_folder
 from tests.shared_data import shared
 
 
@@ -39,14 +38,3 @@ def test_the_sample_evaluated_twice_sends_nothing_the_second_time(folder):
     )
 
     assert json.loads(again.stdout) == {"send": [], "rejected": [], "failed": first["failed"]}
-
-
-def test_the_sample_counts_as_expected_by_place_and_mode(folder, expected):
-    households = read_question(read_folder(folder), "sample").facts.households.values()
-    places = {
-        row["code"]: Location(row["code"], row["type"], row["name"], row["parent"])
-        for row in json.loads((folder / "locations.json").read_text())
-    }
-    for place, counts in expected["report_counts"].items():
-        here = [one for one in households if lies_in(one, place, places)]
-        assert {str(int(mode)): sum(shown_in(one, mode) for one in here) for mode in Mode} == counts
