@@ -27,6 +27,7 @@ WINDOW_TYPES = {
     "HALF_HOUR_WINDOW": _("Within half an hour from then"),
     "HALF_HOUR_EITHER_SIDE": _("Half an hour either side"),
 }
+CONFIRMATIONS = {"": _("No message"), "email": _("By e-mail"), "sms": _("By text message")}
 ELIGIBILITY_STATES = {"unknown": _("Not known yet"), "yes": _("Eligible"), "no": _("Not eligible")}
 DIAGNOSIS_STATES = {
     "UNKNOWN": _("Not known yet"),

@@ -11,8 +11,6 @@ from app.cases.commands import case as cases
 from app.cases.commands import note as notes
 from app.cases.inputs import NoteInput, OutcomeInput
 from app.cases.queries import Filters, many
-from app.cases.rules import Picker
-from app.eventlog.log import SIDE
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.routing import url_for
@@ -37,9 +35,7 @@ def _outcome(form: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _log(by: Account, case: UUID, details: Details) -> None:
     await many.must_see(by, case)
-    picker = Picker(SIDE.get(by.role, ""), by.can("cases.review"), by.can("cases.merits"))
-    given = OutcomeInput.parse(details)
-    await notes.log_outcome(case, given, picker, by=by, organisation=by.organisation)
+    await notes.log_outcome(case, OutcomeInput.parse(details), by=by)
 
 
 def _note(form: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +44,7 @@ def _note(form: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _write(by: Account, case: UUID, details: Details) -> None:
     await many.must_see(by, case)
-    await notes.add_note(case, NoteInput.parse(details), by=by, organisation=by.organisation)
+    await notes.add_note(case, NoteInput.parse(details), by=by)
 
 
 async def _named(user: Account, cases: Sequence[UUID]) -> dict[UUID, Named]:

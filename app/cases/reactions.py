@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.cases import facts
 from app.cases.commands.callback_ends import RESTORE, end_what_is_over
+from app.cases.rules import takes_provider_off
 from app.checklists.queries import open_mandatory
 from app.eventlog import RELEASE, Entry
 from app.eventlog.tables import HIGH
@@ -17,8 +18,6 @@ from app.web import live
 #: What open queues hear when a case of their organisation changed.
 CHANGED = "cases"
 live.register(CHANGED, "cases.read")
-
-CLOSES_AT_PROVIDER = ("MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT")
 
 _NEXT_ACTOR = """
 update cases k set modified_at = $4, requires_action_by = case
@@ -72,7 +71,7 @@ async def followed(entries: Sequence[Entry]) -> None:
 
 async def rejected(entries: Sequence[Entry]) -> None:
     """Sent back: some codes end the case at the provider, the others take the provider off it (cla.md 1.7 [R])."""
-    returned = _cases([each for each in entries if each.code not in CLOSES_AT_PROVIDER])
+    returned = _cases([each for each in entries if takes_provider_off(each.key, each.code)])
     if returned:
         await db.execute("update cases set provider = null where id = any($1)", returned)
         await facts.copy(returned)

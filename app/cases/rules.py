@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from app.cases import choices
 from app.eventlog import Kind
+from app.eventlog.log import SIDE
 from app.kernel.errors import Conflict, Forbidden, Refusal
 from app.kernel.language import _
 
@@ -73,6 +75,15 @@ class Standing:
     at_provider: AtProvider = AtProvider.NEW
 
 
+class Person(Protocol):
+    """Somebody of a role, and what it lets them do."""
+
+    @property
+    def role(self) -> str: ...
+
+    def can(self, permission: str) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Picker:
     """What decides which codes a person may log."""
@@ -80,6 +91,11 @@ class Picker:
     side: str
     may_review: bool = False
     may_judge_merits: bool = False
+
+    @classmethod
+    def of(cls, person: Person) -> "Picker":
+        """This person, as far as codes are concerned."""
+        return cls(SIDE.get(person.role, ""), person.can("cases.review"), person.can("cases.merits"))
 
 
 _NOT_NOW = {
@@ -110,6 +126,15 @@ def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
             _("No other help was offered on this case before, so there is nothing to read out again.")
         )
     return None
+
+
+#: With these the case ends at the provider that sends it back; with the others it leaves that provider.
+_ENDS_AT_PROVIDER = frozenset({"MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT"})
+
+
+def takes_provider_off(key: str, code: str) -> bool:
+    """Whether logging a code takes the case from its provider (cla.md 1.7 [R])."""
+    return key == "reject_case" and code not in _ENDS_AT_PROVIDER
 
 
 def must_take_notes(archived_at: datetime | None) -> None:

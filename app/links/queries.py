@@ -9,12 +9,15 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.cases.queries.scope import open_to
 from app.desk.panels import Asking, Panel
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.together import Question
 from app.kernel.where import literal
+from app.links import rules
 
 MOST = 50
+#: Fewer letters find too much.
+SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class MergeView:
     made_by: str
     made_at: datetime
     undone_at: datetime | None
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether it can still be undone."""
+        return rules.refusal_to_undo(self.made_at, self.undone_at, clock.now()) is None
 
 
 _LINKS = """
@@ -114,7 +122,12 @@ where me.id = $2 and p.id <> me.id and {scope} order by p.id limit 20
 async def written_twice(user: Account, person: UUID, words: str) -> list[Like]:
     """Clients who may be this one: the same birth date with postcode or name, or what the words find."""
     scope = open_to(user)
-    rows = await db.fetch(_TWICE.format(scope=scope.condition), scope.argument, person, literal(words))
+    rows = await db.fetch(
+        _TWICE.format(scope=scope.condition),
+        scope.argument,
+        person,
+        literal(words if len(words) >= SHORTEST else ""),
+    )
     return [Like(**dict(row)) for row in rows]
 
 

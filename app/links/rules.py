@@ -20,7 +20,7 @@ FILLED: Final = (
     "language",
 )
 #: A warning on either of the two stays a warning.
-CAUTIOUS: Final = {"safe_to_contact": "DONT_CALL", "safe_to_email": "DONT_EMAIL"}
+CAUTIOUS: Final = {"safe_to_contact": "DONT_CALL", "safe_to_email": "DONT_EMAIL", "vulnerable": True}
 #: Consent to be asked about the service, and the ways it holds for; they travel together.
 RESEARCH: Final = ("contact_for_research", "research_methods")
 UNDO_FOR: Final = timedelta(days=30)
@@ -46,9 +46,10 @@ def given_back(filled: Mapping[str, tuple[Any, Any]], now: Mapping[str, Any]) ->
     return {name: before for name, (before, after) in filled.items() if now[name] == after}
 
 
-def must_be_undoable(made_at: datetime, undone_at: datetime | None, now: datetime) -> None:
-    """Raise Conflict for a merge that was undone, or is older than thirty days."""
+def refusal_to_undo(made_at: datetime, undone_at: datetime | None, now: datetime) -> Conflict | None:
+    """What stands against undoing a merge: that it was undone, or is older than thirty days."""
     if undone_at is not None:
-        raise Conflict(_("This merge was undone already."))
+        return Conflict(_("This merge was undone already."))
     if now - made_at > UNDO_FOR:
-        raise Conflict(_("A merge can be undone for thirty days."))
+        return Conflict(_("A merge can be undone for thirty days."))
+    return None

@@ -30,9 +30,7 @@ async def _at_a_firm() -> tuple[Account, UUID, str]:
         )
     with clock.frozen(MORNING):
         case, reference = await make.case(maya, person="Samira Haddad")
-        await save_eligibility(
-            case, EligibilityInput.parse({"state": "yes", "capital": "120"}), by=maya, organisation=None
-        )
+        await save_eligibility(case, EligibilityInput.parse({"state": "yes", "capital": "120"}), by=maya)
         await make.assigned(case, adviser.organisation, maya)
     browser = Browser(adviser)
     await browser.get("cases.case.show", reference=reference)

@@ -96,6 +96,36 @@ async def test_what_was_changed_since_stays_when_a_merge_is_undone(twice: Twice)
     assert (await twice.person(twice.one))["mobile_phone"] == "07700 900999"
 
 
+async def test_a_client_marked_vulnerable_since_stays_so_when_a_merge_is_undone(twice: Twice) -> None:
+    await twice.merge()
+    await db.execute("update person set vulnerable = true where id = (select kept from person_merge)")
+
+    assert (await twice.part()).status == 303
+
+    assert (await twice.person(twice.one))["vulnerable"] is True
+
+
+@pytest.mark.parametrize(
+    ("kept", "merged", "together"),
+    [(False, False, False), (False, True, True), (True, False, True), (True, True, True)],
+)
+async def test_who_is_vulnerable_on_either_record_is_so_until_the_merge_is_undone(
+    twice: Twice, kept: bool, merged: bool, together: bool
+) -> None:
+    for case, vulnerable in ((twice.one, kept), (twice.other, merged)):
+        await db.execute(
+            "update person set vulnerable = $2 where id = (select person from cases where reference = $1)",
+            case,
+            vulnerable,
+        )
+
+    await twice.merge()
+    assert (await twice.person(twice.one))["vulnerable"] is together
+
+    await twice.part()
+    assert (await twice.person(twice.one))["vulnerable"] is kept
+
+
 async def test_a_merge_can_be_undone_for_thirty_days(twice: Twice) -> None:
     await twice.merge()
 
@@ -152,7 +182,9 @@ RECORD = st.builds(
         **dict(zip(RESEARCH, research, strict=True)),
     },
     st.tuples(*[st.sampled_from(["", "a", "b"]) for _name in FILLED]),
-    st.tuples(*[st.sampled_from(["SAFE", warning]) for warning in CAUTIOUS.values()]),
+    st.tuples(
+        *[st.sampled_from([False if warning is True else "SAFE", warning]) for warning in CAUTIOUS.values()]
+    ),
     st.sampled_from([(None, []), (False, []), (True, []), (True, ["SMS"]), (True, ["EMAIL", "SMS"])]),
 )
 

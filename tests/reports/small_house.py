@@ -8,8 +8,9 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts
-from app.cases.inputs.callback import CallbackInput
 from app.cases.commands import callback, helping
+from app.cases.inputs.callback import CallbackInput
+from app.cases.inputs.helping import Help
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import Complainer, NewComplaint
 from app.feedback import commands as feedback
@@ -206,7 +207,7 @@ async def _sent_elsewhere(maya: Account) -> None:
     await _row("diagnosis", case, at(4, 14, 5), state="OUTOFSCOPE", path="[]")
     rows = await db.fetch("select id from help_article order by organisation limit 2")
     with clock.frozen(at(4, 14, 20)):
-        help = helping.Help("IRKB", [row["id"] for row in rows], "Numbers were sent by text.")
+        help = Help("IRKB", [row["id"] for row in rows], "Numbers were sent by text.")
         await helping.send_elsewhere(case, help, by=maya)
 
 

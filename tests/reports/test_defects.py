@@ -7,8 +7,8 @@ import pytest
 
 from app import eventlog
 from app.accounts.account import Account
-from app.cases.bookings import CallbackInput
 from app.cases.commands import callback
+from app.cases.inputs.callback import CallbackInput
 from app.kernel import clock, db, ids
 from app.kernel.actor import Subject
 from tests import make

@@ -35,7 +35,7 @@ async def at_work(house: None) -> Account:
     reference = await make.case(operator, person="Ada Quenby")
     case = await db.fetchval("select id from cases where reference = $1", reference)
     running, _started = await timers.start(by=operator, subject=Subject("case", case))
-    await add_note(case, NoteInput("Rang as agreed."), by=operator, organisation=operator.organisation)
+    await add_note(case, NoteInput("Rang as agreed."), by=operator)
     await timers.stop(running.reference, by=operator)
     await log_outcome(case, operator)
     return operator

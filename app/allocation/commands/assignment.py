@@ -54,7 +54,7 @@ async def assign(case: UUID, given: AssignmentInput, *, by: Account) -> Entry:
     suggested = await assigning.live(case, row["category"], now) if row["category"] else None
     stands = await situation(row["category"], case, now) if row["category"] else None
     deed = _Deed(case, row, given, name, suggested, stands, now)
-    await claim(case, by=by, organisation=by.organisation)
+    await claim(case, by=by)
     entry = await _assigned(deed, by)
     await _face_to_face(deed, by)
     await tell_provider(case, entry)

@@ -64,7 +64,7 @@ async def _overlap(given: RotaInput) -> Invalid:
 
 
 @db.atomic
-async def remove(entry: UUID | None, *, by: Actor) -> None:
+async def remove(entry: UUID, *, by: Actor) -> None:
     """Take an entry off the rota. Raises NotFound."""
     row = await db.fetchrow(
         "delete from rota_entry where id = $1 returning id, category::text, provider::text", entry

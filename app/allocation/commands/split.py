@@ -39,9 +39,7 @@ async def split(case: UUID, given: SplitInput, *, by: Account) -> Created:
     must_take_notes(standing.archived_at)
     row = await splitting.case_to_split(case)
     await _may_be_split(row, given, by)
-    new = await create(
-        NewCase(source=row["source"], notes=given.notes, category=given.category), by=by, organisation=None
-    )
+    new = await create(NewCase(source=row["source"], notes=given.notes, category=given.category), by=by)
     await _take_over(row, new.id, given)
     code = "REF-INT" if given.internal else "REF-EXT"
     assigned_at = row["provider_assigned_at"]

@@ -8,9 +8,8 @@ from app.allocation.inputs import RotaInput
 from app.allocation.queries import rota as queries
 from app.cases.queries import options
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("allocation.rota")
@@ -28,17 +27,14 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("allocation.rota")
 async def create(request: Request) -> Response:
     try:
-        given = RotaInput.parse(form := await request.form())
+        given = RotaInput.parse(await request.form())
         await commands.add(given, by=request.user)
     except Invalid as wrong:
-        wrong.typed = wrong.typed or form
         return await refuse(request, "allocation/rota/index.html", wrong, page=index)
     return see_other(url_for("allocation.rota.index"))
 
 
 @requires("allocation.rota")
 async def destroy(request: Request) -> Response:
-    fields = Fields(request.path_params)
-    entry = fields.id("id")
-    await commands.remove(entry, by=request.user)
+    await commands.remove(key_in(request), by=request.user)
     return see_other(url_for("allocation.rota.index"))

@@ -19,9 +19,7 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
         request,
         "allocation/split/new.html",
         case=case,
-        categories=await options.categories(),
-        matter_types1=await options.matter_types(1),
-        matter_types2=await options.matter_types(2),
+        lists=await options.of_problem(),
         wrong=wrong,
     )
 
@@ -30,10 +28,9 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 async def create(request: Request) -> Response:
     case = await part_of(request)
     try:
-        given = SplitInput.parse(form := await request.form())
+        given = SplitInput.parse(await request.form())
         made = await commands.split(case.id, given, by=request.user)
     except Invalid as wrong:
-        wrong.typed = wrong.typed or form
         return await refuse(request, "allocation/split/new.html", wrong, page=new)
     shown = made.reference if given.internal else case.reference
     return see_other(url_for("cases.case.show", reference=shown))

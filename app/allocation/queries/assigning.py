@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.allocation.choices import METHODS
+from app.allocation.queries.situation import qualifying
 from app.kernel import db
 
 
@@ -125,3 +126,16 @@ async def assignment_of(case: UUID) -> str:
     """The mark of a case's assignment as it stands, for the form."""
     row = await db.fetchrow("select provider, provider_assigned_at from case_facts where case_id = $1", case)
     return mark_of(row["provider"], row["provider_assigned_at"]) if row else ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who a case may be given to, and the mark of how it stood when that was asked."""
+
+    providers: list[tuple[UUID, str]]
+    seen: str
+
+
+async def choice_for(case: UUID, category: UUID | None) -> Choice:
+    """What the form of an assignment offers."""
+    return Choice(await qualifying(category), await assignment_of(case))

@@ -20,7 +20,7 @@ async def attach(case: UUID, received: Sequence[Received], *, by: Account) -> li
     """Put files that were received on a case. Raises Conflict for an archived one, Invalid beyond a limit."""
     standing = await queries.standing_to_change(case)
     rules.must_take_notes(standing.archived_at)
-    await claim(case, by=by, organisation=by.organisation)
+    await claim(case, by=by)
     return await documents.attach(
         Subject("case", case), received, by=by, organisation=by.organisation, event=("case", "ATTACHED")
     )

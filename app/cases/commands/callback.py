@@ -8,9 +8,9 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries
-from app.cases.bookings import CallbackInput
 from app.cases.commands.case import claim
 from app.cases.commands.confirming import confirm, withdraw_confirmation
+from app.cases.inputs.callback import CallbackInput
 from app.cases.queries import callbacks
 from app.cases.rules import must_take_notes
 from app.eventlog import Entry
@@ -65,7 +65,7 @@ async def book(case: UUID, given: CallbackInput, *, by: Account | Program) -> En
     standing = await queries.standing_to_change(case)
     must_take_notes(standing.archived_at)
     booking = await _booking(case, given)
-    await claim(case, by=by, organisation=by.organisation)
+    await claim(case, by=by)
     await _end(case, "replaced", booking.now)
     await _write(booking, by)
     entry = await eventlog.record(
@@ -167,7 +167,7 @@ async def _over(case: UUID, end: str, code: str, notes: str, by: Account) -> Ent
         raise Conflict(_("No callback is booked on this case."))
     await _end(case, end, clock.now())
     await reset(case)
-    await claim(case, by=by, organisation=by.organisation)
+    await claim(case, by=by)
     await withdraw_confirmation(case)
     return await eventlog.record(
         "stop_call_me_back", code, subject=Subject("case", case), by=by, notes=notes, picked=code == "CBC"
@@ -199,6 +199,6 @@ async def start_call(case: UUID, *, by: Account) -> None:
     """Note that the call began: once for a case, for ever (cla.md 1.6)."""
     standing = await queries.standing_to_change(case)
     must_take_notes(standing.archived_at)
-    await claim(case, by=by, organisation=by.organisation)
+    await claim(case, by=by)
     if not await callbacks.was_called(case):
         await eventlog.record("case", "CALL_STARTED", subject=Subject("case", case), by=by, picked=True)

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import facts, queries
 from app.cases.inputs import NewCase, Problem
 from app.cases.rules import must_take_notes
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Program, Subject
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
 
@@ -34,17 +35,17 @@ class Created:
 
 
 @db.atomic
-async def create(new: NewCase, *, by: Actor, organisation: UUID | None) -> Created:
+async def create(new: NewCase, *, by: Account) -> Created:
     """Open a case: owned by whoever opens it, next actor operator, claimed at once (cla.md 4.6)."""
     case = await insert(new, by=by, owner=by.id)
     await facts.create([case.id])
     await eventlog.record("case", "CASE_CREATED", subject=Subject("case", case.id), by=by)
-    await claim(case.id, by=by, organisation=organisation)
+    await claim(case.id, by=by)
     return case
 
 
 @db.one_statement
-async def insert(new: NewCase, *, by: Actor, owner: UUID | None) -> Created:
+async def insert(new: NewCase, *, by: Account | Program, owner: UUID | None) -> Created:
     """The row of a new case, and no more. Raises Conflict when no reference is free."""
     for _try in range(TRIES):
         made = await db.fetchval(
@@ -71,15 +72,15 @@ async def insert(new: NewCase, *, by: Actor, owner: UUID | None) -> Created:
 
 
 @db.atomic
-async def claim(case: UUID, *, by: Actor, organisation: UUID | None) -> None:
+async def claim(case: UUID, *, by: Account | Program) -> None:
     """The first operator to act on a case without an organisation claims it for theirs; never changed later."""
-    if organisation is None or by.role not in {"operator", "operator_manager"}:
+    if by.organisation is None or by.role not in {"operator", "operator_manager"}:
         return
     claimed = await db.fetchval(
         "update cases set organisation = $2, owner = coalesce(owner, $3)"
         " where id = $1 and organisation is null returning id",
         case,
-        organisation,
+        by.organisation,
         by.id,
     )
     if claimed is not None:
@@ -87,7 +88,7 @@ async def claim(case: UUID, *, by: Actor, organisation: UUID | None) -> None:
 
 
 @db.atomic
-async def give_to(case: UUID, owner: UUID, *, by: Actor) -> None:
+async def give_to(case: UUID, owner: UUID, *, by: Account) -> None:
     """Give a case to another operator, who answers for it from now on."""
     name = await queries.operator_name(owner, case)
     if name is None:
@@ -99,9 +100,7 @@ async def give_to(case: UUID, owner: UUID, *, by: Actor) -> None:
 
 
 @db.atomic
-async def change_problem(
-    case: UUID, problem: Problem, version: int, *, by: Actor, organisation: UUID | None
-) -> None:
+async def change_problem(case: UUID, problem: Problem, version: int, *, by: Account) -> None:
     """Change what a case is about. Another category empties matter types that do not belong to it.
 
     Raises Stale when somebody saved it meanwhile, Invalid for matter types of another category.
@@ -116,7 +115,7 @@ async def change_problem(
     if not changed:
         return
     await _write_problem(case, problem, by=by, notes_changed="notes" in changed)
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
     await eventlog.record(
         "case",
         "DETAILS_CHANGED",
@@ -130,7 +129,7 @@ async def change_problem(
     )
 
 
-async def _write_problem(case: UUID, problem: Problem, *, by: Actor, notes_changed: bool) -> None:
+async def _write_problem(case: UUID, problem: Problem, *, by: Account, notes_changed: bool) -> None:
     await db.execute(
         "update cases set category = $2, matter_type1 = $3, matter_type2 = $4, media_code = $5, source = $6,"
         " exempt_user = $7, exempt_user_reason = $8, ecf_statement = $9, notes = $10, version = version + 1"
@@ -166,6 +165,4 @@ async def _matter_types_fit(problem: Problem) -> None:
         problem.category,
     )
     if wrong:
-        raise Invalid(
-            asdict(problem), matter_type1=_("Choose matter types that belong to the case's category of law.")
-        )
+        raise Invalid(None, matter_type1=_("Choose matter types that belong to the case's category of law."))

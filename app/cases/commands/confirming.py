@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from app.cases.bookings import CallbackInput
+from app.cases.inputs.callback import CallbackInput
 from app.eventlog import Entry
 from app.kernel import dates, db
 from app.kernel.actor import Subject

@@ -1,34 +1,23 @@
 """Sending a client to other help: the organisations that were named stay on the log (cla.md 1.11, 10.5)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import queries, rules
 from app.cases.commands.case import claim
+from app.cases.inputs.helping import Help
 from app.cases.queries.helping import category_code
 from app.eventlog import Entry, registry
 from app.guidance import queries as guidance
 from app.kernel import db
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Subject
 from app.kernel.errors import Invalid
 from app.kernel.language import _
 
 
-@dataclass(frozen=True)
-class Help:
-    """Where a client is sent."""
-
-    code: str
-    articles: Sequence[UUID]
-    notes: str
-
-
 @db.atomic
-async def send_elsewhere(
-    case: UUID, help: Help, picker: rules.Picker, *, by: Actor, organisation: UUID | None
-) -> Entry:
+async def send_elsewhere(case: UUID, help: Help, *, by: Account) -> Entry:
     """Record which other help a client was sent to; a callback that was booked is forgotten.
 
     Raises Invalid without an organisation that is still offered, Conflict or Forbidden as every code does.
@@ -36,14 +25,12 @@ async def send_elsewhere(
     standing = await queries.standing_to_change(case)
     code = rules.help_code(help.code, await category_code(case))
     kind = registry.kind("alternative_help", code)
-    if (refused := rules.refusal(kind, standing, picker)) is not None:
+    if (refused := rules.refusal(kind, standing, rules.Picker.of(by))) is not None:
         raise refused
     found = await guidance.named(help.articles)
     if len(found) < len(help.articles) or (code == "IRKB" and not found):
-        raise Invalid(
-            {"notes": help.notes, "code": help.code}, articles=_("Choose at least one organisation.")
-        )
-    await claim(case, by=by, organisation=organisation)
+        raise Invalid(None, articles=_("Choose at least one organisation."))
+    await claim(case, by=by)
     names = [article.title for article in found]
     await db.execute(
         "update cases set requires_action_at = null, callback_attempt = 0, callback_type = null,"

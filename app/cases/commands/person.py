@@ -4,11 +4,12 @@ from dataclasses import asdict
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import facts, queries
 from app.cases.commands.case import Stale, claim
 from app.cases.inputs import PersonInput
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Program, Subject
 from app.kernel.errors import Conflict
 from app.kernel.language import _
 
@@ -33,9 +34,7 @@ _COLUMNS = (
 
 
 @db.atomic
-async def save(
-    case: UUID, person: PersonInput, version: int, *, by: Actor, organisation: UUID | None
-) -> None:
+async def save(case: UUID, person: PersonInput, version: int, *, by: Account | Program) -> None:
     """Write down the client of a case, or change what is known. Raises Stale when somebody saved meanwhile."""
     before = await queries.person_to_change(case)
     values = asdict(person)
@@ -51,13 +50,13 @@ async def save(
             return
         await _update(before["id"], values)
         code = "DETAILS_CHANGED"
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
     await _refresh(case)
     # Which fields changed is on the log; what they hold is not: the log is kept longer than the person's data.
     await eventlog.record("case", code, subject=Subject("case", case), by=by, context={"fields": changed})
 
 
-async def _insert(case: UUID, values: dict[str, object], *, by: Actor) -> None:
+async def _insert(case: UUID, values: dict[str, object], *, by: Account | Program) -> None:
     key = ids.new()
     marks = ", ".join(f"${n}" for n in range(4, 4 + len(_COLUMNS)))
     await db.execute(
@@ -82,13 +81,13 @@ async def _update(person: UUID, values: dict[str, object]) -> None:
 
 
 @db.atomic
-async def link(case: UUID, reference: str, *, by: Actor, organisation: UUID | None) -> None:
+async def link(case: UUID, reference: str, *, by: Account | Program) -> None:
     """Link somebody who is known already. Raises Conflict when the case has a client, NotFound for a stranger."""
     if await queries.person_to_change(case) is not None:
         raise Conflict(_("This case has a client already."))
     person = await queries.person_named(reference)
     await db.execute("update cases set person = $2, version = version + 1 where id = $1", case, person)
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
     await _refresh(case)
     await eventlog.record("case", "PERSON_LINKED", subject=Subject("case", case), by=by)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts, queries, rules
+from app.cases.inputs import CategoryInput
 from app.eventlog import Entry, registry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
@@ -22,14 +23,14 @@ DEEDS = {
 
 
 @db.atomic
-async def act(case: UUID, deed: str, notes: str, *, by: Actor) -> Entry:
+async def act(case: UUID, deed: str, notes: str, *, by: Account) -> Entry:
     """Open, accept or reopen a case (cla.md 4.8).
 
     Raises Conflict when the state of the case at the provider does not allow it, Invalid without needed notes.
     """
     key, code = DEEDS[deed]
     standing = await queries.standing_to_change(case)
-    refused = rules.refusal(registry.kind(key, code), standing, rules.Picker("specialist"))
+    refused = rules.refusal(registry.kind(key, code), standing, rules.Picker.of(by))
     if refused is not None:
         raise refused
     return await eventlog.record(key, code, subject=Subject("case", case), by=by, notes=notes)
@@ -67,7 +68,7 @@ async def note(case: UUID, notes: str, *, by: Actor) -> None:
 
 
 @db.atomic
-async def change_category(case: UUID, category: UUID, notes: str, *, by: Account) -> Entry:
+async def change_category(case: UUID, given: CategoryInput, *, by: Account) -> Entry:
     """Move a case to another category of law: its matter types go, its scope is asked for afresh (cla.md 4.8).
 
     Raises Forbidden for a firm that does not judge merits, Invalid for the category the case has already.
@@ -76,14 +77,14 @@ async def change_category(case: UUID, category: UUID, notes: str, *, by: Account
     rules.must_take_notes(standing.archived_at)
     if not by.can("cases.merits"):
         raise Forbidden(_("Your organisation does not change categories."))
-    row = await queries.categories_to_change(case, category)
-    if row["after"] is None or row["before_id"] == category:
+    row = await queries.categories_to_change(case, given.category)
+    if row["after"] is None or row["before_id"] == given.category:
         raise Invalid(None, category=_("Choose another category than the one the case has."))
     await db.execute(
         "update cases set category = $2, matter_type1 = null, matter_type2 = null, version = version + 1"
         " where id = $1",
         case,
-        category,
+        given.category,
     )
     await db.execute(
         "update diagnosis set state = 'INSCOPE', path = '[]', notes = '', modified_at = $2 where \"case\" = $1",
@@ -96,6 +97,6 @@ async def change_category(case: UUID, category: UUID, notes: str, *, by: Account
         "CATEGORY_CHANGED",
         subject=Subject("case", case),
         by=by,
-        notes=notes,
+        notes=given.notes,
         context={"before": row["before"] or "", "after": row["after"]},
     )

@@ -5,20 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import queries
 from app.cases.commands.case import claim
 from app.cases.inputs import AdaptationInput, DiagnosisInput, EligibilityInput, ThirdPartyInput
 from app.cases.rules import must_take_notes
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Program, Subject
 
 
 @db.atomic
-async def save_eligibility(
-    case: UUID, means: EligibilityInput, *, by: Actor, organisation: UUID | None
-) -> None:
+async def save_eligibility(case: UUID, means: EligibilityInput, *, by: Account | Program) -> None:
     """Save the means summary: MT_CREATED the first time, MT_CHANGED with the difference later (cla.md 4.11)."""
-    before = await _save("eligibility", case, asdict(means), by=by, organisation=organisation)
+    before = await _save("eligibility", case, asdict(means), by=by)
     if before is None:
         code = "MT_CREATED"
     elif before != asdict(means):
@@ -36,9 +35,9 @@ async def save_eligibility(
 
 
 @db.atomic
-async def save_diagnosis(case: UUID, scope: DiagnosisInput, *, by: Actor, organisation: UUID | None) -> None:
+async def save_diagnosis(case: UUID, scope: DiagnosisInput, *, by: Account | Program) -> None:
     """Save the scope summary; DIAGNOSIS_CREATED when it leaves "not known yet"."""
-    before = await _save("diagnosis", case, asdict(scope), by=by, organisation=organisation)
+    before = await _save("diagnosis", case, asdict(scope), by=by)
     was_unknown = before is None or before["state"] == "UNKNOWN"
     if was_unknown and scope.state != "UNKNOWN":
         code = "DIAGNOSIS_CREATED"
@@ -52,25 +51,21 @@ async def save_diagnosis(case: UUID, scope: DiagnosisInput, *, by: Actor, organi
 
 
 @db.atomic
-async def save_third_party(
-    case: UUID, party: ThirdPartyInput, *, by: Actor, organisation: UUID | None
-) -> None:
+async def save_third_party(case: UUID, party: ThirdPartyInput, *, by: Account | Program) -> None:
     """Save who speaks for the client."""
-    before = await _save("third_party", case, asdict(party), by=by, organisation=organisation)
+    before = await _save("third_party", case, asdict(party), by=by)
     await _details_changed(case, "third_party", before, asdict(party), by=by)
 
 
 @db.atomic
-async def save_adaptation(
-    case: UUID, needs: AdaptationInput, *, by: Actor, organisation: UUID | None
-) -> None:
+async def save_adaptation(case: UUID, needs: AdaptationInput, *, by: Account | Program) -> None:
     """Save what the client needs so that the service can be used."""
-    before = await _save("adaptation", case, asdict(needs), by=by, organisation=organisation)
+    before = await _save("adaptation", case, asdict(needs), by=by)
     await _details_changed(case, "adaptation", before, asdict(needs), by=by)
 
 
 async def _save(
-    table: str, case: UUID, values: dict[str, Any], *, by: Actor, organisation: UUID | None
+    table: str, case: UUID, values: dict[str, Any], *, by: Account | Program
 ) -> dict[str, Any] | None:
     """Insert or replace the row of a case; what it held before, or None."""
     standing = await queries.standing_to_change(case)
@@ -87,12 +82,12 @@ async def _save(
         clock.now(),
         *values.values(),
     )
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
     return None if row is None else dict(row)
 
 
 async def _details_changed(
-    case: UUID, what: str, before: dict[str, Any] | None, after: dict[str, Any], *, by: Actor
+    case: UUID, what: str, before: dict[str, Any] | None, after: dict[str, Any], *, by: Account | Program
 ) -> None:
     changed = [name for name in after if before is None or before[name] != after[name]]
     if changed:

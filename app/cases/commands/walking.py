@@ -5,11 +5,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import queries
 from app.cases.commands.case import claim
 from app.cases.rules import must_take_notes
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Subject
 from app.questions.commands import walking
 from app.questions.commands.walking import Answered
 from app.questions.inputs import AnswerInput
@@ -21,19 +22,19 @@ _EMPTY: Final = {"dependants": 0}
 
 
 @db.atomic
-async def begin(case: UUID, code: str, *, by: Actor, organisation: UUID | None) -> None:
+async def begin(case: UUID, code: str, *, by: Account) -> None:
     """Begin the questions of a code on a case, with the version that is published now."""
-    await _open(case, by=by, organisation=organisation)
+    await _open(case, by=by)
     await walking.begin(Subject("case", case), code, by=by)
 
 
 @db.atomic
-async def answer(case: UUID, code: str, given: AnswerInput, *, by: Actor, organisation: UUID | None) -> Path:
+async def answer(case: UUID, code: str, given: AnswerInput, *, by: Account) -> Path:
     """Answer a question or change an answer; the summary of the case and its log follow.
 
     Raises Conflict for an archived case, a stale page, or a question that is not asked any more.
     """
-    await _open(case, by=by, organisation=organisation)
+    await _open(case, by=by)
     done = await walking.answer(Subject("case", case), code, given)
     if done.after != done.before:
         await (_save_means if code == "means" else _save_scope)(case, done, by=by)
@@ -41,9 +42,9 @@ async def answer(case: UUID, code: str, given: AnswerInput, *, by: Actor, organi
 
 
 @db.atomic
-async def remove(case: UUID, code: str, *, by: Actor, organisation: UUID | None) -> None:
+async def remove(case: UUID, code: str, *, by: Account) -> None:
     """Remove the answers: the summary is "not known yet" again, and the log keeps what was answered."""
-    await _open(case, by=by, organisation=organisation)
+    await _open(case, by=by)
     gone = await walking.remove(Subject("case", case), code)
     nothing = Path((), None, "", "")
     if code == "means":
@@ -59,13 +60,13 @@ async def remove(case: UUID, code: str, *, by: Actor, organisation: UUID | None)
     )
 
 
-async def _open(case: UUID, *, by: Actor, organisation: UUID | None) -> None:
+async def _open(case: UUID, *, by: Account) -> None:
     standing = await queries.standing_to_change(case)
     must_take_notes(standing.archived_at)
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
 
 
-async def _save_means(case: UUID, done: Answered, *, by: Actor) -> None:
+async def _save_means(case: UUID, done: Answered, *, by: Account) -> None:
     """Each save is MT_CREATED or MT_CHANGED with the difference; the result is an entry of its own."""
     values = {
         name: done.after.filled.get(name, _EMPTY.get(name))
@@ -104,7 +105,7 @@ async def _write_means(case: UUID, state: str, values: dict[str, Any]) -> None:
     )
 
 
-async def _save_scope(case: UUID, done: Answered, *, by: Actor) -> None:
+async def _save_scope(case: UUID, done: Answered, *, by: Account) -> None:
     """DIAGNOSIS_CREATED when a result is reached or changes; leaving it again is DIAGNOSIS_DELETED."""
     await _write_scope(case, done.after)
     if done.after.result and (done.after.result, done.after.category) != (

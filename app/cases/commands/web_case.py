@@ -7,11 +7,11 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts, queries
-from app.cases.bookings import CallbackInput
 from app.cases.commands import callback, person, summary
 from app.cases.commands.case import insert
+from app.cases.inputs.callback import CallbackInput
+from app.cases.inputs.web_case import WebCase
 from app.cases.queries import callbacks
-from app.cases.web_cases import WebCase
 from app.kernel import clock, db
 from app.kernel.actor import Program, Subject
 from app.kernel.errors import Invalid
@@ -60,11 +60,11 @@ async def bring(new: WebCase, *, by: Account) -> Brought:
 
 async def _write_down(case: UUID, new: WebCase, program: Program) -> None:
     if new.client is not None:
-        await person.save(case, new.client, 0, by=program, organisation=None)
+        await person.save(case, new.client, 0, by=program)
     if new.needs is not None:
-        await summary.save_adaptation(case, new.needs, by=program, organisation=None)
+        await summary.save_adaptation(case, new.needs, by=program)
     if new.third_party is not None:
-        await summary.save_third_party(case, new.third_party, by=program, organisation=None)
+        await summary.save_third_party(case, new.third_party, by=program)
 
 
 async def _book(case: UUID, new: WebCase, program: Program) -> None:

@@ -9,17 +9,15 @@ from starlette.responses import Response
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries
+from app.cases.commands.case import Stale
 from app.cases.commands.facts import note_view
 from app.cases.commands.provider import act
-from app.cases.inputs import LONGEST_NOTE
+from app.cases.inputs import notes_in
 from app.cases.queries import CaseView
-from app.cases.rules import Picker
-from app.eventlog.log import SIDE
-from app.kernel.errors import NotFound
-from app.kernel.fields import Fields
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.kernel.together import Question, ask_together
-from app.web.render import see_other
+from app.web.render import Page, see_other
 from app.web.routing import url_for
 
 SEEN = ("CASE_CREATED", "CASE_VIEWED")
@@ -52,22 +50,31 @@ async def part_of(request: Request) -> CaseView:
     return case
 
 
-def picker_of(user: Account) -> Picker:
-    """What decides which codes this person may log."""
-    return Picker(SIDE.get(user.role, ""), user.can("cases.review"), user.can("cases.merits"))
-
-
 def version_of(form: Mapping[str, Any]) -> int:
     """The version a form was drawn from; 0 when it was tampered with, which is stale."""
-    given = str(form.get("version", ""))
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return whole(form.get("version"), longest=9)
+
+
+def whole(given: object, *, longest: int) -> int:
+    """A whole number of so many digits at most, 0 for anything else."""
+    text = str(given)
+    return int(text) if text.isdecimal() and len(text) <= longest else 0
+
+
+async def both_versions(page: Page, request: Request, stale: Stale, typed: Mapping[str, Any]) -> Response:
+    """409: what somebody else saved meanwhile, beside the form with what was typed."""
+    response = await page(request, stale=stale, wrong=Invalid(typed))
+    response.status_code = stale.status
+    return response
+
+
+def back_to(case: CaseView) -> Response:
+    """The deed is done: the page of the case."""
+    return see_other(url_for("cases.case.show", reference=case.reference))
 
 
 async def acted(request: Request, deed: str) -> Response:
     """Let a provider open, accept or reopen the case of the address, and go back to it."""
     case = await part_of(request)
-    fields = Fields(await request.form())
-    notes = fields.text("notes", longest=LONGEST_NOTE)
-    fields.done()
-    await act(case.id, deed, notes, by=request.user)
-    return see_other(url_for("cases.case.show", reference=case.reference))
+    await act(case.id, deed, notes_in(await request.form()), by=request.user)
+    return back_to(case)

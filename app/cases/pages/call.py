@@ -4,13 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.commands import callback as commands
-from app.cases.pages import part_of
-from app.web.render import see_other
-from app.web.routing import requires, url_for
+from app.cases.pages import back_to, part_of
+from app.web.routing import requires
 
 
 @requires("cases.callback")
 async def create(request: Request) -> Response:
     case = await part_of(request)
     await commands.start_call(case.id, by=request.user)
-    return see_other(url_for("cases.case.show", reference=case.reference))
+    return back_to(case)

@@ -1,19 +1,18 @@
 """How many cases changed since a list was drawn: the pill asks, the rows never move by themselves."""
 
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.queries import Filters
 from app.cases.queries.changes import changed_since
+from app.cases.queries.filters import instant
 from app.web.render import render
 from app.web.routing import requires
 
 
 @requires("cases.read")
 async def index(request: Request) -> Response:
-    since = _instant(request.query_params.get("drawn", ""))
+    since = instant(request.query_params, "drawn")
     if since is None:
         return Response(status_code=204)
     filters = Filters.read(request.query_params, request.user)
@@ -21,12 +20,3 @@ async def index(request: Request) -> Response:
     if not changed:
         return Response(status_code=204)
     return await render(request, "cases/change/index.html", changed=changed, query=request.url.query)
-
-
-def _instant(text: str) -> datetime | None:
-    """To the microsecond: a case that changed in the second before the list was drawn is on it already."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None and 2000 < at.year < 9000 else None

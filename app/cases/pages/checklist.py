@@ -6,9 +6,9 @@ from starlette.responses import Response
 from app.cases.commands import checklist as commands
 from app.cases.pages import opened, part_of
 from app.cases.queries.helping import category_code
+from app.checklists.inputs import ticked_in
 from app.checklists.queries import lines_of
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -23,11 +23,8 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("cases.checklist")
 async def update(request: Request) -> Response:
     case = await part_of(request)
-    fields = Fields(await request.form())
-    ticked = fields.ids("items", most=200)
     try:
-        fields.done()
-        await commands.tick(case.id, ticked, by=request.user)
+        await commands.tick(case.id, ticked_in(await request.form()), by=request.user)
     except Invalid as wrong:
         return await refuse(request, "cases/checklist/index.html", wrong, page=index)
     return see_other(url_for("cases.checklist.index", reference=case.reference))

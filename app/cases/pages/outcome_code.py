@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from app.accounts.account import Account
 from app.cases import choices, rules
-from app.cases.pages import part_of, picker_of
+from app.cases.pages import part_of
 from app.cases.queries import CaseView
 from app.eventlog import RELEASE, Kind, registry
-from app.kernel.fields import Fields
+from app.kernel import address
 from app.kernel.language import _, translate
 from app.web.render import render
 from app.web.routing import requires
@@ -29,16 +29,9 @@ Group = tuple[object, list[dict[str, Any]]]
 @requires("cases.outcome")
 async def index(request: Request) -> Response:
     case = await part_of(request)
-    find = Fields(request.query_params).line("q", longest=200)
-    groups, hidden = Codes.on(case, request.user).found(find)
-    return await render(
-        request,
-        "cases/outcome_code/index.html",
-        fragment="_list.html",
-        case=case,
-        groups=groups,
-        hidden=hidden,
-    )
+    groups, hidden = Codes.on(case, request.user).found(address.words(request.query_params, longest=200))
+    template = "cases/outcome_code/index.html"
+    return await render(request, template, fragment="_list.html", case=case, groups=groups, hidden=hidden)
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ class Codes:
     @classmethod
     def on(cls, case: CaseView, user: Account) -> "Codes":
         """The codes that this person may log on this case."""
-        return cls(case.standing, picker_of(user), user.is_provider)
+        return cls(case.standing, rules.Picker.of(user), user.is_provider)
 
     def found(self, find: str = "") -> tuple[list[Group], int]:
         """The codes, each with what it will do, in groups; and how many are for another role or state."""

@@ -4,13 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.commands import case as commands
-from app.cases.pages import part_of
+from app.cases.inputs import owner_in
+from app.cases.pages import back_to, part_of
 from app.cases.queries import options
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
-from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.render import refuse, render
+from app.web.routing import requires
 
 
 @requires("cases.reassign")
@@ -24,11 +23,8 @@ async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
 @requires("cases.reassign")
 async def update(request: Request) -> Response:
     case = await part_of(request)
-    fields = Fields(await request.form())
-    owner = fields.id("owner", empty=_("Choose who answers for this case."))
     try:
-        fields.done()
-        await commands.give_to(case.id, owner, by=request.user)
+        await commands.give_to(case.id, owner_in(await request.form()), by=request.user)
     except Invalid as wrong:
         return await refuse(request, "cases/owner/edit.html", wrong, page=edit)
-    return see_other(url_for("cases.case.show", reference=case.reference))
+    return back_to(case)

@@ -10,47 +10,33 @@ from app.cases import choices
 from app.cases.commands import case as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import Problem
-from app.cases.pages import opened, part_of, version_of
+from app.cases.pages import back_to, both_versions, opened, part_of, version_of
 from app.cases.queries import CaseView, options
 from app.kernel.errors import Invalid
-from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.render import refuse, render
+from app.web.routing import requires
 
 
 @requires("cases.read")
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     case = await opened(request)
+    lists = await options.of_problem()
     return await render(
-        request,
-        "cases/problem/edit.html",
-        status=409 if stale else 200,
-        case=case,
-        wrong=wrong,
-        stale=stale,
-        categories=await options.categories(),
-        matter_types1=await options.matter_types(1),
-        matter_types2=await options.matter_types(2),
-        media_codes=await options.media_codes(),
-        sources=choices.SOURCES,
-        exempt_reasons=choices.EXEMPT_REASONS,
-        ecf_statements=choices.ECF_STATEMENTS,
+        request, "cases/problem/edit.html", case=case, lists=lists, wrong=wrong, stale=stale, choices=choices
     )
 
 
 @requires("cases.edit")
 async def update(request: Request) -> Response:
-    case, user, form = await part_of(request), request.user, await request.form()
+    case, form = await part_of(request), await request.form()
     try:
-        problem = own_part(Problem.parse(form), case, user)
-        await commands.change_problem(
-            case.id, problem, version_of(form), by=user, organisation=user.organisation
-        )
+        problem = own_part(Problem.parse(form), case, request.user)
+        await commands.change_problem(case.id, problem, version_of(form), by=request.user)
     except Invalid as wrong:
-        wrong.typed = wrong.typed or form
         return await refuse(request, "cases/problem/edit.html", wrong, page=edit)
     except Stale as stale:
-        return await edit(request, stale=stale, wrong=Invalid(form))
-    return see_other(url_for("cases.case.show", reference=case.reference))
+        return await both_versions(edit, request, stale, form)
+    return back_to(case)
 
 
 def own_part(problem: Problem, case: CaseView, user: Account) -> Problem:

@@ -16,9 +16,9 @@ from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
-Save = Callable[..., Awaitable[None]]
+Part = tuple[Callable[[Any], Any], Callable[..., Awaitable[None]]]
 #: The part of the address, what reads its form, what saves it.
-PARTS: dict[str, tuple[Callable[[Any], Any], Save]] = {
+PARTS: dict[str, Part] = {
     "means": (EligibilityInput.parse, commands.save_eligibility),
     "scope": (DiagnosisInput.parse, commands.save_diagnosis),
     "third-party": (ThirdPartyInput.parse, commands.save_third_party),
@@ -29,29 +29,26 @@ PARTS: dict[str, tuple[Callable[[Any], Any], Save]] = {
 @requires("cases.read")
 async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
     case = await opened(request)
+    summaries = await summaries_of(case.id)
     return await render(
-        request,
-        "cases/summary/edit.html",
-        case=case,
-        wrong=wrong,
-        wrong_part=request.path_params.get("part"),
-        summaries=await summaries_of(case.id),
-        eligibility_states=choices.ELIGIBILITY_STATES,
-        diagnosis_states=choices.DIAGNOSIS_STATES,
-        reasons=choices.THIRD_PARTY_REASONS,
-        relationships=choices.THIRD_PARTY_RELATIONSHIPS,
+        request, "cases/summary/edit.html", case=case, summaries=summaries, choices=choices, wrong=wrong
     )
 
 
 @requires("cases.edit")
 async def update(request: Request) -> Response:
-    case, user = await part_of(request), request.user
-    if request.path_params["part"] not in PARTS:
-        raise NotFound(_("There is no such part of a case."))
-    parse, save = PARTS[request.path_params["part"]]
+    case = await part_of(request)
+    parse, save = _part_in(request)
     try:
-        given = parse(await request.form())
-        await save(case.id, given, by=user, organisation=user.organisation)
+        await save(case.id, parse(await request.form()), by=request.user)
     except Invalid as wrong:
         return await refuse(request, "cases/summary/edit.html", wrong, page=edit)
     return see_other(url_for("cases.summary.edit", reference=case.reference))
+
+
+def _part_in(request: Request) -> Part:
+    """What reads and what saves the part that the address names. Raises NotFound."""
+    try:
+        return PARTS[request.path_params["part"]]
+    except KeyError:
+        raise NotFound(_("There is no such part of a case.")) from None

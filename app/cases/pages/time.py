@@ -3,16 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.cases.inputs.time import TimeInput
 from app.cases.pages import opened, part_of
 from app.cases.queries.times import timer_of, times_of
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
 from app.timers import commands
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
-
-LONGEST_DAY = 24 * 60
 
 
 @requires("cases.read")
@@ -27,14 +24,9 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
 async def update(request: Request) -> Response:
     case = await part_of(request)
     timer = await timer_of(case.id, request.path_params["timer"])
-    fields = Fields(await request.form())
-    minutes = fields.number(
-        "minutes", empty=_("Write the minutes that count."), lowest=0, highest=LONGEST_DAY
-    )
-    reason = fields.line("reason", empty=_("Say why the time is corrected."), longest=500)
     try:
-        fields.done()
-        await commands.correct(timer, minutes * 60, reason, by=request.user)
+        given = TimeInput.parse(await request.form())
+        await commands.correct(timer, given.seconds, given.reason, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "cases/time/index.html", wrong, page=index)
     return see_other(url_for("cases.time.index", reference=case.reference))

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases import queries
-from app.cases.pages import part_of
+from app.cases.pages import part_of, whole
 from app.eventlog.days import by_day
 from app.web.render import render
 from app.web.routing import requires
@@ -13,10 +13,8 @@ from app.web.routing import requires
 @requires("cases.read")
 async def index(request: Request) -> Response:
     case = await part_of(request)
-    before = request.query_params.get("before", "")
-    show = request.query_params.get("show", "everything")
-    entries, older = await queries.timeline(
-        case.subject, show=show, before=int(before) if before.isdecimal() and len(before) < 19 else None
-    )
+    query = request.query_params
+    show, before = query.get("show", "everything"), whole(query.get("before"), longest=18)
+    entries, older = await queries.timeline(case.subject, show=show, before=before or None)
     days = by_day(queries.told_once(entries), request.user.zone)
     return await render(request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show)

@@ -3,12 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.cases.commands.case import claim
+from app.cases.commands import timing as commands
+from app.cases.inputs.time import other_timer_in
 from app.cases.pages import part_of
 from app.cases.queries import CaseView
 from app.cases.queries.desk import Desk, desk
-from app.kernel.fields import Fields
-from app.timers import commands
 from app.web.render import render, respond
 from app.web.routing import requires, url_for
 
@@ -23,20 +22,9 @@ async def show(request: Request) -> Response:
 @requires("timers.use")
 async def create(request: Request) -> Response:
     case = await part_of(request)
-    other = Fields(await request.form())
-    reference = other.done(other.line("instead_of", longest=20))
-    if reference:
-        await commands.start_instead(reference, by=request.user, subject=case.subject)
-    else:
-        await commands.start(by=request.user, subject=case.subject)
-    await claim(case.id, by=request.user, organisation=request.user.organisation)
-    return await respond(
-        request,
-        "cases/timer/show.html",
-        instead=url_for("cases.case.show", reference=case.reference),
-        case=case,
-        desk=await _desk(request, case),
-    )
+    await commands.start(case.id, other_timer_in(await request.form()), by=request.user)
+    back, desk = url_for("cases.case.show", reference=case.reference), await _desk(request, case)
+    return await respond(request, "cases/timer/show.html", instead=back, case=case, desk=desk)
 
 
 async def _desk(request: Request, case: CaseView) -> Desk:

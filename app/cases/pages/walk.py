@@ -1,10 +1,13 @@
 """The questions of means or scope on a case, one at a time."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases.commands import walking as commands
 from app.cases.pages import opened, part_of
+from app.cases.queries import CaseView
 from app.cases.queries.summaries import summaries_of
 from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
@@ -29,19 +32,21 @@ def tree_of(request: Request) -> str:
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     """The open question, or an answered one that is named by `at`, to change its answer."""
     code, case = tree_of(request), await opened(request)
+    walk = await _walk_on(case, code, at=request.query_params.get("at", ""))
+    return await render(request, "cases/walk/show.html", case=case, wrong=wrong, **walk)
+
+
+async def _walk_on(case: CaseView, code: str, *, at: str) -> dict[str, Any]:
+    """How far the questions are, what is asked now and what the case has of them."""
     walk = await questions.walk_of(case.subject, code)
-    return await render(
-        request,
-        "cases/walk/show.html",
-        case=case,
-        code=code,
-        title=TITLES[code],
-        walk=walk,
-        question=asked(walk, request.query_params.get("at", "")),
-        summaries=await summaries_of(case.id),
-        limits=walk.limits if walk and code == "means" else {},
-        wrong=wrong,
-    )
+    return {
+        "code": code,
+        "title": TITLES[code],
+        "walk": walk,
+        "question": asked(walk, at),
+        "summaries": await summaries_of(case.id),
+        "limits": walk.limits if walk and code == "means" else {},
+    }
 
 
 def asked(walk: WalkView | None, at: str) -> Question | None:
@@ -53,13 +58,13 @@ def asked(walk: WalkView | None, at: str) -> Question | None:
 
 @requires("cases.edit")
 async def create(request: Request) -> Response:
-    code, case, user = tree_of(request), await part_of(request), request.user
-    await commands.begin(case.id, code, by=user, organisation=user.organisation)
+    code, case = tree_of(request), await part_of(request)
+    await commands.begin(case.id, code, by=request.user)
     return see_other(url_for("cases.walk.show", reference=case.reference, tree=code))
 
 
 @requires("cases.edit")
 async def destroy(request: Request) -> Response:
-    code, case, user = tree_of(request), await part_of(request), request.user
-    await commands.remove(case.id, code, by=user, organisation=user.organisation)
+    code, case = tree_of(request), await part_of(request)
+    await commands.remove(case.id, code, by=request.user)
     return see_other(url_for("cases.walk.show", reference=case.reference, tree=code))

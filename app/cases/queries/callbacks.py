@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.sla.commands.sweep import Watched
@@ -18,6 +19,8 @@ from app.sla.rules.booking import Slot, open_slots
 from app.sla.rules.office import OPERATOR_HOURS
 
 THIRD_PARTY = "web_form_third_party"
+#: How many days are looked through for the first one with room.
+LOOKED_THROUGH = 7
 
 
 async def hours_for(organisation: UUID | None) -> Calendar:
@@ -52,6 +55,31 @@ async def slots_of(day: date, now: datetime, hours: Calendar) -> list[Slot]:
     )
     capacities: dict[tuple[date, time], int] = {(row["day"], row["starts"]): row["capacity"] for row in rows}
     return open_slots(day, now, hours, capacities, await used_on(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A day, its half hours that can still be booked, and what was booked on the case before."""
+
+    day: date
+    slots: list[Slot]
+    bookings: list[Any]
+
+
+async def offered(case: UUID, organisation: UUID | None, asked: date | None) -> Offered:
+    """The half hours of the day that was asked for, else of the first day with any, today when none has."""
+    hours, now = await hours_for(organisation), clock.now()
+    found = (asked, await slots_of(asked, now, hours)) if asked else await _first_with_any(now, hours)
+    return Offered(*found, await bookings_of(case))
+
+
+async def _first_with_any(now: datetime, hours: Calendar) -> tuple[date, list[Slot]]:
+    today = now.astimezone(ZoneInfo(hours.tz)).date()
+    for ahead in range(LOOKED_THROUGH):
+        day = today + timedelta(days=ahead)
+        if hours.hours(day) and (slots := await slots_of(day, now, hours)):
+            return day, slots
+    return today, []
 
 
 async def used_on(day: date) -> dict[datetime, int]:

@@ -7,23 +7,32 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.cases.queries.filters import instant
 from app.cases.rules import Change, differences
-from app.kernel import db, values
+from app.kernel import address, db
 from app.kernel.paging import Page, Paging
-from app.kernel.values import Problem
 
 #: cla.md 4.12: five a page, and one more to show differences with.
 NOTES_A_PAGE = 5
+#: Whose notes, by the column that holds them.
+FIELDS = {"operator": "notes", "provider": "provider_notes"}
 
 
 @dataclass(frozen=True)
 class NotesVersion:
     """What a note field held, and what changed against what it held before."""
 
-    field: str
     changes: list[Change]
     by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class NotesPage:
+    """Five of them, and where the next five begin (None: that was all)."""
+
+    versions: list[NotesVersion]
+    next: datetime | None
 
 
 @dataclass(frozen=True)
@@ -47,25 +56,41 @@ and not exists (select 1 from notes_history n where n."case" = h."case" and n.fi
 """
 
 
-async def notes_of(
-    case: UUID, field: str, *, summary: bool, before: datetime | None
-) -> tuple[list[NotesVersion], datetime | None]:
-    """What a note field held, newest first, and where the next five begin (None: that was all)."""
+@dataclass(frozen=True)
+class NotesFilters:
+    """Whose notes, every save or the last of each run, and where to begin; all of it stands in the address."""
+
+    kind: str = "operator"
+    every: bool = False
+    before: datetime | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "NotesFilters":
+        """From the address; what cannot be read is left out."""
+        return cls(
+            address.word(query, "type", FIELDS, "operator"),
+            query.get("summary") == "no",
+            instant(query, "before"),
+        )
+
+
+async def notes_of(case: UUID, filters: NotesFilters) -> NotesPage:
+    """What a note field held, newest first."""
     rows = await db.fetch(
         "select h.text, h.created_at, coalesce(u.name, '') as by from notes_history h"
         ' left join app_user u on u.id = h.created_by where h."case" = $1 and h.field = $2'
-        f" and ($3::timestamptz is null or h.created_at < $3) {_LAST_OF_A_RUN if summary else ''}"
+        f" and ($3::timestamptz is null or h.created_at < $3) {'' if filters.every else _LAST_OF_A_RUN}"
         f" order by h.created_at desc, h.id desc limit {NOTES_A_PAGE + 1}",
         case,
-        field,
-        before,
+        FIELDS[filters.kind],
+        filters.before,
     )
     earlier = [row["text"] for row in rows[1:]] + [""]
     shown = [
-        NotesVersion(field, differences(was, row["text"]), row["by"], row["created_at"])
+        NotesVersion(differences(was, row["text"]), row["by"], row["created_at"])
         for row, was in zip(rows[:NOTES_A_PAGE], earlier, strict=False)
     ]
-    return shown, shown[-1].at if len(rows) > NOTES_A_PAGE else None
+    return NotesPage(shown, shown[-1].at if len(rows) > NOTES_A_PAGE else None)
 
 
 @dataclass(frozen=True)
@@ -79,18 +104,7 @@ class LookFilters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "LookFilters":
         """From the address; what cannot be read is left out."""
-        return cls(
-            _read(values.key, query.get("member")),
-            _read(values.day, query.get("since")),
-            _read(values.day, query.get("until")),
-        )
-
-
-def _read(read: Any, written: str | None) -> Any:
-    try:
-        return read(written) if written else None
-    except Problem:
-        return None
+        return cls(address.key(query, "member"), address.day(query, "since"), address.day(query, "until"))
 
 
 _LOOK = (

@@ -1,6 +1,7 @@
 """The lists a form offers: read once a minute, not once a page."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,6 +62,21 @@ async def matter_types(level: int) -> Pairs:
         return list(groups.items())
 
     return _spoken(await _list(f"matter{level}", ask), code_words.matter_type)
+
+
+@dataclass(frozen=True)
+class ProblemLists:
+    """What a case may be about."""
+
+    categories: Pairs
+    matter_types1: Pairs
+    matter_types2: Pairs
+    media_codes: Pairs
+
+
+async def of_problem() -> ProblemLists:
+    """The lists that the form of a problem offers."""
+    return ProblemLists(await categories(), await matter_types(1), await matter_types(2), await media_codes())
 
 
 def _spoken(groups: Pairs, say: Callable[[str], str]) -> Pairs:

@@ -8,9 +8,14 @@ from app.cases.rules import search_words
 from app.kernel import db
 from app.kernel.where import literal
 
+#: Fewer letters find too many.
+SHORTEST = 3
+
 
 async def people_like(user: Account, words: str) -> list[Any]:
     """At most twenty people who match every word, of cases in scope; vulnerable people never (cla.md 4.6)."""
+    if len(words) < SHORTEST:
+        return []
     scope = open_to(user)
     likes = [f"f.search_text like '%' || plain(${n}) || '%'" for n in range(2, 2 + len(search_words(words)))]
     escaped = [literal(word) for word in search_words(words)]

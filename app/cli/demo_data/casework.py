@@ -7,8 +7,8 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.cases.commands import checklist, helping, putting_away, walking
-from app.cases.commands.helping import Help
-from app.cases.rules import Picker
+from app.cases.inputs.helping import Help
+from app.cases.inputs.putting_away import PutAwayInput
 from app.checklists.commands import install as install_checklists
 from app.feedback import commands as feedback
 from app.feedback.inputs import FeedbackInput, ReplyInput, Verdict
@@ -54,7 +54,7 @@ async def fill(chance: Random) -> None:
     await _ticked(chance, cases[:10], maya)
     for case, reason in zip(cases[-3:], AWAY_FOR, strict=False):
         until = clock.now() + timedelta(days=chance.randrange(3, 20))
-        await putting_away.put_away(case["id"], until, reason, by=maya, organisation=maya.organisation)
+        await putting_away.put_away(case["id"], PutAwayInput(until, reason), by=maya)
     await _helped(chance, cases[12:14], maya)
     await _linked(cases[:6], gareth)
     await _merged(cases[6:8], gareth)
@@ -81,14 +81,14 @@ async def _open_cases(who: Account) -> list[Any]:
 
 async def _asked(chance: Random, case: UUID, code: str, by: Account) -> None:
     """Answer what is asked, with answers that mostly come to a good end; one in six is left half way."""
-    await walking.begin(case, code, by=by, organisation=by.organisation)
+    await walking.begin(case, code, by=by)
     for _step in range(20):
         there = await questions.walk_of(Subject("case", case), code)
         if there is None or there.path.open is None or chance.random() < 0.02:
             return
         question = there.path.open
         given = AnswerInput(question.code, _answer(chance, question), there.version)
-        await walking.answer(case, code, given, by=by, organisation=by.organisation)
+        await walking.answer(case, code, given, by=by)
 
 
 def _answer(chance: Random, question: Question) -> str | int:
@@ -111,9 +111,7 @@ async def _helped(chance: Random, cases: list[Any], by: Account) -> None:
     articles = [row["id"] for row in await db.fetch("select id from help_article order by slug")]
     for case in cases:
         given = Help("IRKB", chance.sample(articles, 2), "Read out twice, numbers sent by text.")
-        await helping.send_elsewhere(
-            case["id"], given, Picker("operator"), by=by, organisation=by.organisation
-        )
+        await helping.send_elsewhere(case["id"], given, by=by)
 
 
 async def _linked(cases: list[Any], by: Account) -> None:

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.cases import queries as cases
 from app.cases.commands.case import claim
 from app.diversity import queries, sealing
 from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel.actor import Subject
 
 
 @db.atomic
-async def give(
-    case: UUID, person: UUID, answers: Mapping[str, str], *, by: Actor, organisation: UUID | None
-) -> None:
+async def give(case: UUID, person: UUID, answers: Mapping[str, str], *, by: Account) -> None:
     """Seal what the client of a case answered, in the place of what was given before. Raises Conflict without a key."""
     await cases.standing_to_change(case)
     key, recipient = await queries.newest()
@@ -31,5 +30,5 @@ async def give(
         by.id,
         clock.now(),
     )
-    await claim(case, by=by, organisation=organisation)
+    await claim(case, by=by)
     await eventlog.record("diversity", "DIVERSITY_GIVEN", subject=Subject("case", case), by=by)

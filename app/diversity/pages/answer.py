@@ -24,5 +24,5 @@ async def update(request: Request) -> Response:
     except Invalid as wrong:
         shown = {"given_at": None, "questions": QUESTIONS}
         return await refuse(request, "diversity/answer/update.html", wrong, case=case, shown=shown)
-    await commands.give(case.id, case.person, answers, by=user, organisation=user.organisation)
+    await commands.give(case.id, case.person, answers, by=user)
     return see_other(url_for("cases.person.edit", reference=case.reference))

@@ -23,7 +23,7 @@ async def link(case: UUID, given: LinkInput, *, by: Account) -> Entry:
     other = await queries.case_in_scope(by, given.other)
     if other is None or other == case:
         words = _("There is no such case.") if other is None else _("This is the case itself.")
-        raise Invalid({"other": given.other, "kind": given.kind, "reason": given.reason}, other=words)
+        raise Invalid(None, other=words)
     made = await db.fetchval(
         "insert into case_link (id, one, other, kind, reason, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)"
         " on conflict do nothing returning id",

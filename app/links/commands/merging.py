@@ -29,17 +29,13 @@ async def merge(case: UUID, kept: UUID, given: MergeInput, *, by: Account) -> En
     await cases.standing_to_change(case)
     other = await queries.person_of(given.person)
     if other is None or other == kept:
-        raise Invalid(
-            {"person": given.person, "reason": given.reason}, person=_("Choose another client from the list.")
-        )
+        raise Invalid(None, person=_("Choose another client from the list."))
     if await queries.has_cases_elsewhere(by, other):
         raise Conflict(_("This client has cases you may not see, so you cannot merge them."))
     people = await queries.people_to_change([kept, other])
     changes = rules.taken_over(people[kept], people[other])
     moved = await _move(other, kept)
-    vulnerable = people[kept]["vulnerable"]
-    now = {name: after for name, (_before, after) in changes.items()}
-    await _change(kept, {**now, "vulnerable": vulnerable or people[other]["vulnerable"]})
+    await _change(kept, {name: after for name, (_before, after) in changes.items()})
     key = ids.new()
     await db.execute(
         "insert into person_merge (id, kept, merged, cases, filled, was_vulnerable, reason, made_by, made_at)"
@@ -49,7 +45,7 @@ async def merge(case: UUID, kept: UUID, given: MergeInput, *, by: Account) -> En
         other,
         moved,
         json.dumps(changes, default=str),
-        vulnerable,
+        people[kept]["vulnerable"],
         given.reason,
         by.id,
         clock.now(),
@@ -67,17 +63,13 @@ async def part(case: UUID, kept: UUID, merge: UUID, *, by: Account) -> Entry:
     there = await queries.merge_to_undo(merge, kept)
     if there is None:
         raise NotFound(_("There is no such merge."))
-    rules.must_be_undoable(there["made_at"], there["undone_at"], clock.now())
+    refused = rules.refusal_to_undo(there["made_at"], there["undone_at"], clock.now())
+    if refused is not None:
+        raise refused
     people = await queries.people_to_change([kept, there["merged"]])
     shown = {name: _plain(value) for name, value in people[kept].items()}
     back = rules.given_back(there["filled"], shown)
-    await _change(
-        kept,
-        {
-            **{name: _stored(name, value) for name, value in back.items()},
-            "vulnerable": there["was_vulnerable"],
-        },
-    )
+    await _change(kept, {name: _stored(name, value) for name, value in back.items()})
     rows = await db.fetch(
         "update cases set person = $2, version = version + 1 where id = any($1) and person = $3 returning id",
         there["cases"],
@@ -98,9 +90,9 @@ async def _move(other: UUID, kept: UUID) -> list[UUID]:
 
 
 async def _change(person: UUID, values: dict[str, Any]) -> None:
-    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(values, start=3))
+    sets = "".join(f", {name} = ${n}" for n, name in enumerate(values, start=3))
     await db.execute(
-        f"update person set version = version + 1, modified_at = $2, {sets} where id = $1",
+        f"update person set version = version + 1, modified_at = $2{sets} where id = $1",
         person,
         clock.now(),
         *values.values(),

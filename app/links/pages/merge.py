@@ -7,14 +7,12 @@ from starlette.responses import Response
 
 from app.cases.pages import part_of
 from app.cases.queries import CaseView
-from app.kernel import clock
+from app.kernel import address
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.links import queries
 from app.links.commands import merging as commands
 from app.links.inputs import MergeInput
-from app.links.rules import UNDO_FOR
 from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
 
@@ -23,17 +21,10 @@ from app.web.routing import key_in, requires, url_for
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
     case = await part_of(request)
     person = _client(case)
-    words = Fields(request.query_params).line("q", longest=200)
-    found = await queries.written_twice(request.user, person, words if len(words) >= 3 else "")
+    words = address.words(request.query_params, longest=200)
+    found, merges = await queries.written_twice(request.user, person, words), await queries.merges_of(person)
     return await render(
-        request,
-        "links/merge/new.html",
-        case=case,
-        found=found,
-        q=words,
-        merges=await queries.merges_of(person),
-        undoable_after=clock.now() - UNDO_FOR,
-        wrong=wrong,
+        request, "links/merge/new.html", case=case, found=found, q=words, merges=merges, wrong=wrong
     )
 
 

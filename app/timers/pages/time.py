@@ -1,5 +1,7 @@
 """One's own billable time, timer by timer."""
 
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -18,16 +20,14 @@ async def index(request: Request) -> Response:
     """The days that are asked for, and their sum."""
     user, filters = request.user, Filters.read(request.query_params)
     page = await queries.times(user, filters, Paging.read(request.query_params, keys=(datetime, UUID)))
-
-    def link(**changes: str | None) -> str:
-        given = {"since": filters.since, "until": filters.until}
-        return url_for("timers.time.index", query={**given, **changes})
-
+    total = await queries.total(user, filters)
     return await render(
-        request,
-        "timers/time/index.html",
-        page=page,
-        filters=filters,
-        total=await queries.total(user, filters),
-        link=link,
+        request, "timers/time/index.html", page=page, filters=filters, total=total, link=_links(filters)
     )
+
+
+def _links(filters: Filters) -> Callable[..., str]:
+    def link(**changes: str | None) -> str:
+        return url_for("timers.time.index", query={**asdict(filters), **changes})
+
+    return link

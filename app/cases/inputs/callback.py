@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from app.cases.choices import WINDOW_TYPES
+from app.cases.choices import CONFIRMATIONS, WINDOW_TYPES
+from app.cases.inputs.common import LONGEST_NOTE
 from app.kernel.fields import Fields
 from app.kernel.language import _
-
-LONGEST_NOTE = 5_000
-CONFIRMATIONS = {"": _("No message"), "email": _("By e-mail"), "sms": _("By text message")}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from typing import Any, Final, Self, TypeVar
 from uuid import UUID
 
 from app.cases import choices
-from app.cases.inputs import LONGEST_NOTE, AdaptationInput, NewCase, PersonInput, ThirdPartyInput
+from app.cases.inputs.case import NewCase
+from app.cases.inputs.client import PersonInput
+from app.cases.inputs.common import LONGEST_NOTE
+from app.cases.inputs.summary import AdaptationInput, ThirdPartyInput
 from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
