@@ -67,7 +67,10 @@ def openings(
 
 
 def promise(opens_at: datetime, hours: int, reminder_hours: int, calendar: Calendar | None) -> Item:
-    """An audit as the engine of promises sees it: a reminder, then the alert a second after its end."""
+    """An audit as the engine of promises sees it: a reminder, then the alert a second after its end.
+
+    The engine knows complaints and actions; an audit runs as an action does that stays open.
+    """
     due = timedelta(hours=hours)
     terms = Terms(
         due=due,

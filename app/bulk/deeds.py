@@ -67,8 +67,3 @@ def kind_of(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise NotFound(_("There is nothing at this address.")) from None
-
-
-def kinds() -> Mapping[str, Kind]:
-    """Every kind."""
-    return _kinds

@@ -1,10 +1,9 @@
 """How a bulk deed stands."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.bulk import rules
@@ -23,7 +22,6 @@ class RunView:
     id: UUID
     kind: str
     deed: str
-    details: dict[str, Any]
     created_by: UUID
     created_at: datetime
     finished_at: datetime | None
@@ -54,7 +52,7 @@ class RowView:
 
 
 _RUN: Final = """
-select r.id, r.kind, r.deed, r.details, r.created_by, r.created_at, r.finished_at,
+select r.id, r.kind, r.deed, r.created_by, r.created_at, r.finished_at,
   count(w.id)::int as total, (count(*) filter (where w.state = 'waiting'))::int as waiting,
   (count(*) filter (where w.state = 'done'))::int as done,
   (count(*) filter (where w.state = 'refused'))::int as refused
@@ -68,7 +66,7 @@ async def run(key: UUID, *, of: UUID | None = None) -> RunView:
     row = await db.fetchrow(_RUN, key, of)
     if row is None:
         raise NotFound(_("There is nothing at this address."))
-    return RunView(**{**dict(row), "details": json.loads(row["details"])})
+    return RunView(**dict(row))
 
 
 async def rows(key: UUID, paging: Paging, *, state: str = "") -> Page[RowView]:

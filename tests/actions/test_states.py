@@ -175,11 +175,44 @@ def test_without_a_deed_named_the_move_that_is_theirs_counts() -> None:
     assert (withdrawn.deed, rejected.deed) == (Deed.WITHDRAW, Deed.REJECT)
 
 
-@pytest.mark.parametrize("status", Status)
-def test_touching_the_evidence_takes_a_submission_back_and_nothing_else(status: Status) -> None:
-    after = states.after_evidence_changed(status)
+@pytest.mark.parametrize(
+    ("status", "editable", "live"),
+    [
+        ("open", True, True),
+        ("in_progress", True, True),
+        ("pending_approval", False, True),
+        ("approved", False, True),
+        ("closed", False, False),
+        ("cancelled", False, False),
+    ],
+)
+def test_what_was_submitted_keeps_its_words_and_what_is_over_its_owner_and_deadline(
+    status: str, editable: bool, live: bool
+) -> None:
+    assert Status(status).is_editable is editable
+    if live:
+        states.must_be_live(Status(status))
+    else:
+        with pytest.raises(Conflict):
+            states.must_be_live(Status(status))
 
-    assert after == (Status.IN_PROGRESS if status == "pending_approval" else status)
+
+def test_all_but_beginning_and_closing_ask_something_before_they_are_done() -> None:
+    assert {move.deed for move in states.MOVES if not move.asks} == {Deed.START, Deed.CLOSE}
+
+
+@pytest.mark.parametrize(
+    ("standing", "works"),
+    [
+        (Standing(assignee=True), True),
+        (Standing(manager=True), True),
+        (Standing(coordinator=True), True),
+        (Standing(submitter=True), False),
+        (Standing(), False),
+    ],
+)
+def test_whoever_has_it_manages_it_or_coordinates_works_on_it(standing: Standing, works: bool) -> None:
+    assert standing.works_on_it is works
 
 
 def test_the_seal_changes_with_every_part_of_what_the_approver_was_shown() -> None:

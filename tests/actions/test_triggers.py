@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from app.actions.rules.particulars import particulars
-from app.actions.rules.sources import SOURCES, Mode, Settings, Thresholds, missing_particulars
+from app.actions.rules.sources import SOURCES, Mode, Settings, Thresholds
 from app.actions.rules.triggers import (
     Audited,
     CallRated,
@@ -233,9 +233,7 @@ def test_the_table_has_the_fifteen_sources_and_every_one_has_its_label() -> None
     ],
 )
 def test_a_form_asks_for_what_its_source_needs(source: Source, asked: tuple[str, ...]) -> None:
-    assert missing_particulars(source, {}) == asked
-    assert missing_particulars(source, dict.fromkeys(asked, "given")) == ()
-    assert missing_particulars(source, dict.fromkeys(asked, "")) == asked
+    assert SOURCES[source].asks_for == asked
 
 
 def test_what_is_kept_of_a_source_is_said_in_words_and_the_rest_is_not_shown() -> None:

@@ -11,11 +11,11 @@ from app.actions.queries import routing
 from app.actions.queries.items import Held
 from app.actions.queries.staff import all_may_hold
 from app.actions.rules.recipients import told_of_assignment
-from app.actions.rules.routing import Routing
+from app.actions.rules.states import must_be_live
 from app.eventlog import Entry
 from app.kernel import clock, db
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 from app.sla.rules import plan
 
@@ -30,7 +30,7 @@ async def assign(action: UUID, assignee: UUID | None, *, by: Actor, version: int
     is over, Invalid for somebody who cannot hold it.
     """
     held = await take(action, by=by, version=version)
-    _must_be_open(held)
+    must_be_live(held.state)
     if not (held.standing.manager or held.standing.coordinator):
         raise Forbidden(
             _("Only a manager of its department or an action coordinator gives an action to somebody.")
@@ -51,13 +51,13 @@ async def assign(action: UUID, assignee: UUID | None, *, by: Actor, version: int
 
 
 @db.atomic
-async def route_again(action: UUID, *, by: Actor, version: int | None = None) -> Routing:
+async def route_again(action: UUID, *, by: Actor, version: int | None = None) -> None:
     """Ask the routing rules once more, as they stand now (sla.md 1.9); what they say is done.
 
     Raises NotFound, Stale, Conflict on an action that is over.
     """
     held = await take(action, by=by, version=version)
-    _must_be_open(held)
+    must_be_live(held.state)
     now = clock.now()
     desk = await routing.desk_of([held.row["hospital"]])
     found = desk.send(routing.item_of(held.row), now)
@@ -68,12 +68,6 @@ async def route_again(action: UUID, *, by: Actor, version: int | None = None) ->
     queue = destination.queue.partition(":")[0]
     rule = UUID(found.rule.id) if found.rule else None
     await _give(held, assignee, department, queue, entry, now, by=by, routed_by=rule)
-    return found
-
-
-def _must_be_open(held: Held) -> None:
-    if held.state.is_terminal:
-        raise Conflict(_("This action is over. Reopen it first."))
 
 
 async def _give(

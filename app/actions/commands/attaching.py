@@ -60,8 +60,7 @@ async def take_off(action: UUID, document: Document, *, by: Account) -> None:
 
 async def _taken(action: UUID, by: Account) -> Held:
     held = await take(action, by=by)
-    standing = held.standing
-    if not (standing.assignee or standing.manager or standing.coordinator):
+    if not held.standing.works_on_it:
         raise Forbidden(_("Only the people who work on this action may change its documents."))
     if held.state in (Status.APPROVED, Status.CLOSED, Status.CANCELLED):
         raise Conflict(

@@ -11,8 +11,9 @@ from app import eventlog
 from app.actions.commands.saving import KIND, Changed, due_of, save, take
 from app.actions.queries import configs
 from app.actions.queries.items import Held
+from app.actions.rules.states import must_be_live
 from app.actions.rules.steps import with_step
-from app.actions.rules.words import Category, Severity, Status
+from app.actions.rules.words import Category, Severity
 from app.eventlog import Entry
 from app.kernel import clock, db
 from app.kernel.actor import Actor
@@ -45,7 +46,7 @@ async def change(action: UUID, wanted: Mapping[str, Any], *, by: Actor, version:
     """
     held = await take(action, by=by, version=version)
     _must_be_theirs(held)
-    if held.state not in (Status.OPEN, Status.IN_PROGRESS):
+    if not held.state.is_editable:
         raise Conflict(_("What was submitted is not changed. Withdraw it, or have it sent back, first."))
     await _must_be_possible(held, wanted)
     changed = {name: value for name, value in wanted.items() if held.row[name] != value}
@@ -82,8 +83,7 @@ async def set_due(
     held = await take(action, by=by, version=version)
     if not held.standing.coordinator:
         raise Forbidden(_("Only an action coordinator sets a deadline."))
-    if held.state.is_terminal:
-        raise Conflict(_("This action is over. Reopen it first."))
+    must_be_live(held.state)
     now = clock.now()
     if not reason.strip():
         raise Invalid(reason=_("Say why the deadline changes."))
@@ -116,8 +116,7 @@ async def add_note(action: UUID, text: str, *, by: Actor) -> Entry:
 
 
 def _must_be_theirs(held: Held) -> None:
-    standing = held.standing
-    if not (standing.assignee or standing.manager or standing.coordinator):
+    if not held.standing.works_on_it:
         raise Forbidden(_("Only the people who work on this action may change it."))
 
 

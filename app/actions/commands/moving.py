@@ -45,7 +45,7 @@ async def move(
     by: Actor,
     version: int | None = None,
     deed: Deed | None = None,
-) -> Move:
+) -> None:
     """Bring an action to another state. `deed` says which where two moves go the same way.
 
     Raises NotFound outside the scope, Stale for another version, Conflict where there is no such move,
@@ -71,7 +71,6 @@ async def move(
     heard = (Event(now, Happening.STATUS, step.target.value),)
     await save([Changed(held, columns=columns, heard=heard, entries=entries, posts=posts)])
     await _follow(held, step, brought, by, now)
-    return step
 
 
 @db.atomic

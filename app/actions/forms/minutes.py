@@ -85,7 +85,7 @@ def _meeting(fields: Fields, today: date) -> Meeting:
     source = Source(fields.choice("source", MEETINGS, empty=_("Choose the meeting.")) or MEETINGS[0])
     department = (
         fields.id("department", empty=_("Choose the department that met."))
-        if source is Source.DEPARTMENT_MEETING
+        if "department" in SOURCES[source].asks_for
         else fields.id("department")
     )
     return Meeting(

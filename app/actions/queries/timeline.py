@@ -12,6 +12,8 @@ from app.kernel import db
 from app.kernel.language import _, translate
 
 SIZE: Final = 40
+#: After every entry there will be.
+_NEWEST: Final = 2**62
 _LOOKS: Final = {
     "ESCALATION": "bad",
     "NOTE": "note",
@@ -59,13 +61,11 @@ class Entry:
         return self.kind == "sys"
 
 
-async def timeline(
-    action: UUID, *, before: int | None = None, size: int = SIZE
-) -> tuple[list[Entry], int | None]:
+async def timeline(action: UUID, *, before: int | None = None) -> tuple[list[Entry], int | None]:
     """A stretch of the timeline, and where the next one begins (None: that was all)."""
-    rows = await db.fetch(_ROWS, action, before or 2**62, size + 1)
-    shown = [_entry(row) for row in rows[:size]]
-    return shown, shown[-1].seq if len(rows) > size else None
+    rows = await db.fetch(_ROWS, action, before or _NEWEST, SIZE + 1)
+    shown = [_entry(row) for row in rows[:SIZE]]
+    return shown, shown[-1].seq if len(rows) > SIZE else None
 
 
 def _entry(row: Any) -> Entry:

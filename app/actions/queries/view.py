@@ -154,13 +154,12 @@ class ActionView:
     @property
     def may_work(self) -> bool:
         """Whether the person who asked works on it."""
-        standing = self.held.standing
-        return standing.assignee or standing.manager or standing.coordinator
+        return self.held.standing.works_on_it
 
     @property
     def editable(self) -> bool:
         """Whether what it says may change now."""
-        return self.may_work and self.state in (Status.OPEN, Status.IN_PROGRESS)
+        return self.may_work and self.state.is_editable
 
 
 _FIND: Final = "select a.id from action a where a.reference = $2 and {scope}"

@@ -18,7 +18,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class SourceTerms:
-    """One line of the table. No category or severity means: whoever fills in the form chooses."""
+    """One line of the table. No category or severity means: whoever fills in the form chooses.
+
+    `asks_for` names what its form insists on: `meeting`, `date`, `item_number`, `department`, `ward`.
+    """
 
     mode: Mode
     category: Category | None = None
@@ -74,8 +77,3 @@ class Settings:
     thresholds: Thresholds = field(default_factory=Thresholds)
     complaint_sources: frozenset[str] = frozenset()
     complaint_severities: frozenset[Severity] = frozenset()
-
-
-def missing_particulars(source: Source, given: Mapping[str, object]) -> tuple[str, ...]:
-    """What a form of this source still has to say: `meeting`, `date`, `item_number`, `department`, `ward`."""
-    return tuple(name for name in SOURCES[source].asks_for if given.get(name) in (None, ""))

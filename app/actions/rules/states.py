@@ -56,6 +56,11 @@ class Standing:
     in_scope: bool = True
 
     @property
+    def works_on_it(self) -> bool:
+        """Whether they may change what it says and its documents."""
+        return self.assignee or self.manager or self.coordinator
+
+    @property
     def parts(self) -> frozenset[Part]:
         """What this person is to the action; nothing at all outside its hospital's scope."""
         held = {
@@ -236,9 +241,10 @@ def must_be_possible(
     raise refusal
 
 
-def after_evidence_changed(status: Status) -> Status:
-    """What becomes of an action when its evidence is added to or taken from: a submission falls."""
-    return Status.IN_PROGRESS if status is Status.PENDING_APPROVAL else status
+def must_be_live(status: Status) -> None:
+    """Raise Conflict for an action that is over: who holds it and when it is due are history then."""
+    if status.is_terminal:
+        raise Conflict(_("This action is over. Reopen it first."))
 
 
 def submission_hash(outcome: str, evidence_sha256: Iterable[str]) -> str:

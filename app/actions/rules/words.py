@@ -83,6 +83,11 @@ class Status(StrEnum):
         """Whether the clock has stopped (sla.md 1.1)."""
         return self in (Status.CLOSED, Status.CANCELLED)
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether what it says may change: what was submitted stays as the approver saw it (sla.md 1.7)."""
+        return self in (Status.OPEN, Status.IN_PROGRESS)
+
 
 _SOURCE_LABELS = {
     Source.SURVEY: _("Negative Survey"),

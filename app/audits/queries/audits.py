@@ -46,9 +46,6 @@ class Audit:
     id: UUID
     schedule: UUID
     name: str
-    form: UUID
-    institution: UUID
-    department: UUID
     department_name: str
     assignee_name: str
     opens_at: datetime
@@ -56,14 +53,8 @@ class Audit:
     state: str
     submission: UUID | None
     missed_at: datetime | None
-    done_at: datetime | None
     score: Any
     passed: bool | None
-
-    @property
-    def subject(self) -> Subject:
-        """What the log calls it."""
-        return Subject(KIND, self.id)
 
 
 @dataclass(frozen=True)
@@ -81,8 +72,8 @@ class Filters:
 
 
 _SELECT = """
-select a.id, a.schedule, s.name, s.form, s.institution, s.department, called(d) as department_name,
-  coalesce(u.name, '') as assignee_name, a.opens_at, a.due_at, a.state, a.submission, a.missed_at, a.done_at,
+select a.id, a.schedule, s.name, called(d) as department_name,
+  coalesce(u.name, '') as assignee_name, a.opens_at, a.due_at, a.state, a.submission, a.missed_at,
   b.score, b.pass as passed
 from audit_due a join audit_schedule s on s.id = a.schedule join department d on d.id = s.department
 left join app_user u on u.id = s.assignee left join submission b on b.id = a.submission and b.status = 'submitted'

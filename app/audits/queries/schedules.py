@@ -10,7 +10,6 @@ from app.accounts.account import Account
 from app.audits.queries.scope import open_to
 from app.audits.rules import parts_of
 from app.kernel import db
-from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.kernel.naming import in_words
@@ -30,7 +29,6 @@ class Schedule:
     name: str
     form: UUID
     form_name: str
-    institution: UUID
     institution_name: str
     department: UUID
     department_name: str
@@ -50,18 +48,13 @@ class Schedule:
     missed: int
 
     @property
-    def subject(self) -> Subject:
-        """What the log calls it."""
-        return Subject(KIND, self.id)
-
-    @property
     def repeats(self) -> tuple[str, int, list[str]]:
         """Unit, interval and weekdays."""
         return parts_of(self.rule)
 
 
 _SELECT = """
-select s.id, s.name, s.form, f.name_en as form_name, s.institution, called(o) as institution_name, s.department,
+select s.id, s.name, s.form, f.name_en as form_name, called(o) as institution_name, s.department,
   called(d) as department_name, s.rule, s.starts_on, s.opens, s.hours, s.reminder_hours, s.calendar,
   coalesce(w.name, '') as calendar_name, s.assignee, coalesce(u.name, '') as assignee_name, s.is_active, s.version,
   (select min(a.opens_at) from audit_due a where a.schedule = s.id and a.state = 'due') as next_at,
