@@ -88,11 +88,12 @@ async def draw(run: Run) -> None:
     """Make the small picture of every document that waits for one; run again, one takes the other's place."""
     while rows := await queries.undrawn(AT_ONCE, scanned=bool(current().clamd_address)):
         for row in rows:
-            await commands.drawn(row["id"], await _drawn(row))
+            await commands.drawn(row["id"], await painted(row))
             await run.checkpoint()
 
 
-async def _drawn(row: Any) -> queries.Picture | None:
+async def painted(row: Any) -> queries.Picture | None:
+    """Paint the small picture of a document and keep it in the store; None when there is none to be had."""
     try:
         file = await files().open(row["storage_key"], size=row["bytes"], sha256=None)
     except store.Missing:

@@ -16,36 +16,43 @@ REFERENCE_LETTERS = "ACEFHJKMNPRTUVWXY3479"
 REFERENCE_DIGITS = "123456789"
 
 _HALVES = struct.Struct(">QQ")
-_lock = threading.Lock()
-_last_millisecond = 0
-_counter = 0
+
+
+class Keys:
+    """The keys of one process: UUIDv7 (RFC 9562 method 1), 48 bits of milliseconds, then a 12-bit counter.
+
+    Each one is greater than the one before, also when the clock steps back or more than 4096 are asked for in
+    one millisecond.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last_millisecond = 0
+        self._counter = 0
+
+    def several(self, count: int) -> list[UUID]:
+        """So many keys at once, for rows that are written together."""
+        noise = secrets.token_bytes(2 + 8 * count)
+        with self._lock:
+            millisecond = int(clock.now().timestamp() * 1000)
+            if millisecond > self._last_millisecond:
+                first = millisecond << 12 | int.from_bytes(noise[:2]) & 0x7FF
+            else:
+                first = (self._last_millisecond << 12 | self._counter) + 1
+            self._last_millisecond, self._counter = divmod(first + count - 1, 1 << 12)
+        tails = struct.unpack(f"{count}Q", noise[2:])
+        return [
+            Key(_HALVES.pack(place >> 12 << 16 | 0x7000 | place & 0xFFF, 0b10 << 62 | tail >> 2))
+            for place, tail in zip(range(first, first + count), tails, strict=True)
+        ]
+
+
+several = Keys().several
 
 
 def new() -> UUID:
-    """A UUIDv7 (RFC 9562 method 1): 48 bits of milliseconds, then a 12-bit counter.
-
-    Within a process each one is greater than the one before, also when the clock steps back or
-    more than 4096 are asked for in one millisecond.
-    """
+    """One key."""
     return several(1)[0]
-
-
-def several(count: int) -> list[UUID]:
-    """So many keys at once, for rows that are written together; each is greater than the one before."""
-    global _last_millisecond, _counter
-    noise = secrets.token_bytes(2 + 8 * count)
-    with _lock:
-        millisecond = int(clock.now().timestamp() * 1000)
-        if millisecond > _last_millisecond:
-            first = millisecond << 12 | int.from_bytes(noise[:2]) & 0x7FF
-        else:
-            first = (_last_millisecond << 12 | _counter) + 1
-        _last_millisecond, _counter = divmod(first + count - 1, 1 << 12)
-    tails = struct.unpack(f"{count}Q", noise[2:])
-    return [
-        Key(_HALVES.pack(place >> 12 << 16 | 0x7000 | place & 0xFFF, 0b10 << 62 | tail >> 2))
-        for place, tail in zip(range(first, first + count), tails, strict=True)
-    ]
 
 
 def floor_key(at: datetime) -> UUID:

@@ -1,6 +1,7 @@
 """A house whose files lie in a folder of the test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from app.documents import files, intake, jobs
 from app.documents.files import Files
 from app.documents.pages import document, picture
 from app.documents.store import Folder
-from app.kernel import fault
+from app.kernel import fault, ids
+from app.settings import Settings, current
 
 
 @pytest.fixture
@@ -50,3 +52,26 @@ class Disk:
     @property
     def is_empty(self) -> bool:
         return not self.kept and not self.staged
+
+
+#: Says where the scanner is; the settings from then on.
+At = Callable[[str], Settings]
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> At:
+    """Says where the scanner is."""
+
+    def at(address: str) -> Settings:
+        settings = replace(current(), clamd_address=address)
+        for module in (jobs, document):
+            monkeypatch.setattr(module, "current", lambda: settings)
+        return settings
+
+    return at
+
+
+@pytest.fixture
+def keys_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys only rise within a process: nights of the future must not date the keys of other tests."""
+    monkeypatch.setattr(ids, "several", ids.Keys().several)

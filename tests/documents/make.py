@@ -1,13 +1,20 @@
-"""Sending files as a browser does."""
+"""Sending files as a browser does, and what is done with them at night."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
 from app.accounts.account import Account
+from app.documents import jobs
+from app.kernel import clock, db
 from app.web.routing import url_for
 from tests.browser import ORIGIN, Answer, Browser
+
+#: So much later the nightly check looks at what the test made.
+DAY = timedelta(days=1, minutes=1)
 
 
 @dataclass
@@ -38,3 +45,30 @@ async def attach(who: Account, reference: str, *files: tuple[str, bytes], **form
     sent = [("files", (name, data, "application/octet-stream")) for name, data in files]
     path = url_for("cases.attachment.create", reference=reference)
     return await browser.request("POST", path, data=form, files=sent)
+
+
+class Run:
+    """A job that nobody interrupts."""
+
+    id = UUID(int=1)
+    args: dict[str, Any] = {}
+    attempt = 1
+
+    def __init__(self) -> None:
+        self.progress: dict[str, Any] = {}
+
+    async def checkpoint(self, **progress: Any) -> None:
+        self.progress |= progress
+
+
+async def night(after: timedelta = DAY) -> dict[str, Any]:
+    """What the nightly check says, so much later."""
+    run = Run()
+    with clock.frozen(clock.now() + after):
+        await jobs.check(run)
+    return run.progress
+
+
+async def documents() -> list[dict[str, Any]]:
+    """The rows of all documents, the oldest first."""
+    return [dict(row) for row in await db.fetch("select * from document order by id")]

@@ -14,9 +14,8 @@ from app.documents.store import Missing, stage
 from app.kernel import db, ids
 from app.settings import Secret, Settings
 from tests import make
-from tests.documents.make import attach, download
+from tests.documents.make import Run, attach, download
 from tests.documents.samples import GOOD, PDF
-from tests.documents.test_jobs import Run
 from tests.servers import bucket as servers
 
 

@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -15,41 +13,14 @@ from app.accounts.account import Account
 from app.documents import jobs
 from app.documents.files import Files
 from app.documents.rules import names
-from app.kernel import clock, db, ids
+from app.kernel import db, ids
 from app.settings import ROOT
 from tests import make
 from tests.documents.conftest import Disk
-from tests.documents.make import attach
+from tests.documents.make import DAY, attach, night
 from tests.documents.samples import PDF
 
-DAY = timedelta(days=1, minutes=1)
-
-
-class Run:
-    """A job that nobody interrupts."""
-
-    id = UUID(int=1)
-    args: dict[str, Any] = {}
-    attempt = 1
-
-    def __init__(self) -> None:
-        self.progress: dict[str, Any] = {}
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.progress |= progress
-
-
-@pytest.fixture(autouse=True)
-def _keys_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys only rise within a process: nights of the future must not date the keys of other tests."""
-    monkeypatch.setattr(ids, "_last_millisecond", 0)
-
-
-async def night(after: timedelta = DAY) -> dict[str, Any]:
-    run = Run()
-    with clock.frozen(clock.now() + after):
-        await jobs.check(run)
-    return run.progress
+pytestmark = pytest.mark.usefixtures("keys_of_today")
 
 
 @pytest.fixture

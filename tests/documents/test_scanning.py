@@ -1,6 +1,5 @@
 """Files are shown to a clamd, and nobody opens one that it has not seen (security.md UP-9)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,15 +7,14 @@ import pytest
 from app.accounts.account import Account
 from app.documents import checks, jobs
 from app.documents.files import Files
-from app.documents.pages import document
 from app.jobs import Failed
 from app.kernel import db
 from app.kernel.checks import State
-from app.settings import Settings, current
+from app.settings import Settings
 from tests import make
-from tests.documents.make import attach, download
+from tests.documents.conftest import At
+from tests.documents.make import Run, attach, download
 from tests.documents.samples import PDF
-from tests.documents.test_jobs import Run
 from tests.servers.clamd import VIRUS, clamd
 
 NOWHERE = "127.0.0.1:1"
@@ -26,22 +24,6 @@ NOWHERE = "127.0.0.1:1"
 async def maya(house: None, files_of_test: Files, monkeypatch: pytest.MonkeyPatch) -> Account:
     monkeypatch.setattr(checks, "files", lambda: files_of_test)
     return await make.account("operator")
-
-
-At = Callable[[str], Settings]
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> At:
-    """Sets the address of the scanner."""
-
-    def at(address: str) -> Settings:
-        settings = replace(current(), clamd_address=address)
-        for module in (jobs, document):
-            monkeypatch.setattr(module, "current", lambda: settings)
-        return settings
-
-    return at
 
 
 async def _attached(maya: Account, *files: tuple[str, bytes]) -> list[object]:

@@ -28,17 +28,15 @@ from app.web.routing import url_for
 from tests import make
 from tests.browser import Browser
 from tests.bulk.make import Run as WithArguments
-from tests.documents.conftest import Disk
-from tests.documents.make import Download, attach, download
+from tests.documents.conftest import At, Disk
+from tests.documents.make import Download, Run, attach, download, night
 from tests.documents.samples import GOOD, HEIC, PDF, png
-from tests.documents.test_jobs import Run, night
-from tests.documents.test_scanning import At
-from tests.documents.test_scanning import at as at
 from tests.servers.clamd import clamd
 
 MIB = 1024 * 1024
 RED, BLUE, WHITE = (220, 20, 30), (20, 30, 220), (255, 255, 255)
 TURNED_RIGHT = 6
+pytestmark = pytest.mark.usefixtures("keys_of_today")
 
 
 def written(picture: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
@@ -85,9 +83,7 @@ async def the(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def maya(house: None, files_of_test: Files, monkeypatch: pytest.MonkeyPatch) -> Account:
-    # Keys only rise within a process: nights of the future must not date the keys of other tests.
-    monkeypatch.setattr(ids, "_last_millisecond", 0)
+async def maya(house: None, files_of_test: Files) -> Account:
     return await make.account("operator")
 
 
@@ -281,7 +277,7 @@ import asyncio, json, os, sys
 from app.documents import jobs
 from app.kernel import fault
 fault.arm(sys.argv[1])
-asyncio.run(jobs._drawn(json.loads(sys.argv[2])))
+asyncio.run(jobs.painted(json.loads(sys.argv[2])))
 """
 
 
