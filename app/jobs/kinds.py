@@ -1,6 +1,6 @@
 """The kinds of work and what does each; every room fills this from its own jobs.py.
 
-    @job("cases.check_facts", mark("Check the facts of cases"), runs=DailyAt("02:10"))
+    @job("cases.check_facts", mark("Check the facts of cases"), runs=daily_at("02:10"))
     async def check_facts(run: Run) -> None: ...
 
 A short job runs inside one transaction together with its own end: its effects happen exactly once. A long
@@ -79,7 +79,8 @@ class Kind:
     runs: Rule | None = None
 
 
-_kinds: dict[str, Kind] = {}
+#: Every kind by its name.
+registry: dict[str, Kind] = {}
 
 
 def job(
@@ -96,11 +97,11 @@ def job(
     """Register what does a kind of work. Raises ValueError when two do the same kind."""
 
     def register(handler: Handler) -> Handler:
-        known = _kinds.get(name)
+        known = registry.get(name)
         if known is not None and known.handler.__module__ != handler.__module__:
             raise ValueError(f"Two handlers for jobs of kind {name}.")
         stop = hard_stop or (LONG_STOP if long else SHORT_STOP)
-        _kinds[name] = Kind(name, title, handler, long, stop, max_attempts, abreast, due, runs)
+        registry[name] = Kind(name, title, handler, long, stop, max_attempts, abreast, due, runs)
         return handler
 
     return register
@@ -109,19 +110,19 @@ def job(
 def find(name: str) -> Kind:
     """The kind of a name. Raises UnknownKind."""
     try:
-        return _kinds[name]
+        return registry[name]
     except KeyError:
         raise UnknownKind(f"No room does jobs of kind {name}.") from None
 
 
 def known() -> list[Kind]:
     """Every kind, by name."""
-    return [_kinds[name] for name in sorted(_kinds)]
+    return [registry[name] for name in sorted(registry)]
 
 
 def names() -> Iterable[str]:
     """Every kind's name."""
-    return _kinds.keys()
+    return registry.keys()
 
 
 def autodiscover(house: ModuleType) -> None:

@@ -14,7 +14,7 @@ MINUTELY, NIGHTLY = "test.minutely", "test.nightly"
 
 @pytest.fixture(autouse=True)
 def _only_these(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", {})
+    monkeypatch.setattr(kinds, "registry", {})
 
     @jobs.job(MINUTELY, "Minutely", runs=jobs.every(minutes=1))
     async def minutely(run: jobs.Run) -> None: ...

@@ -10,7 +10,7 @@ from app.billing.queries.upload import UploadView, accepted_lately
 from app.billing.rules import layout
 from app.billing.rules.columns import Column, letter_of
 from app.billing.rules.months import months_later
-from app.jobs import views as jobs
+from app.jobs import queries as jobs
 from app.kernel.errors import NotFound
 
 CHARTED: Final = 6
@@ -49,7 +49,7 @@ async def progress_of(upload: UploadView) -> Progress:
     if not upload.works or upload.job is None:
         return Progress(0, 0)
     try:
-        _job, told = await jobs.one(upload.job)
+        told = (await jobs.job(upload.job)).progress
     except NotFound:
         return Progress(0, 0)
     return Progress(int(told.get("rows", 0)), int(float(told.get("share", 0)) * 100))

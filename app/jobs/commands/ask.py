@@ -10,6 +10,7 @@ from uuid import UUID
 from structlog.contextvars import get_contextvars
 
 from app.jobs import kinds
+from app.jobs.queries import FREE
 from app.kernel import db, ids, notes
 from app.kernel.actor import Actor, the_system
 
@@ -88,8 +89,7 @@ async def enqueue_standing(kind: str) -> bool:
         await db.execute(
             "insert into job (id, kind, run_at, max_attempts, created_at)"
             " select $1, $2::text, recourse_now(), $3, recourse_now() where not exists (select 1 from job"
-            "  where kind = $2 and done_at is null and dead_at is null and cancelled_at is null"
-            "  and (lease_until is null or lease_until < recourse_now()))",
+            f"  where kind = $2 and {FREE})",
             ids.new(),
             kind,
             kinds.find(kind).max_attempts,

@@ -6,15 +6,11 @@ from uuid import UUID
 
 from app.jobs import kinds
 from app.jobs.commands.ask import Work, enqueue_many, ring
+from app.jobs.queries import FREE
 from app.kernel import db
 from app.kernel.actor import Actor
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.language import _
-
-_READY = (
-    "done_at is null and dead_at is null and cancelled_at is null"
-    " and (lease_until is null or lease_until < recourse_now())"
-)
 
 
 @dataclass(frozen=True)
@@ -29,13 +25,14 @@ class Decision:
 
 
 Told = Callable[[Decision], Awaitable[None]]
-_told: list[Told] = []
+#: Who is told of each decision; wiring.py fills it.
+REACTIONS: list[Told] = []
 
 
 def when_decided(reaction: Told) -> None:
     """Have every decision written down, in its transaction; wiring.py says by whom."""
-    if reaction not in _told:
-        _told.append(reaction)
+    if reaction not in REACTIONS:
+        REACTIONS.append(reaction)
 
 
 @db.atomic
@@ -57,7 +54,7 @@ async def cancel(job: UUID, *, reason: str, by: Actor) -> None:
     """Take back work that is waiting. Raises Conflict when it runs or has ended."""
     kind = await db.fetchval(
         "update job set cancelled_at = recourse_now(), lease_by = null, lease_until = null"
-        f" where id = $1 and {_READY} returning kind",
+        f" where id = $1 and {FREE} returning kind",
         job,
     )
     await _settle("cancelled", job, kind, reason, by)
@@ -67,7 +64,7 @@ async def cancel(job: UUID, *, reason: str, by: Actor) -> None:
 async def hurry(job: UUID, *, by: Actor) -> None:
     """Run waiting work now instead of later. Raises Conflict when it runs or has ended."""
     kind = await db.fetchval(
-        f"update job set run_at = recourse_now() where id = $1 and {_READY} returning kind", job
+        f"update job set run_at = recourse_now() where id = $1 and {FREE} returning kind", job
     )
     await _settle("hurried", job, kind, "", by)
     await ring()
@@ -88,5 +85,5 @@ async def start(kind: str, *, by: Actor) -> UUID:
 async def _settle(verb: str, job: UUID, kind: str | None, reason: str, by: Actor) -> None:
     if kind is None:
         raise Conflict(_("This job has moved on. Look at it again."))
-    for reaction in _told:
+    for reaction in REACTIONS:
         await reaction(Decision(verb, job, kind, reason, by))

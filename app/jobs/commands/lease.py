@@ -12,9 +12,9 @@ from uuid import UUID
 
 from app.jobs import rules
 from app.jobs.kinds import Kind, Run
+from app.jobs.queries import FREE, OPEN
 from app.kernel import db, fault
 
-_OPEN = "done_at is null and dead_at is null and cancelled_at is null"
 LONGEST_ERROR = 500
 
 
@@ -45,7 +45,7 @@ class Lease:
 _CLAIM: Final = f"""
 with due as (
   select id from job
-  where {_OPEN} and run_at <= recourse_now() and (lease_until is null or lease_until < recourse_now())
+  where {FREE} and run_at <= recourse_now()
     and attempts < max_attempts and kind = any($1) and (lapses + (lease_by is not null)::int >= $5) = $6
   order by run_at, id limit $2 for update skip locked)
 update job j set attempts = attempts + 1, lease_no = lease_no + 1, lease_by = $3,
@@ -108,7 +108,7 @@ async def finish(lease: Lease) -> None:
     fault.point("job.before_done")
     ended = await db.execute(
         "update job set done_at = recourse_now(), lease_by = null, lease_until = null, error = ''"
-        f" where id = $1 and lease_no = $2 and {_OPEN}",
+        f" where id = $1 and lease_no = $2 and {OPEN}",
         lease.id,
         lease.lease_no,
     )
@@ -129,7 +129,7 @@ async def fail(lease: Lease, error: str, *, jitter: float, final: bool = False) 
         await db.execute(
             "update job set lease_by = null, lease_until = null, error = $3, lapses = 0,"
             " run_at = recourse_now() + $4::interval, dead_at = case when $5 then recourse_now() end"
-            f" where id = $1 and lease_no = $2 and {_OPEN}",
+            f" where id = $1 and lease_no = $2 and {OPEN}",
             lease.id,
             lease.lease_no,
             error[:LONGEST_ERROR],
@@ -146,7 +146,7 @@ async def give_back(lease: Lease) -> bool:
     return (
         await db.execute(
             "update job set lease_by = null, lease_until = null, attempts = attempts - 1"
-            f" where id = $1 and lease_no = $2 and {_OPEN}",
+            f" where id = $1 and lease_no = $2 and {OPEN}",
             lease.id,
             lease.lease_no,
         )
@@ -161,5 +161,5 @@ async def bury() -> int:
         "update job set dead_at = recourse_now(), lease_by = null, lease_until = null,"
         " error = case when error = '' then 'It ended its process, or outlived its lease, at every attempt.'"
         " else error end"
-        f" where {_OPEN} and attempts >= max_attempts and (lease_until is null or lease_until < recourse_now())"
+        f" where {FREE} and attempts >= max_attempts"
     )

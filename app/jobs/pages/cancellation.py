@@ -3,19 +3,19 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.jobs import views
+from app.jobs import queries
 from app.jobs.commands import decision
 from app.jobs.inputs import Reason
 from app.jobs.pages import job as job_page
 from app.kernel.errors import Invalid
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("jobs.manage", fresh=True)
 async def create(request: Request) -> Response:
     """Cancel one job, with a reason."""
-    job, _progress = await views.one(job_page.job_of(request))
+    job = await queries.job(key_in(request, "job"))
     try:
         given = Reason.parse(await request.form())
     except Invalid as wrong:

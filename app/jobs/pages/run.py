@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.jobs import views
+from app.jobs import queries
 from app.jobs.commands import decision
 from app.jobs.inputs import Reason
 from app.jobs.pages import job as job_page
@@ -11,7 +11,7 @@ from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.render import refuse, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import key_in, requires, url_for
 
 
 @requires("jobs.manage", fresh=True)
@@ -26,14 +26,13 @@ async def create(request: Request) -> Response:
 @requires("jobs.manage", fresh=True)
 async def update(request: Request) -> Response:
     """Run one job now; a dead one again, with a reason."""
-    job, _progress = await views.one(job_page.job_of(request))
-    here = url_for("jobs.job.show", job=job.id)
-    if job.state != "dead":
-        await decision.hurry(job.id, by=request.user)
-        return see_other(here)
+    job = await queries.job(key_in(request, "job"))
     try:
-        given = Reason.parse(await request.form())
+        if job.state == "dead":
+            given = Reason.parse(await request.form())
+            await decision.revive(job.id, reason=given.reason, by=request.user)
+        else:
+            await decision.hurry(job.id, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "jobs/job/_decide.html", wrong, page=job_page.show, job=job)
-    await decision.revive(job.id, reason=given.reason, by=request.user)
-    return see_other(here)
+    return see_other(url_for("jobs.job.show", job=job.id))
