@@ -102,6 +102,14 @@ class BadLine:
     message: object
 
 
+class BadLines(Invalid):
+    """A file with lines that cannot be taken, at most fifty of them named; nothing of it was."""
+
+    def __init__(self, typed: Mapping[str, Any], lines: Sequence[BadLine]) -> None:
+        super().__init__(typed, file=_("Mend these lines and send the file again: nothing was taken."))
+        self.lines = lines[:MOST_PROBLEMS]
+
+
 def read_sheet(source: bytes, kind: str, *, zone: str) -> tuple[list[NewHeard], list[BadLine]]:
     """All lines of a file, and all that is wrong with them. Raises Invalid for a file that is no such table."""
     sheet = read_rows(source, limits=LIMITS)
@@ -126,7 +134,7 @@ def read_sheet(source: bytes, kind: str, *, zone: str) -> tuple[list[NewHeard], 
         news.append(new)
     if sheet.problem:
         raise Invalid(file=sheet.problem.message)
-    return news, bad[:MOST_PROBLEMS]
+    return news, bad
 
 
 def _cells(row: Sequence[str], places: Mapping[str, int]) -> dict[str, Any]:
@@ -135,11 +143,12 @@ def _cells(row: Sequence[str], places: Mapping[str, int]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SheetForm:
-    """A file, and what it holds of which hospital."""
+    """A file, and what it holds of which hospital; `typed` is the form it came with."""
 
     kind: str
     hospital: UUID
     source: bytes = field(repr=False)
+    typed: Mapping[str, Any] = field(repr=False)
 
     @classmethod
     async def parse(cls, form: Any) -> "SheetForm":
@@ -149,4 +158,11 @@ class SheetForm:
         hospital = fields.id("hospital", empty=_("Choose the hospital."))
         files = fields.files("file", empty=_("Choose the file."), most=1)
         fields.done(None)
-        return cls(kind, hospital, await files[0].read())
+        return cls(kind, hospital, await files[0].read(), form)
+
+    def read(self, *, zone: str) -> list[NewHeard]:
+        """Every line of the file. Raises BadLines, and Invalid for a file that is no such table."""
+        news, bad = read_sheet(self.source, self.kind, zone=zone)
+        if bad:
+            raise BadLines(self.typed, bad)
+        return news

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.kernel import db
-from app.kernel.errors import NotFound
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
@@ -89,6 +89,14 @@ async def places(user: Account) -> list[Place]:
         _scope(user),
     )
     return [Place(row["id"], row["code"], row["name"], row["time_zone"]) for row in rows]
+
+
+async def place_of(user: Account, hospital: UUID) -> Place:
+    """One of them. Raises Invalid for any other."""
+    found = next((each for each in await places(user) if each.id == hospital), None)
+    if found is None:
+        raise Invalid(hospital=_("Choose the hospital."))
+    return found
 
 
 async def departments_of(hospital: UUID) -> dict[str, UUID]:

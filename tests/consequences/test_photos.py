@@ -15,8 +15,7 @@ from app.forms.rules.version import read
 from app.kernel import db, ids
 from tests import make
 from tests.browser import Browser
-from tests.forms.test_filling import begun, put
-from tests.forms.test_survey import picture
+from tests.forms.answering import begun, picture, put
 
 GEL, HANDS, BIN = [str(ids.new()) for _n in range(3)]
 ASKS = {

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from app.diversity import jobs as nightly
 from app.diversity.choices import QUESTIONS
 from app.diversity.cli import cli
 from app.diversity.commands import keys
-from app.kernel import db, ids
+from app.kernel import clock, db, ids
 from app.kernel.checks import State
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.seal import CannotOpen
@@ -36,7 +37,10 @@ SAID = {
     "orientation": "BISEXUAL",
     "disability": "MHC",
 }
-DAYS = {"from": "2020-01-01", "to": "2030-12-31"}
+DAYS = {
+    "from": (clock.now() - timedelta(days=30)).date().isoformat(),
+    "to": (clock.now() + timedelta(days=30)).date().isoformat(),
+}
 COLUMNS = ("Gender", "Ethnicity", "Religion", "Sexual_Orientation", "Disability")
 
 

@@ -2,40 +2,16 @@
 
 import json
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from app.kernel import clock, db
 from tests import make
-from tests.browser import Answer, Browser
+from tests.browser import Browser
 from tests.forms import make as forms
-from tests.forms.test_survey import picture
+from tests.forms.answering import begun, picture, put
 
 pytestmark = pytest.mark.usefixtures("house")
-PHONE = {"user-agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/120 Mobile Safari/537.36"}
-
-
-@pytest.fixture
-async def lead() -> Browser:
-    hospital = await make.organisation("Al Waha General", "hospital")
-    return Browser(await make.account("department_manager", organisation=hospital))
-
-
-async def begun(lead: Browser, body=forms.AUDIT, **form) -> str:
-    """A draft that was begun; its address."""
-    key = await forms.form(body, kind="audit", name="Hand hygiene", **form)
-    place = {"form": str(key), "institution": str(lead.account.organisation)}
-    answer = await lead.request("POST", "/fillings", data=place, headers=PHONE)
-    assert answer.status == 303, answer.texts(".err")
-    return answer.location
-
-
-async def put(lead: Browser, address: str, then: str = "send", **answers) -> Answer:
-    page = await lead.request("GET", address)
-    hidden = {each["name"]: each.get("value", "") for each in page.soup.select("#filling input[type=hidden]")}
-    form = {**hidden, "then": then, **{f"q_{code}": value for code, value in answers.items()}}
-    return await lead.request("POST", address, data=form, headers=PHONE)
 
 
 async def test_an_audit_is_begun_left_and_gone_on_with(lead):
@@ -48,24 +24,6 @@ async def test_an_audit_is_begun_left_and_gone_on_with(lead):
     assert page.soup.select_one("input[name=q_gel][checked]")["value"] == "yes"
     assert (await lead.get("forms.filling.index")).texts("#begun") == ["Begun and not sent"]
     assert await db.fetchval("select count(*) from form_day") == 0
-
-
-async def test_a_failed_critical_item_is_said_and_fails_the_audit(lead):
-    address = await begun(lead)
-
-    answer = await put(lead, address, gel="yes", hands="no")
-
-    page = await lead.request("GET", answer.location)
-    assert page.texts(".notice b") == ["1 critical item failed"]
-    assert page.texts("h1 .badge") == ["Not passed"]
-    row = await db.fetchrow('select score, "pass", failed_critical, submitted_by from submission')
-    assert tuple(row) == (Decimal("33.33"), False, 1, lead.account.id)
-    context = json.loads(await db.fetchval("select context from event_log where code = 'SUBMITTED'"))
-    assert context["failed_critical"] == ["hands"]
-    sitting = await db.fetchrow(
-        'select outcome, device, "user", submission is not null as joined from form_session'
-    )
-    assert tuple(sitting) == ("submitted", "phone", lead.account.id, True)
 
 
 async def test_what_is_open_is_said_and_the_rest_is_kept(lead):
@@ -129,14 +87,16 @@ async def test_somebody_elses_draft_is_not_there(lead):
     address = await begun(lead)
     colleague = Browser(await make.account("department_manager", organisation=lead.account.organisation))
 
-    assert (await colleague.request("GET", address)).status == 404
-    assert (await colleague.request("POST", address, data={"then": "send"})).status == 404
+    draft = address.rpartition("/")[2]
+    assert (await colleague.get("forms.filling.show", id=draft)).status == 404
+    assert (await colleague.post("forms.filling.update", {"then": "send"}, id=draft)).status == 404
+    assert (await colleague.post("forms.filling.destroy", {}, id=draft)).status == 404
 
 
 async def test_a_draft_can_be_given_up(lead):
     address = await begun(lead)
 
-    await lead.request("POST", f"{address}/delete", data={})
+    await lead.post("forms.filling.destroy", {}, id=address.rpartition("/")[2])
 
     assert await db.fetchval("select status from submission") == "void"
     assert await db.fetchval("select outcome from form_session") == "abandoned"
@@ -151,27 +111,15 @@ async def test_a_form_retired_in_the_meantime_is_not_taken(lead):
 
 
 async def test_an_anonymous_survey_is_not_filled_in_by_name(lead):
+    await forms.form(forms.AUDIT, kind="audit")
     form = await forms.form({**forms.SURVEY, "anonymous": True})
     place = {"form": str(form), "institution": str(lead.account.organisation)}
 
-    page = await lead.request("POST", "/fillings", data=place)
+    page = await lead.post("forms.filling.create", place)
 
     assert page.status == 422
+    assert page.texts("#f-form-err") == ["Choose a form from the list."]
     assert await db.fetchval("select count(*) from submission") == 0
-
-
-async def test_what_is_struck_out_leaves_every_count(lead):
-    form = await forms.form()
-    key = await forms.submission(form, lead.account.organisation, {"care": 5})
-    admin = Browser(await make.account("admin"))
-
-    assert (await admin.post("forms.voiding.create", {"reason": ""}, id=key)).status == 422
-    assert (await admin.post("forms.voiding.create", {"reason": "A test"}, id=key)).status == 303
-
-    assert "A test" in (await admin.get("forms.submission.show", id=key)).plain
-    assert await db.fetchval("select submissions from form_day") == 0
-    assert await db.fetchval("select sum(n) from answer_day") == 0
-    assert (await admin.post("forms.voiding.create", {"reason": "Again"}, id=key)).status == 409
 
 
 async def test_the_picture_of_a_signature_stays_when_the_name_comes_again(lead):
@@ -204,3 +152,14 @@ async def test_a_question_that_an_answer_opens_is_asked_before_an_audit_is_taken
         "care": 1,
         "why": "Waited four hours",
     }
+
+
+async def test_a_place_outside_ones_scope_is_refused_and_the_choice_stays(lead):
+    form = await forms.form(forms.AUDIT, kind="audit")
+    elsewhere = await make.organisation(kind="hospital")
+
+    page = await lead.post("forms.filling.create", {"form": str(form), "institution": str(elsewhere)})
+
+    assert page.status == 422
+    assert page.soup.select_one("#f-form option[selected]")["value"] == str(form)
+    assert await db.fetchval("select count(*) from submission") == 0

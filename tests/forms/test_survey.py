@@ -1,7 +1,6 @@
 """People without an account answer a survey: once, in their language, and never with a broken page."""
 
 import asyncio
-import io
 import json
 import re
 from datetime import timedelta
@@ -9,49 +8,16 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from PIL import Image
 
-from app.forms.commands.filling import give_up
-from app.forms.commands.sharing import NewLink, make_link, withdraw_link
-from app.forms.tokens import token_of
+from app.forms.commands.sharing import withdraw_link
 from app.kernel import clock, db
 from app.kernel.actor import the_system
-from tests import make
-from tests.browser import Answer, Browser
+from tests.browser import Browser
 from tests.forms import make as forms
+from tests.forms.answering import PHONE, answered, filled, link_to, opened, picture, sent
 from tests.hostile import naughty
 
 pytestmark = pytest.mark.usefixtures("house")
-PHONE = {
-    "user-agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
-}
-
-
-async def link_to(form: UUID, **details) -> str:
-    """A link that works; its address."""
-    hospital = await make.organisation("Al Waha General", "hospital")
-    key = await make_link(form, NewLink(hospital, **details), by=the_system)
-    return f"/s/{token_of(key)}"
-
-
-async def opened(address: str, **headers: str) -> Answer:
-    return await Browser(None).request("GET", address, headers={**PHONE, **headers})
-
-
-def filled(page: Answer, **answers) -> dict:
-    """The page's form with answers in it."""
-    hidden = {
-        each["name"]: each.get("value", "") for each in page.soup.select("main form.stack input[type=hidden]")
-    }
-    return {**hidden, **{f"q_{code}": value for code, value in answers.items()}}
-
-
-async def sent(address: str, form: dict, **how) -> Answer:
-    return await Browser(None).request("POST", address, data=form, headers=PHONE, **how)
-
-
-async def answered(address: str, **answers) -> Answer:
-    return await sent(address, filled(await opened(address), **answers))
 
 
 async def test_a_survey_is_answered_and_says_thank_you():
@@ -155,7 +121,7 @@ async def test_every_link_that_does_not_work_gives_the_same_page(way):
     page = await opened(address)
     await way(address, form)
 
-    unknown = await opened("/s/abcdefghijklmnopqrstuvwxyz")
+    unknown = await Browser(None).get("forms.survey.show", token="abcdefghijklmnopqrstuvwxyz")
     dead = await opened(address)
     late = await sent(address, filled(page, care="5"))
 
@@ -185,7 +151,9 @@ async def test_a_page_of_yesterday_is_asked_anew():
     page = await opened(address)
 
     with clock.frozen(clock.now() + timedelta(hours=25)):
-        answer = await sent(address, filled(page, care="3"))
+        answer = await Browser(None).post(
+            "forms.survey.create", filled(page, care="3"), token=address.rpartition("/")[2]
+        )
 
     assert answer.status == 200
     assert await db.fetchval("select count(*) from submission") == 0
@@ -253,12 +221,6 @@ async def test_hostile_words_are_kept_as_words_and_break_nothing():
 
 def _quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"))
-
-
-def picture(size: int = 8) -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (size, size), "teal").save(made, "PNG")
-    return made.getvalue()
 
 
 async def test_a_photo_goes_into_the_store_with_the_answers():
@@ -346,21 +308,6 @@ async def test_no_row_holds_the_secret_of_a_link():
     assert re.fullmatch(r"[a-z2-7]{26}", token)
     rows = await db.fetch("select to_jsonb(l)::text as row from form_link l")
     assert all(token not in row["row"] for row in rows)
-
-
-async def test_a_sitting_nobody_came_back_to_is_given_up_once():
-    form, hospital = await forms.form(), await make.organisation(kind="hospital")
-    now = clock.now()
-    await forms.session(form, hospital, at=now - timedelta(hours=25))
-    await forms.session(form, hospital, at=now - timedelta(hours=23))
-
-    assert await give_up() == 1
-    assert await give_up() == 0
-
-    rows = await db.fetch(
-        "select outcome, ended_at = last_seen_at as ended from form_session order by started_at"
-    )
-    assert [tuple(row) for row in rows] == [("abandoned", True), ("open", None)]
 
 
 async def test_sending_costs_the_same_however_many_there_are():

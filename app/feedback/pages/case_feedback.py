@@ -17,13 +17,7 @@ async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
     case = await opened(request)
     found = await queries.of_case(request.user, case.id)
     return await render(
-        request,
-        "feedback/case_feedback/index.html",
-        case=case,
-        feedback=found,
-        issues=ISSUES,
-        wrong=wrong,
-        wrong_id=request.path_params.get("id"),
+        request, "feedback/case_feedback/index.html", case=case, feedback=found, issues=ISSUES, wrong=wrong
     )
 
 

@@ -81,10 +81,3 @@ async def test_a_draft_has_no_links():
     form = await forms.form(status="draft")
     given = {"institution": str(hospital), "kind": "many"}
     assert (await admin.post("forms.link.create", given, id=form)).status == 409
-
-
-async def test_a_preview_shows_every_question_and_sends_nothing():
-    admin, form = Browser(await make.account("admin")), await forms.form()
-    page = await admin.get("forms.preview.show", id=form)
-    assert len(page.texts(".q")) == 2
-    assert page.soup.select("form[action^='/s/']") == []
