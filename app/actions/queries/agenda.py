@@ -13,9 +13,16 @@ from app.kernel.language import _
 from app.kernel.measuring import Binder
 from app.kernel.naming import in_words
 
-_SELECT: Final = (
-    "select a.reference, a.title, a.due_at, called(o) as hospital, a.status from action a"
-    " join organisation o on o.id = a.hospital where"
+_SELECT: Final = """
+select a.reference, a.title, a.due_at, called(o) as hospital, {decides} as decides
+from action a join organisation o on o.id = a.hospital
+where {scope} and ({mine} or {decides}) and a.reference <> all({off}) order by a.due_at, a.id limit {most}
+"""
+_MINE: Final = f"{measures.LIVE} and {measures.VIEWED['mine']}"
+#: What waits for an approver: who neither owns nor submitted it (sla.md 1.7).
+_DECIDES: Final = (
+    f"({measures.PENDING}"
+    " and a.assigned_to is distinct from {me} and a.submitted_by is distinct from {me})"
 )
 
 
@@ -23,25 +30,20 @@ async def actions(user: Account, off: Sequence[str]) -> list[Thing]:
     """One's own actions, and those that wait for one's decision; the nearest deadline first."""
     condition, arguments = scope(user)
     binder = Binder(arguments, given(user))
-    mine = f"{measures.LIVE} and {measures.VIEWED['mine']}"
-    wanted = (
-        f"({mine} or {measures.PENDING} and a.submitted_by is distinct from {{me}})"
-        if user.can("actions.decide")
-        else mine
+    statement = _SELECT.format(
+        scope=condition,
+        mine=binder.named(_MINE),
+        decides=binder.named(_DECIDES) if user.can("actions.decide") else "false",
+        off=binder.value(list(off), "text[]"),
+        most=OF_A_ROOM,
     )
-    where = f"{binder.named(wanted)} and a.reference <> all({binder.value(list(off), 'text[]')})"
-    rows = await db.fetch(
-        in_words(f"{_SELECT} {condition} and {where} order by a.due_at, a.id limit {OF_A_ROOM}"),
-        *binder.arguments,
-    )
-    return [_thing(row) for row in rows]
+    return [_thing(row) for row in await db.fetch(in_words(statement), *binder.arguments)]
 
 
 def _thing(row: Any) -> Thing:
-    pending = row["status"] == "pending_approval"
     return Thing(
-        "stamp" if pending else "square-kanban",
-        _("Approve: %(title)s") % {"title": row["title"]} if pending else row["title"],
+        "stamp" if row["decides"] else "square-kanban",
+        _("Approve: %(title)s") % {"title": row["title"]} if row["decides"] else row["title"],
         (row["reference"], row["hospital"]),
         "actions.action.show",
         row["reference"],
