@@ -270,18 +270,3 @@ async def test_a_suggestion_costs_the_same_however_many_cases_there_are(house: N
         await make.assigned(case, duncan, maya)
 
     assert await cost() == before
-
-
-async def test_the_page_says_why(house: None) -> None:
-    maya = await house_make.account("operator")
-    await make.firm("Duncan & Co", 3)
-    await make.firm("By hand LLP", 0)
-    _case, reference = await make.case(maya)
-    browser = Browser(maya)
-    await browser.get(NEW, reference=reference)
-
-    page = await browser.get("allocation.suggestion.index", reference=reference)
-
-    assert page.status == 200
-    assert "Furthest below its share" in page.plain or "Drawn by weight" in page.plain
-    assert page.texts("tbody th") == ["By hand LLP by hand only", "Duncan & Co suggested"]

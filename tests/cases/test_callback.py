@@ -280,15 +280,6 @@ async def test_calling_off_and_making_it_both_clear_the_booking(house: None) -> 
     assert await db.fetchval("select count(*) from deadline") == 0
 
 
-async def test_a_call_is_started_once_for_ever(house: None) -> None:
-    maya = await make.account("operator")
-    reference = await _case(maya)
-    for _time in range(2):
-        assert (await Browser(maya).post("cases.call.create", {}, reference=reference)).status == 303
-
-    assert await db.fetchval("select count(*) from event_log where code = 'CALL_STARTED'") == 1
-
-
 @pytest.mark.parametrize(
     ("client", "confirm", "status", "sent"),
     [

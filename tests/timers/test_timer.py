@@ -101,16 +101,6 @@ async def test_a_forgotten_timer_without_a_case_is_cancelled(house: None) -> Non
     assert await db.fetchval("select cancelled and forgotten from timer")
 
 
-async def test_stopping_before_anything_was_done_says_what_to_do(house: None) -> None:
-    account = await make.account("operator")
-    timer, _mine = await commands.start(by=account)
-
-    answer = await Browser(account).post("timers.stop.create", reference=timer.reference)
-
-    assert answer.status == 409
-    assert "Cancel this timer instead" in answer.text
-
-
 async def test_a_correction_is_a_row_of_its_own(house: None) -> None:
     manager = await make.account("operator_manager")
     maya = await make.account("operator", organisation=manager.organisation)
@@ -127,54 +117,3 @@ async def test_a_correction_is_a_row_of_its_own(house: None) -> None:
     assert await db.fetchval("select stopped - created from timer where id = $1", timer.id) == timedelta(
         minutes=10
     )
-
-
-async def test_a_manager_corrects_the_time_of_a_case_on_its_page(house: None) -> None:
-    manager = await make.account("operator_manager")
-    maya = await make.account("operator", organisation=manager.organisation)
-    reference = await make.case(maya)
-    case = Subject("case", await db.fetchval("select id from cases where reference = $1", reference))
-    timer, _mine = await commands.start(by=maya, subject=case)
-    await commands.stop(timer.reference, by=maya)
-    page = await Browser(manager).get("cases.time.index", reference=reference)
-    assert timer.reference in page.text
-
-    empty = await Browser(manager).post(
-        "cases.time.update", {"minutes": "5"}, reference=reference, timer=timer.reference
-    )
-    done = await Browser(manager).post(
-        "cases.time.update",
-        {"minutes": "5", "reason": "A dead line."},
-        reference=reference,
-        timer=timer.reference,
-    )
-    not_hers = await Browser(maya).post(
-        "cases.time.update", {"minutes": "9", "reason": "More."}, reference=reference, timer=timer.reference
-    )
-
-    assert (empty.status, done.status, not_hers.status) == (422, 303, 403)
-    assert await db.fetchval("select billable_seconds from case_facts") == 300
-
-
-async def test_a_case_offers_to_stop_the_timer_of_another_one_first(house: None) -> None:
-    """cla.md 3.4: the page offers to stop that one first; both happen or neither."""
-    maya = await make.account("operator")
-    browser = Browser(maya)
-    here, there = await make.case(maya), await make.case(maya)
-    await browser.get("cases.case.show", reference=here)
-    await browser.post("cases.timer.create", reference=there)
-    first = await db.fetchval("select reference from timer")
-
-    page = await browser.get("cases.timer.show", reference=here, fragment=True)
-    assert "Stop it, start here" in page.text and there in page.text
-
-    again = await browser.post("cases.timer.create", {"instead_of": first}, reference=here)
-    late = await browser.post("cases.timer.create", {"instead_of": first}, reference=there)
-
-    rows = await db.fetch(
-        "select t.reference = $1 as first, t.stopped is null as runs, c.reference as case from timer t"
-        " left join cases c on c.id = t.linked_case order by t.created",
-        first,
-    )
-    assert (again.status, late.status) == (303, 303)
-    assert [tuple(row) for row in rows] == [(True, False, there), (False, True, None)]

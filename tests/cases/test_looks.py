@@ -1,0 +1,44 @@
+"""Which cases the people of an organisation looked at (cla.md 10.2, security.md AU-5)."""
+
+from datetime import UTC, datetime
+
+from app.kernel import clock
+from tests import make
+from tests.browser import Browser
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+async def test_looks_are_narrowed_by_person_and_day_and_stay_inside_the_organisation(house: None) -> None:
+    gareth = await make.account("operator_manager", name="Gareth Pugh")
+    maya = await make.account("operator", name="Maya Okafor", organisation=gareth.organisation)
+    stranger = await make.account("operator", name="Stranger")
+    case, foreign = await make.case(maya), await make.case(stranger)
+    with clock.frozen(NOON):
+        await Browser(maya).get("cases.case.show", reference=case)
+        await Browser(stranger).get("cases.case.show", reference=foreign)
+    await Browser(gareth).get("cases.case.show", reference=case)
+    browser = Browser(gareth)
+
+    async def who(**query: object) -> list[str]:
+        return (await browser.get("cases.looks.index", query=query)).texts("tbody th")
+
+    assert await who(member=maya.id) == ["Maya Okafor"]
+    assert await who(since="2026-11-23", until="2026-11-23") == ["Maya Okafor"]
+    assert await who(member=stranger.id) == []
+    assert await who(since="nonsense", member="nobody") == ["Gareth Pugh", "Maya Okafor"]
+
+
+async def test_the_looks_cost_the_same_however_many_and_page_by_key(house: None) -> None:
+    gareth = await make.account("operator_manager")
+    case = await make.case(gareth)
+    browser = Browser(gareth)
+    await browser.get("cases.case.show", reference=case)
+    before = (await browser.get("cases.looks.index")).statements
+    for _n in range(60):
+        await browser.get("cases.case.show", reference=case)
+
+    first = await browser.get("cases.looks.index")
+    second = await browser.request("GET", first.soup.select_one("a[rel=next]")["href"])
+    assert first.statements == second.statements == before
+    assert (len(first.texts("tbody tr")), len(second.texts("tbody tr"))) == (50, 11)

@@ -1,0 +1,43 @@
+"""What a case is about, and who may say so."""
+
+from app.kernel import db
+from tests import make
+from tests.browser import Browser
+from tests.cases.make import at_a_firm, category, matter_type
+
+
+async def test_matter_types_belong_to_the_category(house: None) -> None:
+    maya = await make.account("operator")
+    reference = await make.case(maya)
+    debt = await db.fetchval("select id from category where code = 'debt'")
+    housing = await db.fetchval(
+        "select m.id from matter_type m join category c on c.id = m.category where c.code = 'housing' limit 1"
+    )
+
+    page = await Browser(maya).post(
+        "cases.problem.update",
+        {"category": str(debt), "matter_type1": str(housing), "version": "1"},
+        reference=reference,
+    )
+
+    assert page.status == 422
+    assert any("belong to the case's category" in words for words in page.texts(".err"))
+    assert await db.fetchval("select category from cases") is None
+
+
+async def test_a_provider_changes_matter_types_but_nothing_of_the_operators(house: None) -> None:
+    _maya, browser, reference = await at_a_firm()
+    version = await db.fetchval("select version from cases")
+    debt, housing = await matter_type("debt"), await category("housing")
+    form = {
+        "version": str(version),
+        "matter_type1": str(debt),
+        "category": str(housing),
+        "source": "WEB",
+        "notes": "Overwritten",
+    }
+
+    assert (await browser.post("cases.problem.update", form, reference=reference)).status == 303
+
+    row = await db.fetchrow("select matter_type1, category, source, notes from cases")
+    assert tuple(row) == (debt, await category("debt"), "PHONE", "Ask for the letter.")
