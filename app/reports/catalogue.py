@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from app.accounts.account import Account
@@ -48,7 +49,19 @@ def find_for(user: Account, slug: str) -> Report:
     return report
 
 
-def open_to(user: Account) -> dict[str, list[Report]]:
-    """The reports a person may run, by group."""
+@dataclass(frozen=True)
+class Group:
+    """Reports that stand together."""
+
+    key: str
+    words: object
+    reports: list[Report]
+
+
+def open_to(user: Account) -> list[Group]:
+    """The reports a person may run, by group; no group is empty."""
     mine = [report for report in REPORTS.values() if user.can(report.permission)]
-    return {group: [each for each in mine if each.group == group] for group in GROUPS}
+    groups = [
+        Group(key, words, [each for each in mine if each.group == key]) for key, words in GROUPS.items()
+    ]
+    return [group for group in groups if group.reports]

@@ -9,15 +9,18 @@ from zoneinfo import ZoneInfo
 
 from app.kernel import clock
 from app.kernel.errors import Invalid
+from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.reports.report import DAYS, MONTHS, Report
+from app.reports.rules import A_DAY, EVERY, HAND, days_of
+from app.reports.rules import MONTH as A_MONTH
 
 #: cla.md 7.1: whole days of London, unless another clock is asked for.
 ZONE: Final = "Europe/London"
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
 FORMATS: Final = {CSV: "CSV", XLSX: "XLSX", JSONL: "JSON Lines"}
 FORMAT: Final = "format"
-A_DAY: Final = timedelta(days=1)
+LONGEST_TITLE: Final = 120
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,46 @@ class Asked:
     @property
     def _in_months(self) -> bool:
         return self.report.period == MONTHS and self.first is not None
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days a page of reports begins with: both included, on the wall clock of `zone`."""
+
+    first: date
+    last: date
+    zone: str
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], today: date, *, longest: int | None = None) -> Self:
+        """From the address, the last of them if they are too many; last month where there are none to be used."""
+        first, last = (_day(name, query, {}) for name in ("from", "to"))
+        zone = query.get("zone") or ZONE
+        if not first or not last or last < first or not _is_zone(zone):
+            (first, last), zone = days_of(A_MONTH, today), ZONE
+        return cls(max(first, last - (longest - 1) * A_DAY) if longest else first, last, zone)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Parameters under a name, how often the report is made with them, and who else is told."""
+
+    asked: Asked
+    title: str
+    every: str
+    recipients: list[UUID]
+
+    @classmethod
+    def parse(cls, report: Report, form: Mapping[str, Any], *, scope: tuple[UUID, ...] | None) -> Self:
+        """Read the form. Raises Invalid naming each bad field, with everybody who was chosen."""
+        fields = Fields(form)
+        words = _("Choose each week, each month or by hand.")
+        every = fields.choice("every", EVERY, empty=words, wrong=words)
+        recipients = fields.ids("recipients")
+        fields.done()
+        asked = Asked.parse(report, fields.typed(), scope=scope, dated=False)
+        title = str(form.get("title") or report.title).strip()[:LONGEST_TITLE]
+        return cls(asked, title, every or HAND, recipients)
 
 
 def _period(

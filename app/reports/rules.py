@@ -1,11 +1,23 @@
-"""When a saved report is due, and which days it covers: the week or month that has ended, or what its owner says."""
+"""Which days have a name, when a saved report is due, and which days it covers then. Pure."""
 
 from datetime import date, timedelta
 
-WEEK, MONTH, HAND = "week", "month", "hand"
+WEEK, MONTH, QUARTER, HAND = "week", "month", "quarter", "hand"
+#: How often a saved report is made.
+EVERY = (WEEK, MONTH, HAND)
 A_DAY = timedelta(days=1)
 #: The most days such a period has.
 LONGEST_OF = {WEEK: 7, MONTH: 31}
+
+
+def days_of(name: str, today: date) -> tuple[date, date]:
+    """The first and last day of a period that is chosen by name: this week, this quarter, or the last month."""
+    if name == WEEK:
+        return today - today.weekday() * A_DAY, today
+    if name == QUARTER:
+        return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), today
+    last = today.replace(day=1) - A_DAY
+    return last.replace(day=1), last
 
 
 def next_due(every: str, due: date) -> date:

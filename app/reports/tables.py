@@ -7,10 +7,9 @@ from piccolo.table import Table
 from app.accounts.tables import User
 from app.documents.tables import Document
 from app.kernel.tables import key, moment, one_of, stamp
-from app.reports.rules import HAND, MONTH, WEEK
+from app.reports.rules import EVERY
 
 STATES = ("queued", "running", "ready", "failed", "cancelled", "expired")
-PERIODS = (WEEK, MONTH, HAND)
 
 
 class ReportSchedule(Table, tablename="report_schedule"):
@@ -28,7 +27,7 @@ class ReportSchedule(Table, tablename="report_schedule"):
     created_by = ForeignKey(User, null=False, index=True, on_delete=OnDelete.restrict)
     created_at = stamp()
 
-    period_is_known = one_of("every", PERIODS)
+    period_is_known = one_of("every", EVERY)
 
 
 class ReportExport(Table, tablename="report_export"):

@@ -56,7 +56,7 @@ async def request(
     the answers of clients and is lent to this file alone."""
     must_have_reason(asked, reason)
     if schedule is None:
-        await _must_have_room(asked, by)
+        await _must_have_room(asked, reason, by)
     export = ids.new()
     loan = await diversity.lend(identity, to=by) if asked.opened else None
     job = await jobs.enqueue(MAKE, {"export": str(export)}, dedup_key=str(export), by=by)
@@ -87,7 +87,7 @@ def must_have_reason(asked: Asked, reason: str) -> None:
         raise Invalid(asked.saved(), reason=str(_("Say what the names are needed for.")))
 
 
-async def _must_have_room(asked: Asked, by: Account) -> None:
+async def _must_have_room(asked: Asked, reason: str, by: Account) -> None:
     await db.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"reports:{by.id}")
     open_now = await db.fetchval(
         "select count(*) from report_export where requested_by = $1 and state in ('queued', 'running')"
@@ -96,7 +96,7 @@ async def _must_have_room(asked: Asked, by: Account) -> None:
     )
     if open_now >= AT_ONCE:
         words = _("Two of your files are still being made. Wait for one, or cancel it.")
-        raise Invalid(asked.saved(), format=str(words))
+        raise Invalid({**asked.saved(), "reason": reason}, format=str(words))
 
 
 @db.atomic

@@ -15,17 +15,18 @@ from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.language import _
 from app.reports.catalogue import find
 from app.reports.commands import export as exports
-from app.reports.inputs import ZONE, Asked
+from app.reports.inputs import ZONE, Asked, Saved
 from app.reports.rules import HAND, LONGEST_OF, first_due, next_due, period_before
 
 MOST_PEOPLE: Final = 20
 
 
 @db.atomic
-async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *, by: Account) -> UUID:
+async def create(saved: Saved, *, by: Account) -> UUID:
     """Keep parameters under a name, and have the report made of every week or month that ends unless it is run by
     hand. Raises Invalid: for people who may not run it, a period that is longer than it covers, and a locked report,
     which asks for a reason each time."""
+    asked, every, recipients = saved.asked, saved.every, saved.recipients
     if asked.report.locked:
         raise Invalid({}, every=str(_("This report is made only when somebody gives a reason.")))
     if every != HAND and asked.report.longest and asked.report.longest < LONGEST_OF[every]:
@@ -38,7 +39,7 @@ async def create(asked: Asked, title: str, every: str, recipients: list[UUID], *
         " created_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9)",
         key,
         asked.report.slug,
-        title,
+        saved.title,
         json.dumps(asked.saved()),
         every,
         recipients,

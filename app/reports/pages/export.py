@@ -11,13 +11,14 @@ from starlette.responses import Response
 from app.accounts.account import Account
 from app.diversity import opening
 from app.kernel import clock, log
-from app.kernel.errors import Forbidden, Invalid, NeedsFreshSignIn
+from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 from app.reports import catalogue
 from app.reports.commands import download
 from app.reports.commands import export as commands
-from app.reports.inputs import CSV, Asked
+from app.reports.inputs import Asked
 from app.reports.leaving import Leaving
+from app.reports.pages import must_be_fresh
 from app.reports.pages import report as report_page
 from app.reports.queries import exports, extract
 from app.reports.report import Report
@@ -38,22 +39,32 @@ async def index(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Run a report."""
     report = catalogue.find_for(request.user, request.path_params["slug"])
-    _must_be_fresh(request, report)
-    form = await request.form()
+    must_be_fresh(request.user, report)
     try:
-        asked = Asked.parse(report, form, scope=request.user.scope)
-        await _must_not_be_too_often(request.user, report)
-        asked, identity = await _opened(request, asked, form)
-        if not asked.locked and asked.format == CSV and await extract.comes_at_once(asked):
+        asked, reason, identity = await _asked(request, report)
+        if await extract.comes_at_once(asked):
             return Leaving(asked, await download.begin(asked, by=request.user))
-        reason = str(form.get("reason") or "")
         export = await commands.request(asked, by=request.user, reason=reason, identity=identity)
     except Invalid as wrong:
         return await refuse(request, "reports/report/_form.html", wrong, page=report_page.show, report=report)
+    return await _waiting(request, asked, export)
+
+
+async def _waiting(request: Request, asked: Asked, export: UUID) -> Response:
+    """Where its file will be; of an archive first the password, which is shown this once."""
     if asked.locked:
         password = commands.password_of(export)
-        return await render(request, "reports/export/create.html", report=report, password=password)
+        return await render(request, "reports/export/create.html", report=asked.report, password=password)
     return see_other(url_for("reports.report.index") + f"#export-{export}")
+
+
+async def _asked(request: Request, report: Report) -> tuple[Asked, str, str]:
+    """What is asked for, what for, and what opens the answers of clients. Raises Invalid, Forbidden and TooMany."""
+    form = await request.form()
+    asked = Asked.parse(report, form, scope=request.user.scope)
+    await _must_not_be_too_often(request.user, report)
+    asked, identity = await _opened(request, asked, form)
+    return asked, str(form.get("reason") or ""), identity
 
 
 async def _opened(request: Request, asked: Asked, form: Mapping[str, Any]) -> tuple[Asked, str]:
@@ -85,15 +96,10 @@ async def _must_not_be_too_often(user: Account, report: Report) -> None:
         await counts.knock("extract.person", user.id, now=now)
 
 
-def _must_be_fresh(request: Request, report: Report) -> None:
-    if report.personal and not request.user.is_fresh:
-        raise NeedsFreshSignIn(_("Confirm that it is you to go on."))
-
-
 @requires("reports.run")
 async def update(request: Request) -> Response:
     """Make a file that failed once more."""
-    export = await exports.export_for(request.user, _key(request))
+    export = await exports.export_for(request.user, key_in(request))
     await _must_not_be_too_often(request.user, export.report)
     await commands.again(export, by=request.user)
     return see_other(url_for("reports.report.index") + f"#export-{export.id}")
@@ -102,10 +108,6 @@ async def update(request: Request) -> Response:
 @requires("reports.run")
 async def destroy(request: Request) -> Response:
     """Stop making a file."""
-    export = await exports.export_for(request.user, _key(request))
+    export = await exports.export_for(request.user, key_in(request))
     await commands.cancel(export, by=request.user)
     return see_other(url_for("reports.report.index"))
-
-
-def _key(request: Request) -> UUID:
-    return key_in(request)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.documents import queries as documents
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -112,6 +113,16 @@ async def export_for(user: Account, key: UUID) -> Export:
     if not found.is_for(user):
         raise NotFound(_("There is no such file."))
     return found
+
+
+async def to_fetch(user: Account, key: UUID, link: str) -> tuple[Export, documents.Document]:
+    """A file that is there, with its bytes, for who may have it and holds its signed link. Raises NotFound."""
+    found = await export_for(user, key)
+    ready = found.state == "ready" and links.holds(key, link)
+    document = await documents.document(found.document_id) if ready and found.document_id else None
+    if document is None:
+        raise NotFound(_("There is no such file."))
+    return found, document
 
 
 async def last_runs() -> dict[str, datetime]:

@@ -12,7 +12,7 @@ import asyncpg
 from app.kernel.cells import safe_cell
 from app.kernel.sheet_out import BOM
 from app.kernel.snapshot import LONGEST, reading
-from app.reports.inputs import Asked
+from app.reports.inputs import CSV, Asked
 from app.reports.report import DAY, FLAG, MOMENT, MONEY, NUMERIC, Column
 
 #: How many rows, as the planner expects, are sent while the person waits.
@@ -138,11 +138,13 @@ async def estimate(asked: Asked) -> int:
 
 
 async def comes_at_once(asked: Asked) -> bool:
-    """Whether a report is short enough to be sent while the person waits.
+    """Whether a report is sent while the person waits: a CSV without a password that is short enough.
 
     The planner's word is enough for it. Where it expects many rows, as it may in tables that nobody has analysed yet,
     a short look decides.
     """
+    if asked.locked or asked.format != CSV:
+        return False
     if await estimate(asked) <= AT_ONCE:
         return True
     left = AT_ONCE
