@@ -105,13 +105,13 @@ def report_command(
 
 async def _report(district: str, region: str, officer: str, mode: int) -> dict[str, Any] | None:
     """The figures, and the object that the report's address answers (notifications.md 10.4)."""
-    asked = await counting.asked_by_code(district, region, officer, mode)
+    asked = await counting.asked_by_code(_EVERYBODY, district, region, officer, mode)
     if asked is None:
         return None
-    default = (await settings.config_of((await settings.in_force()).config)).terms.default_language
+    default = (await settings.anyway()).terms.default_language
     found = consent_list.batches(_EVERYBODY, asked, default=default)
     listed = json.loads(b"".join([piece async for piece in as_json(asked, found)]))
-    return {**await counting.figures(asked), **listed}
+    return {**await counting.figures(_EVERYBODY, asked), **listed}
 
 
 async def _run(slot: int | None, at: datetime | None, dry_run: bool) -> dict[str, Any]:
@@ -179,17 +179,10 @@ async def _import(whole: dict[str, Any], historic: bool) -> dict[str, Any]:
     await name_what_is_missing(facts, UUID(int=0))
     if facts.problems:
         return {"counts": {}, "problems": facts.problems}
-    await importing.load(facts, by=the_system, country=await _country())
+    await importing.load(facts, by=the_system, country=await settings.country())
     kept = await legacy.load_records(records)
     closed = await saving.baseline() if historic else 0
     return {"counts": {**facts.counts, "records": kept, "baseline": closed}, "problems": facts.problems}
-
-
-async def _country() -> str | None:
-    try:
-        return (await settings.config_of((await settings.in_force()).config)).terms.country
-    except ConfigError:
-        return None
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -87,7 +87,7 @@ async def _update(changed: Sequence[tuple[UUID, OrganisationRow, UUID | None]]) 
     texts = ", ".join(f"${n}::text[]" for n in range(3, 3 + len(_KEPT)))
     await db.execute(
         f"update organisation o set parent = n.parent, {', '.join(f'{name} = n.{name}' for name in _KEPT)},"
-        f" updated_at = now() from unnest($1::uuid[], $2::uuid[], {texts}) n(id, parent, {', '.join(_KEPT)})"
+        f" updated_at = recourse_now() from unnest($1::uuid[], $2::uuid[], {texts}) n(id, parent, {', '.join(_KEPT)})"
         " where o.id = n.id",
         [key for key, _row, _parent in changed],
         [parent for _key, _row, parent in changed],

@@ -16,7 +16,7 @@ from app.kernel.json_input import read_json
 from app.kernel.language import _
 from app.kernel.paging import Paging
 from app.notifications.commands.taking import log_report
-from app.notifications.config import ConfigError, NotificationConfig
+from app.notifications.config import NotificationConfig
 from app.notifications.pages import consent_files as files
 from app.notifications.pages.signed import is_json
 from app.notifications.queries import consent_list, report, settings
@@ -63,19 +63,11 @@ def _word(value: object) -> str:
 
 async def _config_for(user: Account) -> NotificationConfig:
     """The configuration, which may ask for more rights than the one that the role holds. Raises Forbidden."""
-    config = await _config()
+    config = await settings.anyway()
     for right in config.report_rights:
         if right != RIGHT and (right not in PERMISSIONS or not user.can(right)):
             raise Forbidden(_("Your role does not include this. Ask your manager if it should."))
     return config
-
-
-async def _config() -> NotificationConfig:
-    """The one in force; the one that comes with the house while that is unfit: who can be told is asked for anyway."""
-    try:
-        return await settings.config_of((await settings.in_force()).config)
-    except ConfigError:
-        return await settings.config_of({})
 
 
 async def _answer(

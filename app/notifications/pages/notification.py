@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.households.queries import options
+from app.households.queries.filters import Filters
 from app.kernel import address, clock
 from app.kernel.language import LANGUAGES
 from app.kernel.paging import Paging
@@ -25,7 +26,7 @@ from app.notifications.config import (
 )
 from app.notifications.pages import KIND_WORDS, REASONS
 from app.notifications.provider_config import read_providers
-from app.notifications.queries import console, runs, settings
+from app.notifications.queries import console, counting, runs, settings
 from app.notifications.queries.templates import words
 from app.notifications.rules.estimate import SEGMENTS, Cost, costs, total
 from app.notifications.rules.facts import KINDS, Kind
@@ -140,5 +141,5 @@ async def _households_of(request: Request) -> dict[str, Any]:
         "places": places,
         "place": chosen,
         "place_kind": next((each.kind for each in places if each.id == chosen), ""),
-        "modes": await console.modes(request.user, chosen),
+        "modes": await counting.modes(request.user, Filters(location=chosen)),
     }

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.households.queries.scope import BELOW, OPEN_TO
+from app.households.queries.scope import OPEN_TO
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.ids import floor_key
@@ -22,8 +22,7 @@ KEYS: Final[Sequence[KeyType]] = (UUID,)
 _ORDER: Final = ("n.id",)
 #: Calls slower than this on average are called slow.
 SLOW: Final = timedelta(seconds=2)
-_SAMPLE: Final = 20_000
-MOST: Final = 1_000
+_MOST: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ async def tallies(user: Account, since: datetime) -> tuple[dict[str, int], dict[
         where = f"{OPEN_TO} and {binder.named(measures.TABS[tab])}"
         tabs.append(
             f"select 'tab' as of, '{tab}' as name, count(*)::int as n"
-            f" from (select 1 from {measures.ROWS} where {where} limit {MOST}) c"
+            f" from (select 1 from {measures.ROWS} where {where} limit {_MOST}) c"
         )
     rows = await db.fetch(
         " union all ".join(tabs)
@@ -174,21 +173,6 @@ async def week(zone: str, since: datetime) -> list[tuple[date, dict[str, int]]]:
     for row in rows:
         days.setdefault(row["day"], {})[row["language"]] = row["n"]
     return list(days.items())
-
-
-async def modes(user: Account, place: UUID | None) -> dict[int, int]:
-    """How many households of a place are in each mode of the report (10.3)."""
-    below = "true" if place is None else f"h.location in {BELOW.replace('{place}', '$2')}"
-    rows = await db.fetch(
-        "select case when c.approved and h.told is not null then 1 when c.approved then 2"
-        "  when h.told is not null then 3 else 4 end as mode, count(*)::int as n"
-        " from household h left join notification_consent c on c.household = h.id and c.validity_to is null"
-        f" where {OPEN_TO} and {below} and h.validity_to is null group by 1",
-        user.id,
-        *([] if place is None else [place]),
-    )
-    found = {row["mode"]: row["n"] for row in rows}
-    return {mode: found.get(mode, 0) for mode in (1, 2, 3, 4)}
 
 
 @dataclass(frozen=True)

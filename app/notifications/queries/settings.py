@@ -47,25 +47,33 @@ async def config_of(config: Config) -> NotificationConfig:
 
     Raises ConfigError.
     """
-    read = read_config(config)
-    default = default_of(await languages(), read.terms.default_language)
-    return read.speaking(default)
+    return await _spoken(read_config(config))
+
+
+async def _spoken(read: NotificationConfig) -> NotificationConfig:
+    return read.speaking(default_of(await languages(), read.terms.default_language))
+
+
+async def anyway() -> NotificationConfig:
+    """For what goes on while the configuration in force is unfit: then the one that comes with the house."""
+    return await _spoken(await _readable())
+
+
+async def _readable() -> NotificationConfig:
+    try:
+        return read_config((await in_force()).config)
+    except ConfigError:
+        return read_config({})
 
 
 async def country() -> str | None:
-    """The country of numbers without a prefix, as the configuration in force says."""
-    try:
-        return read_config((await in_force()).config).terms.country
-    except ConfigError:
-        return None
+    """The country of numbers without a prefix."""
+    return (await _readable()).terms.country
 
 
 async def stop_words() -> tuple[str, ...]:
-    """The words of the place that end messages; those that come with the house while the configuration is unfit."""
-    try:
-        return read_config((await in_force()).config).stop_words
-    except ConfigError:
-        return read_config({}).stop_words
+    """The words of the place that end messages."""
+    return (await _readable()).stop_words
 
 
 async def versions(limit: int = 20) -> list[Any]:

@@ -7,7 +7,7 @@ from app.kernel.fields import Fields
 from app.kernel.paging import Paging
 from app.outbox.commands import notice as commands
 from app.outbox.queries import notices
-from app.web.render import is_fragment, render, respond, see_other
+from app.web.render import render, respond, see_other
 from app.web.routing import requires, url_for
 
 IN_THE_BELL = 20
@@ -18,11 +18,9 @@ async def index(request: Request) -> Response:
     """My notices: beside any page as a drawer, or a page of their own."""
     paging = Paging.read(request.query_params, keys=notices.KEYS, size=IN_THE_BELL)
     page = await notices.of(request.user.id, paging)
-    if not is_fragment(request):
-        return await render(request, "outbox/notice/index.html", page=page)
-    whole = paging.after is None and not request.headers.get("hx-target", "").endswith("#notices")
-    part = "outbox/notice/_drawer.html" if whole else "outbox/notice/_list.html"
-    return await render(request, part, page=page)
+    listed = paging.after is not None or request.headers.get("hx-target", "").endswith("#notices")
+    part = "_list.html" if listed else "_drawer.html"
+    return await render(request, "outbox/notice/index.html", fragment=part, page=page)
 
 
 @requires("notices.read")
