@@ -1,19 +1,22 @@
 """Finding who else helps and how things are done: one statement, through an index, at most fifty a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.guidance.rules import web_address
 from app.kernel import db
 from app.kernel.errors import NotFound
+from app.kernel.fields import Fields
 from app.kernel.language import _, translate
-from app.kernel.paging import Page, Paging
+from app.kernel.paging import KeyType, Page, Paging
 
 BY_NAME = ("organisation", "service", "id")
 BY_TITLE = ("title", "id")
+#: What a place in the list of articles is made of.
+KEYS: Final[tuple[KeyType, ...]] = (str, str, UUID)
 _FITS = "$2 = '' or a.categories @> array[$2]::varchar[]"
 #: Ranking looks at no more than so many hits, however large the knowledge base grows.
 MOST_RANKED = 500
@@ -80,15 +83,29 @@ _COLUMNS = ", ".join(f"a.{name}" for name in ArticleView.__dataclass_fields__)
 _OF_NOTE = ", ".join(f"a.{name}" for name in NoteView.__dataclass_fields__)
 
 
-async def articles(words: str, category: str, paging: Paging) -> Page[ArticleView]:
+@dataclass(frozen=True)
+class Filters:
+    """Which articles are asked for; everything of it stands in the address."""
+
+    words: str = ""
+    category: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], categories: Mapping[str, str]) -> "Filters":
+        """From the address; a category that is none is left out."""
+        category = query.get("category", "")
+        return cls(Fields(query).line("q", longest=200), category if category in categories else "")
+
+
+async def articles(asked: Filters, paging: Paging) -> Page[ArticleView]:
     """Active articles: by name, or for words the best fifty; those preferred for the category first."""
-    if words:
-        return Page([_article(row) for row in await _best(words, category, paging.size)])
+    if asked.words:
+        return Page([_article(row) for row in await _best(asked, paging.size)])
     beyond, keys = paging.beyond([f"a.{name}" for name in BY_NAME], first=3)
     rows = await db.fetch(
         f"select {_COLUMNS} from help_article a where a.active and ($1 = '' or a.categories @> array[$1]::varchar[])"
         f" and {beyond} order by {paging.order([f'a.{name}' for name in BY_NAME])} limit $2",
-        category,
+        asked.category,
         paging.limit,
         *keys,
     )
@@ -97,12 +114,12 @@ async def articles(words: str, category: str, paging: Paging) -> Page[ArticleVie
     )
 
 
-async def _best(words: str, category: str, size: int) -> list[Any]:
+async def _best(asked: Filters, size: int) -> list[Any]:
     return await db.fetch(
         f"select {_COLUMNS} from ({_ranked('help_article', _FITS)}) a"
         " order by (a.preferred @> array[$2]::varchar[]) desc, a.rank desc, a.organisation, a.id limit $3",
-        words,
-        category,
+        asked.words,
+        asked.category,
         size,
     )
 

@@ -14,7 +14,7 @@ from app.kernel.language import _
 from app.library import queries
 from app.library.inputs import NewDocument, NewVersion
 from app.library.queries import SUBJECT
-from app.library.rules import must_lead, must_take_versions
+from app.library.rules import keeps, must_lead, must_take_versions
 
 _CODES: Final = {"published": "PUBLISHED", "retired": "RETIRED"}
 
@@ -26,7 +26,7 @@ async def add(new: NewDocument, received: Received, *, by: Account) -> UUID:
     Raises Invalid for an organisation outside the person's scope: only whoever sees everything keeps
     documents of the whole house.
     """
-    if by.scope is not None and new.organisation not in by.scope:
+    if not keeps(by.scope, new.organisation):
         raise Invalid(organisation=_("Choose one of your organisations."))
     key = ids.new()
     await db.execute(

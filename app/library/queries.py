@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
 from app.kernel import db
-from app.kernel.actor import Subject
 from app.kernel.errors import NotFound
 from app.kernel.fields import Fields
 from app.kernel.language import _
-from app.kernel.paging import Page, Paging
+from app.kernel.paging import KeyType, Page, Paging
 from app.library.choices import KINDS, STATES
+from app.library.rules import WAYS, keeps
 
-SUBJECT = "library_document"
+SUBJECT: Final = "library_document"
+KEYS: Final[tuple[KeyType, ...]] = (datetime, UUID)
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,13 @@ class Entry:
     updated_at: datetime
 
     @property
-    def subject(self) -> Subject:
-        """What the log and the files call it."""
-        return Subject(SUBJECT, self.id)
+    def ways(self) -> tuple[str, ...]:
+        """The states it may go to from here."""
+        return WAYS[self.status]
+
+    def is_kept_by(self, user: Account) -> bool:
+        """Whether this person may give it versions, publish and retire it."""
+        return user.can("library.edit") and keeps(user.scope, self.organisation)
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,11 @@ from library_document d left join organisation o on o.id = d.organisation
 left join app_user u on u.id = d.created_by
 """
 
-#: $1 the organisations in scope (null: all), $2 whether drafts and retired ones are shown too.
+#: $1 the organisations in scope (null: all), $2 whether this person edits: then the drafts and retired ones that
+#: they keep are open too.
 _OPEN = """
 (d.organisation is null or $1::uuid[] is null or d.organisation = any($1))
-and ($2 or d.status = 'published')
+and (d.status = 'published' or ($2 and ($1::uuid[] is null or d.organisation = any($1))))
 """
 
 

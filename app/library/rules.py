@@ -1,10 +1,19 @@
-"""Which way a document of the library may go."""
+"""Whose a document of the library is, and which way it may go."""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from app.kernel.errors import Conflict
 from app.kernel.language import _
 
 #: From each state: where to. A retired document may come back, with its versions.
 WAYS = {"draft": ("published", "retired"), "published": ("retired",), "retired": ("published",)}
+
+
+def keeps(scope: Collection[UUID] | None, organisation: UUID | None) -> bool:
+    """Whether an editor of this scope keeps an organisation's documents; those of the whole house (None) only who
+    sees everything."""
+    return scope is None or organisation in scope
 
 
 def must_lead(status: str, to: str) -> None:

@@ -11,10 +11,8 @@ from piccolo.table import Table
 from app.accounts.tables import User
 from app.documents.tables import Document
 from app.kernel.tables import key, moment, one_of, stamp
+from app.library.choices import KINDS, STATES
 from app.organisations.tables import Organisation
-
-KINDS = ("policy", "guideline", "procedure", "template", "other")
-STATES = ("draft", "published", "retired")
 
 
 class LibraryDocument(Table, tablename="library_document"):

@@ -31,7 +31,7 @@ class HelpOffered:
 
 async def help_offered(sought: HelpSought) -> HelpOffered:
     """What is offered to a search; what was ticked goes along from search to search."""
-    found = await guidance.articles(sought.words, "", Paging(size=MOST_FOUND))
+    found = await guidance.articles(guidance.Filters(sought.words), Paging(size=MOST_FOUND))
     chosen = await guidance.named(sought.ticked)
     keys = {each.id for each in chosen}
     return HelpOffered(sought.words, chosen, [each for each in found.rows if each.id not in keys])

@@ -1,12 +1,12 @@
 """Finding an organisation that helps, and reading about it."""
 
-from uuid import UUID
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.guidance import queries
-from app.kernel.fields import Fields
+from app.guidance.queries import Filters
 from app.kernel.paging import Paging
 from app.web.render import render
 from app.web.routing import key_in, requires, url_for
@@ -14,25 +14,17 @@ from app.web.routing import key_in, requires, url_for
 
 @requires("guidance.read")
 async def index(request: Request) -> Response:
-    query = request.query_params
-    words = Fields(query).line("q", longest=200)
     categories = await queries.categories()
-    category = query.get("category", "")
-    category = category if category in dict(categories) else ""
-    page = await queries.articles(words, category, Paging.read(query, keys=(str, str, UUID)))
+    asked = Filters.read(request.query_params, dict(categories))
+    page = await queries.articles(asked, Paging.read(request.query_params, keys=queries.KEYS))
+    shown = {"page": page, "asked": asked, "categories": categories, "link": _links(asked)}
+    return await render(request, "guidance/article/index.html", **shown)
 
-    def link(**changes: str | None) -> str:
-        return url_for("guidance.article.index", query={"q": words, "category": category, **changes})
 
-    return await render(
-        request,
-        "guidance/article/index.html",
-        page=page,
-        q=words,
-        category=category,
-        categories=categories,
-        link=link,
-    )
+def _links(asked: Filters) -> Callable[..., str]:
+    """From changes to the address of the same list so changed."""
+    given = {"q": asked.words, "category": asked.category}
+    return lambda **changes: url_for("guidance.article.index", query={**given, **changes})
 
 
 @requires("guidance.read")

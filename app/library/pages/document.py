@@ -1,7 +1,6 @@
 """The documents of the library."""
 
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,65 +13,38 @@ from app.library import commands, queries
 from app.library.choices import KINDS, STATES, TONES
 from app.library.inputs import NewDocument
 from app.library.queries import Filters
-from app.library.rules import WAYS
 from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
+
+_WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES}
 
 
 @requires("library.read")
 async def index(request: Request) -> Response:
     filters = Filters.read(request.query_params)
-    paging = Paging.read(request.query_params, keys=(datetime, UUID))
-    page = await queries.documents(request.user, filters, paging)
+    paging = Paging.read(request.query_params, keys=queries.KEYS)
+    shown = {"page": await queries.documents(request.user, filters, paging), "filters": filters}
+    return await render(request, "library/document/index.html", link=_links(filters), **shown, **_WORDS)
+
+
+def _links(filters: Filters) -> Callable[..., str]:
+    """From changes to the address of the same list so changed."""
     given = {"status": filters.status, "kind": filters.kind, "q": filters.words}
-
-    def link(**changes: str | None) -> str:
-        return url_for("library.document.index", query={**given, **changes})
-
-    return await render(
-        request,
-        "library/document/index.html",
-        page=page,
-        filters=filters,
-        kinds=KINDS,
-        states=STATES,
-        tones=TONES,
-        link=link,
-    )
+    return lambda **changes: url_for("library.document.index", query={**given, **changes})
 
 
 @requires("library.read")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
-    id = key_in(request)
-    entry = await queries.document(request.user, id)
-    return await render(
-        request,
-        "library/document/show.html",
-        document=entry,
-        versions=await queries.versions(entry.id),
-        history=await queries.history(entry.id),
-        kinds=KINDS,
-        states=STATES,
-        tones=TONES,
-        ways=WAYS[entry.status],
-        files=kinds,
-        wrong=wrong,
-    )
+    document = await queries.document(request.user, key_in(request))
+    shown = {"versions": await queries.versions(document.id), "history": await queries.history(document.id)}
+    shown |= {"document": document, "files": kinds, "wrong": wrong}
+    return await render(request, "library/document/show.html", **shown, **_WORDS)
 
 
 @requires("library.edit")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
-    owners = await queries.owners(request.user)
-    everywhere = request.user.scope is None
-    return await render(
-        request,
-        "library/document/new.html",
-        owners=owners,
-        everywhere=everywhere,
-        kinds=KINDS,
-        files=kinds,
-        wrong=wrong,
-    )
+    shown = {"owners": await queries.owners(request.user), "kinds": KINDS, "files": kinds}
+    return await render(request, "library/document/new.html", wrong=wrong, **shown)
 
 
 @requires("library.edit")
