@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from app.kernel import clock, db, replica
+from app.kernel import clock, replica
 from app.kernel.checks import Finding, State, check
 from app.kernel.errors import LOST
 from app.kernel.language import _
@@ -24,7 +24,7 @@ CATCHES_UP, LONG_BEHIND = 0.5, 600.0
 @check("status.database", _("Database"))
 async def database(_settings: Settings) -> Finding:
     """Whether PostgreSQL answers, and is new enough (decisions.md 8)."""
-    version = await db.fetchval("select current_setting('server_version_num')::int")
+    version = await queries.server_version()
     words = f"{version // 10000}.{version % 10000}"
     if version < OLDEST_SERVER:
         return Finding(
@@ -95,10 +95,7 @@ def _late(seconds: float, allowed: int) -> Finding:
 @check("status.clock", _("Clock"))
 async def skew(_settings: Settings) -> Finding:
     """How far this machine's clock is from the database's, where deadlines are counted."""
-    before = clock.now()
-    theirs = await db.fetchval("select clock_timestamp()")
-    after = clock.now()
-    apart = abs((theirs - (before + (after - before) / 2)).total_seconds())
+    apart = await queries.skew()
     says = _("This machine and the database are %(seconds)s seconds apart.") % {"seconds": round(apart, 1)}
     if apart <= SKEW:
         return Finding(State.GREEN, says)
@@ -149,7 +146,7 @@ async def audit(_settings: Settings) -> Finding:
 @check("status.demo", _("Demonstration"))
 async def demonstration(settings: Settings) -> Finding:
     """No invented people in production (security.md DF-4)."""
-    there = await db.fetchval("select exists (select from app_user where is_demo)")
+    there = await queries.has_invented_people()
     if there and settings.production:
         return Finding(
             State.RED,

@@ -49,14 +49,6 @@ def line_of(told: Told) -> str:
     return f"{told.state.value:<6} {told.title!s:<22} " + f"{told.says} {told.todo}".strip()
 
 
-async def _told(url: str, settings: Settings, ask: Callable[[Settings], Awaitable[list[Told]]]) -> list[Told]:
-    await db.open_pool(url, size=checks.AT_ONCE)
-    try:
-        return await ask(settings)
-    finally:
-        await db.close_pool()
-
-
 @cli.command("audit")
 def audit_records(
     ctx: typer.Context,
@@ -66,18 +58,10 @@ def audit_records(
 ) -> None:
     """Check the records against each other and change nothing; exit 1 when any contradict."""
     with ctx.obj(current()) as urls:
-        verdicts = asyncio.run(_audited(urls.work, fast=fast, strict=strict))
+        verdicts = asyncio.run(_on_a_pool(urls.work, lambda: audit(fast=fast, strict=strict)))
     typer.echo(json.dumps([_shape(each) for each in verdicts], indent=1) if as_json else _lines(verdicts))
     if not all(each.holds for each in verdicts):
         raise typer.Exit(1)
-
-
-async def _audited(url: str, *, fast: bool, strict: bool) -> list[Verdict]:
-    await db.open_pool(url, size=1)
-    try:
-        return await audit(fast=fast, strict=strict)
-    finally:
-        await db.close_pool()
 
 
 def _shape(each: Verdict) -> dict[str, object]:

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final
 
 from app.kernel import db, ids
-from app.kernel.checks import State, Told
+from app.kernel.checks import Told
+from app.status.rules import WORST_LAST
 
-#: from the best to the worst; grey is off, and says nothing against a part
-ORDER: Final = tuple(state.value for state in (State.GREY, State.GREEN, State.AMBER, State.RED))
 _NOTE: Final = """
 insert into status_day as d (id, part, day, worst, asked, well)
 select id, part, $2, state, 1, (state in ('green', 'grey'))::int
@@ -28,7 +27,7 @@ async def note(told: Sequence[Told], *, day: date) -> None:
         day,
         [each.key for each in told],
         [each.state.value for each in told],
-        list(ORDER),
+        [state.value for state in WORST_LAST],
     )
 
 

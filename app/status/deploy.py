@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from app.kernel import db
 from app.kernel.checks import Finding, State, Told
 from app.kernel.language import _
 from app.kernel.seal import SHORTEST_KEY, BadKeys, KeyRing
 from app.settings import Secret, Settings
-from app.status import checks
+from app.status import checks, queries
 
 #: What make-env.sh and people give; the words are the variables.
 _SECRETS: Final = {
@@ -192,7 +191,7 @@ def _contact(settings: Settings) -> Finding:
 
 
 async def _role() -> Finding:
-    if not await db.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
+    if not await queries.is_superuser():
         return _fine()
     return Finding(
         State.RED,
@@ -202,19 +201,15 @@ async def _role() -> Finding:
 
 
 async def _factor() -> Finding:
-    row = await db.fetchrow(
-        "select count(*) as there, count(f.confirmed_at) as safe from app_user u"
-        " left join second_factor f on f.member = u.id where u.role = 'admin' and u.active and not u.is_demo"
-    )
-    assert row is not None
-    if not row["there"]:
+    there, safe = await queries.administrators()
+    if not there:
         return Finding(
             State.AMBER, _("Nobody is an administrator."), _("Run `recourse create-user NAME --role admin`.")
         )
-    if row["safe"] < row["there"]:
+    if safe < there:
         return Finding(
             State.AMBER,
-            _("Administrators without a second factor: %(count)s.") % {"count": row["there"] - row["safe"]},
+            _("Administrators without a second factor: %(count)s.") % {"count": there - safe},
             _("The administration stays closed to them until they set it up at their next sign-in."),
         )
     return _fine()

@@ -1,4 +1,4 @@
-"""What a person decides about work (reliability.md 3.1)."""
+"""What a person decides about work (reliability.md 3.1): the room of work lies below the log and cannot register it."""
 
 from app.eventlog import Event, register
 from app.eventlog.definitions import MINOR, system

@@ -85,7 +85,8 @@ async def _fill(registry: CollectorRegistry) -> None:
         labels = _SERIES[row["name"]][2]
         gauge = made[row["name"]]
         (gauge.labels(*(row["first"], row["second"])[: len(labels)]) if labels else gauge).set(row["value"])
-    await _skew(registry)
+    words = "How far the database's clock is from ours."
+    Gauge("recourse_clock_skew_seconds", words, registry=registry).set(await queries.skew())
     audit = await queries.last_audit()
     if audit is not None:
         broken = Gauge(
@@ -94,20 +95,10 @@ async def _fill(registry: CollectorRegistry) -> None:
             ["invariant"],
             registry=registry,
         )
-        for name in (each.id for each in INVARIANTS):
-            broken.labels(name).set(audit.broken.get(name, 0))
+        for each in INVARIANTS:
+            broken.labels(each.id).set(audit.broken.get(each.id, 0))
         age = Gauge("recourse_audit_age_seconds", "Time since the last audit.", registry=registry)
         age.set((clock.now() - audit.at).total_seconds())
-
-
-async def _skew(registry: CollectorRegistry) -> None:
-    before = clock.now()
-    theirs = await queries.now()
-    middle = before + (clock.now() - before) / 2
-    skew = Gauge(
-        "recourse_clock_skew_seconds", "How far the database's clock is from ours.", registry=registry
-    )
-    skew.set(abs((theirs - middle).total_seconds()))
 
 
 gauges = Gauges()

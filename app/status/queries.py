@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from app.kernel import db
+from app.kernel import clock, db
 from app.kernel.release import CODE
 from app.settings import ROOT
 
@@ -59,9 +59,45 @@ async def last_audit() -> LastAudit | None:
     return LastAudit(row["at"], int(progress["breaches"]), progress.get("broken") or {})
 
 
-async def now() -> datetime:
-    """What time the database thinks it is."""
-    return await db.fetchval("select clock_timestamp()")
+async def skew() -> float:
+    """How many seconds this machine's clock is from the database's, where deadlines are counted."""
+    before = clock.now()
+    theirs = await db.fetchval("select clock_timestamp()")
+    middle = before + (clock.now() - before) / 2
+    return abs((theirs - middle).total_seconds())
+
+
+async def server_version() -> int:
+    """The version of PostgreSQL as it counts itself: 180001."""
+    return int(await db.fetchval("select current_setting('server_version_num')::int"))
+
+
+async def is_superuser() -> bool:
+    """Whether this process may do anything in its database, and read past every policy."""
+    return bool(
+        await db.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+    )
+
+
+async def has_invented_people() -> bool:
+    """Whether accounts of the demonstration are there."""
+    return bool(await db.fetchval("select exists (select from app_user where is_demo)"))
+
+
+async def administrators() -> tuple[int, int]:
+    """How many real administrators there are, and how many of them have a second factor."""
+    row = await db.fetchrow(
+        "select count(*) as there, count(f.confirmed_at) as safe from app_user u"
+        " left join second_factor f on f.member = u.id where u.role = 'admin' and u.active and not u.is_demo"
+    )
+    assert row is not None
+    return row["there"], row["safe"]
+
+
+async def keys_seen() -> dict[tuple[str, str], datetime]:
+    """Since when each key serves, by its setting and its name."""
+    rows = await db.fetch("select setting, name, since from key_seen")
+    return {(row["setting"], row["name"]): row["since"] for row in rows}
 
 
 async def recent_trouble() -> list[Any]:

@@ -1,4 +1,4 @@
-"""Writing down what people decide about work."""
+"""Writing down what people decide about work; the room of work lies below the log."""
 
 from app import eventlog
 from app.jobs.commands.decision import Decision

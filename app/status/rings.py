@@ -7,10 +7,10 @@ from typing import Final
 
 from app.accounts.commands import keys as resealing
 from app.accounts.queries import keys as sealed
-from app.kernel import clock, db
+from app.kernel import clock
 from app.kernel.seal import KeyRing, Sealer
 from app.settings import Settings
-from app.status import commands
+from app.status import commands, queries
 
 #: a key should not serve longer
 OLD: Final = timedelta(days=365)
@@ -43,10 +43,7 @@ def rings(settings: Settings) -> Iterator[tuple[str, KeyRing]]:
 
 async def known(settings: Settings) -> list[Known]:
     """Every key of the rings, the newest first, then those that sealed rows and are in no ring any more."""
-    since = {
-        (row["setting"], row["name"]): row["since"]
-        for row in await db.fetch("select setting, name, since from key_seen")
-    }
+    since = await queries.keys_seen()
     rows = await sealed.rows_by_key()
     found = [
         Known(

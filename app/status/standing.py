@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from app.kernel import checks, clock
 from app.kernel.checks import State, Told
 from app.settings import Settings
+from app.status.rules import worst
 
 GOOD_FOR = timedelta(seconds=5)
-_WORST_LAST = (State.GREY, State.GREEN, State.AMBER, State.RED)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Standing:
     @property
     def worst(self) -> State:
         """Green when nothing is amber or red."""
-        return max((each.state for each in self.told), key=_WORST_LAST.index, default=State.GREEN)
+        return worst(each.state for each in self.told)
 
     @property
     def holds(self) -> bool:

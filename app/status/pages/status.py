@@ -11,7 +11,7 @@ from app.kernel import clock
 from app.settings import current
 from app.status import queries
 from app.status.pages.report import answer_of
-from app.status.standing import watch
+from app.status.standing import Standing, watch
 from app.web.render import is_fragment, render
 from app.web.routing import requires
 
@@ -22,20 +22,21 @@ DAYS = 90
 @requires("status.read")
 async def index(request: Request) -> Response:
     standing = await watch.standing(current())
-    history = await queries.history(clock.now().date(), DAYS)
+    shown = {"standing": standing, "history": await queries.history(clock.now().date(), DAYS)}
     if is_fragment(request):
-        return await render(request, "status/status/_parts.html", standing=standing, history=history)
+        return await render(request, "status/status/_parts.html", **shown)
+    return await render(request, "status/status/index.html", **shown, **await _beside(standing))
+
+
+async def _beside(standing: Standing) -> dict[str, Any]:
+    """What the whole page has beside the parts: the answer for machines, recent trouble, and the clock's work."""
     periodic = [kind for kind in kinds.known() if kind.runs is not None]
-    return await render(
-        request,
-        "status/status/index.html",
-        standing=standing,
-        history=history,
-        answer=_in_lines(answer_of(standing)),
-        trouble=await queries.recent_trouble(),
-        periodic=periodic,
-        runs=await queries.last_runs([kind.name for kind in periodic]),
-    )
+    return {
+        "answer": _in_lines(answer_of(standing)),
+        "trouble": await queries.recent_trouble(),
+        "periodic": periodic,
+        "runs": await queries.last_runs([kind.name for kind in periodic]),
+    }
 
 
 def _in_lines(answer: dict[str, Any]) -> str:
