@@ -1,5 +1,6 @@
 """What commands on complaints are given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,3 +65,12 @@ class NewComplaint:
     metadata: dict[str, Any] = field(default_factory=dict, repr=False)
     silent: bool = False
     """Nobody is written to about its arrival."""
+
+
+@dataclass(frozen=True)
+class NewHours:
+    """A calendar as somebody wants it; no organisation is for all of them."""
+
+    name: str
+    organisation: UUID | None
+    definition: Mapping[str, Any]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.complaints.forms import TRIED_FLAGS, TRIED_NUMBERS, TRIED_OR_NONE
+from app.complaints.forms.trial import TRIED_FLAGS, TRIED_NUMBERS, TRIED_OR_NONE
 from app.complaints.rules.cla import CATEGORIES
 from app.kernel import clock, db
 from app.sla.commands.deadlines import hear

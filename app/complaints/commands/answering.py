@@ -1,22 +1,24 @@
 """What is said about a complaint: the department's answer, the helpline's letters, the complainant's own words."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from app import eventlog
+from app.accounts.account import Account
 from app.complaints.commands.moving import NO_LONGER_WAITING, move
 from app.complaints.commands.saving import Changed, Letter, save, take_one
 from app.complaints.commands.telling import complainant_of
+from app.complaints.forms.deeds import LetterForm
 from app.complaints.queries.items import Held
 from app.complaints.rules import cla
 from app.complaints.rules.states import Brought, Deed, Status, after_inbound_reply
+from app.desk.commands import forget_draft
 from app.eventlog import Entry
 from app.kernel import clock, db
 from app.kernel.actor import Actor
-from app.kernel.errors import Conflict, Invalid
-from app.kernel.language import _
+from app.kernel.errors import Conflict, Forbidden, Invalid
+from app.kernel.language import _, mark, speaking, translate
 from app.outbox import Post
 from app.outbox.commands.post import FAMILY
 from app.sla.rules import Event, Happening
@@ -30,12 +32,28 @@ _KINDS: Final = {
 _TARGETS: Final = {Deed.CLOSE: Status.CLOSED, Deed.CANCEL: Status.CANCELLED}
 
 
-@dataclass(frozen=True)
-class Mail:
-    """A letter that also leaves by mail to whoever complained."""
+_ABOUT: Final = mark("About your complaint %(reference)s")
 
-    subject: str
-    text: str = field(repr=False)
+
+@db.atomic
+async def write(complaint: UUID, given: LetterForm, *, by: Account) -> None:
+    """Write down what a form says, by its code: the department's answer, what was heard, a note or a letter.
+
+    The words are no draft any more. Raises Forbidden for a code that is not for this person; else as `respond`,
+    `hear_from_complainant` and `record_code` do.
+    """
+    if given.code == "DEPT_RESPONSE":
+        if not by.can("complaints.respond"):
+            raise Forbidden(_("Ask the department to answer."))
+        await respond(complaint, given.text, by=by)
+    elif given.code == "INBOUND":
+        await hear_from_complainant(complaint, given.text, by=by, channel=given.channel)
+    else:
+        works = by.can("complaints.work") or given.code == "COMPLAINT_NOTE"
+        recorded = cla.Recorded(given.code, given.text)
+        await record_code(complaint, recorded, by=by, works_complaints=works, by_mail=given.by_mail)
+    reference = await db.fetchval("select reference from complaint where id = $1", complaint)
+    await forget_draft(by, f"complaint:{reference}")
 
 
 @db.atomic
@@ -67,11 +85,11 @@ async def record_code(
     by: Actor,
     works_complaints: bool = True,
     version: int | None = None,
-    mail: Mail | None = None,
+    by_mail: bool = False,
 ) -> None:
     """Record one of the helpline's codes (cla.md 5.5): a note, a letter, or a closing or voiding.
 
-    With `mail` the letter also leaves for the complainant. Raises as `cla.must_record` and `move` do.
+    With `by_mail` the words also leave for the complainant. Raises as `cla.must_record` and `move` do.
     """
     held = await take_one(complaint, by=by, version=version)
     terms = cla.must_record(
@@ -84,10 +102,10 @@ async def record_code(
         brought = Brought(reason=recorded.notes)
         await move(complaint, _TARGETS[terms.deed], brought, by=by, resolved=recorded.resolved)
         return
-    await save([_written(held, recorded, mail, by)])
+    await save([_written(held, recorded, by, by_mail=by_mail)])
 
 
-def _written(held: Held, recorded: cla.Recorded, mail: Mail | None, by: Actor) -> Changed:
+def _written(held: Held, recorded: cla.Recorded, by: Actor, *, by_mail: bool) -> Changed:
     """A note or a letter on its complaint; the full response is an answer."""
     kind, column = _KINDS[recorded.code]
     now = clock.now()
@@ -95,8 +113,8 @@ def _written(held: Held, recorded: cla.Recorded, mail: Mail | None, by: Actor) -
     letter = Letter(
         kind,
         "internal" if kind == "note" else "out",
-        mail.text if mail else recorded.notes,
-        channel="email" if mail else "",
+        recorded.notes,
+        channel="email" if by_mail else "",
         event_id=entry.id,
         by=by.id,
     )
@@ -106,7 +124,7 @@ def _written(held: Held, recorded: cla.Recorded, mail: Mail | None, by: Actor) -
         heard=(Event(now, Happening.ANSWER),) if recorded.code == "FULL_RESPONSE_SENT" else (),
         entries=(entry,),
         letters=(letter,),
-        posts=(_mail(held, mail, entry),) if mail else (),
+        posts=(_mail(held, recorded.notes, entry),) if by_mail else (),
     )
 
 
@@ -195,16 +213,19 @@ def _entry(held: Held, code: str, notes: str, by: Actor, **context: Any) -> Entr
     )
 
 
-def _mail(held: Held, mail: Mail, entry: Entry) -> Post:
+def _mail(held: Held, text: str, entry: Entry) -> Post:
     if not complainant_of(held.row).may_be_told:
         raise Invalid(mail=_("The complainant has not agreed to mail, or left no address."))
+    language = held.row["complainant_language"]
+    with speaking(language):
+        title = translate(_ABOUT) % {"reference": held.row["reference"]}
     return Post(
         kind="complaint.letter",
         dedup_key=f"complaint:{held.id}:letter:{entry.id}:complainant",
         address=held.row["complainant_email"],
-        title=mail.subject,
-        text=mail.text,
-        language=held.row["complainant_language"],
+        title=title,
+        text=text,
+        language=language,
         subject=held.subject,
         event_id=entry.id,
         priority=FAMILY,

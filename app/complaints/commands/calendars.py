@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from app import eventlog
+from app.complaints.inputs import NewHours
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Invalid, NotFound
@@ -16,15 +16,6 @@ from app.kernel.jsonfile import Unusable
 from app.kernel.language import _
 from app.sla.inputs import calendar_of
 from app.sla.rules import CalendarError, add
-
-
-@dataclass(frozen=True)
-class NewHours:
-    """A calendar as somebody wants it; no organisation is for all of them."""
-
-    name: str
-    organisation: UUID | None
-    definition: Mapping[str, Any]
 
 
 @db.atomic

@@ -1,8 +1,11 @@
 """The documents of a complaint."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.complaints.commands.attaching import attach, may_take_off, take_off
 from app.complaints.pages import opened, part_of
 from app.complaints.queries.complaint import ComplaintView
@@ -22,19 +25,20 @@ LARGEST_BODY = kinds.A_REQUEST * kinds.DOCUMENT + kinds.MIB
 
 @requires("complaints.read")
 async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
-    view, user = await opened(request), request.user
-    shown = await documents.of_owner(view.subject)
-    return await render(
-        request,
-        "complaints/attachment/index.html",
-        complaint=view,
-        moves=moves_of(view),
-        documents=shown,
-        desk=await desk(user.id, view.id, view.reference),
-        mine={each.id for each in shown if may_take_off(user, each)},
-        kinds=kinds,
-        wrong=wrong,
-    )
+    view = await opened(request)
+    shown = await _shown(view, request.user)
+    return await render(request, "complaints/attachment/index.html", complaint=view, wrong=wrong, **shown)
+
+
+async def _shown(view: ComplaintView, user: Account) -> dict[str, Any]:
+    found = await documents.of_owner(view.subject)
+    return {
+        "moves": moves_of(view),
+        "desk": await desk(user.id, view.id, view.reference),
+        "documents": found,
+        "mine": {each.id for each in found if may_take_off(user, each)},
+        "kinds": kinds,
+    }
 
 
 @requires("complaints.note")
@@ -44,18 +48,18 @@ async def create(request: Request) -> Response:
         given = Attachment.parse(await request.form())
         async with intake.received(given.files, by=user.id) as taken:
             await attach(view.id, taken, by=user)
-    except Invalid as wrong:
-        return await _form_again(request, view, wrong)
-    except NoRoom as full:
-        answer = await _form_again(request, view, Invalid(None, **{intake.FIELD: full.message}))
-        answer.status_code = full.status
-        return answer
-    return see_other(url_for("complaints.attachment.index", reference=view.reference))
+    except (Invalid, NoRoom) as wrong:
+        return await _not_kept(request, view, wrong)
+    return see_other(_documents_of(view))
 
 
-async def _form_again(request: Request, view: ComplaintView, wrong: Invalid) -> Response:
+async def _not_kept(request: Request, view: ComplaintView, wrong: Invalid | NoRoom) -> Response:
+    """The form again, with what is wrong with it, or that there is no room for files just now (507)."""
+    said = wrong if isinstance(wrong, Invalid) else Invalid(None, **{intake.FIELD: wrong.message})
     template = "complaints/attachment/_form.html"
-    return await refuse(request, template, wrong, page=index, complaint=view, kinds=kinds)
+    answer = await refuse(request, template, said, page=index, complaint=view, kinds=kinds)
+    answer.status_code = wrong.status
+    return answer
 
 
 @requires("complaints.note")
@@ -63,4 +67,8 @@ async def destroy(request: Request) -> Response:
     view = await part_of(request)
     document = await documents.document_on(view.subject, key_in(request))
     await take_off(view.id, document, by=request.user)
-    return see_other(url_for("complaints.attachment.index", reference=view.reference))
+    return see_other(_documents_of(view))
+
+
+def _documents_of(view: ComplaintView) -> str:
+    return url_for("complaints.attachment.index", reference=view.reference)

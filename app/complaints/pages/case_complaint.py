@@ -1,6 +1,5 @@
 """A complaint about the case in hand: it stands on both timelines."""
 
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -8,11 +7,11 @@ from starlette.responses import Response
 
 from app.accounts import access
 from app.complaints.commands.opening import open_one
-from app.complaints.forms import COMPLAINANTS, ComplaintForm
+from app.complaints.forms.complaint import COMPLAINANTS, new_complaint
 from app.complaints.queries import options
 from app.kernel.actor import Subject
 from app.kernel.errors import Invalid
-from app.kernel.language import LANGUAGES, _
+from app.kernel.language import LANGUAGES
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
@@ -45,14 +44,12 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 
 @requires("complaints.create")
 async def create(request: Request) -> Response:
-    case, form = await _case(request), await request.form()
+    case = await _case(request)
     try:
-        given = replace(ComplaintForm.parse(form).new, linked_case=case.id)
-        if not await options.in_scope(request.user, given.hospital):
-            raise Invalid(form, hospital=_("Choose the hospital."))
+        given = new_complaint(await request.form(), linked_case=case.id)
+        await options.must_offer(request.user, given.hospital)
         made = await open_one(given, by=request.user)
     except Invalid as wrong:
-        return await refuse(
-            request, "complaints/complaint/_form.html", wrong, page=new, **await _form(request)
-        )
+        template = "complaints/complaint/_form.html"
+        return await refuse(request, template, wrong, page=new, **await _form(request))
     return see_other(url_for("complaints.complaint.show", reference=made.reference))

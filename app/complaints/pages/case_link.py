@@ -6,13 +6,12 @@ from starlette.responses import Response
 from app.accounts import access
 from app.accounts.account import Account
 from app.complaints.commands.linking import link_case
-from app.complaints.forms import version_of
-from app.complaints.pages import opened, page_of, part_of
+from app.complaints.forms.deeds import CaseLinkForm
+from app.complaints.pages import opened, overtaken, page_of, part_of
 from app.complaints.queries import options
 from app.complaints.rules.stale import Stale
 from app.kernel.actor import Subject
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires
@@ -21,25 +20,20 @@ from app.web.routing import requires
 @requires("complaints.link")
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
-    status = 409 if stale else 200
-    return await render(
-        request, "complaints/case_link/edit.html", status=status, complaint=view, wrong=wrong, stale=stale
-    )
+    return await render(request, "complaints/case_link/edit.html", complaint=view, wrong=wrong, stale=stale)
 
 
 @requires("complaints.link")
 async def update(request: Request) -> Response:
-    view, form = await part_of(request), await request.form()
-    fields = Fields(form)
-    given = fields.line("linked_case", empty=_("Type the number of the case."), longest=20)
+    view, user = await part_of(request), request.user
     try:
-        fields.done()
-        case = await _case(request.user, given)
-        await link_case(view.id, case.id, by=request.user, version=version_of(form))
+        given = CaseLinkForm.parse(await request.form())
+        case = await _case(user, given.linked_case)
+        await link_case(view.id, case.id, by=user, version=given.version)
     except Invalid as wrong:
         return await refuse(request, "complaints/case_link/edit.html", wrong, page=edit)
     except Stale as stale:
-        return await edit(request, stale=stale, wrong=Invalid(form))
+        return await overtaken(request, edit, stale)
     return see_other(page_of(view))
 
 

@@ -6,13 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.complaints.commands.deadline import set_deadline
-from app.complaints.forms import version_of
-from app.complaints.pages import opened, page_of, part_of
+from app.complaints.forms.deeds import DeadlineForm
+from app.complaints.pages import opened, overtaken, page_of, part_of
 from app.complaints.rules.stale import Stale
 from app.kernel import clock
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires
 
@@ -20,30 +18,20 @@ from app.web.routing import requires
 @requires("complaints.deadline")
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
-    return await render(
-        request,
-        "complaints/deadline/edit.html",
-        status=409 if stale else 200,
-        complaint=view,
-        was=_typed(view.due_at, request.user.zone),
-        wrong=wrong,
-        stale=stale,
-    )
+    shown = {"complaint": view, "was": _typed(view.due_at, request.user.zone), "stale": stale}
+    return await render(request, "complaints/deadline/edit.html", wrong=wrong, **shown)
 
 
 @requires("complaints.deadline")
 async def update(request: Request) -> Response:
-    view, form = await part_of(request), await request.form()
-    fields = Fields(form)
-    due_at = fields.instant("due_at", zone=request.user.zone, empty=_("Choose day and time."))
-    reason = fields.line("reason", empty=_("Say why."), longest=500)
+    view, user = await part_of(request), request.user
     try:
-        fields.done()
-        await set_deadline(view.id, due_at, by=request.user, reason=reason, version=version_of(form))
+        given = DeadlineForm.parse(await request.form(), zone=user.zone)
+        await set_deadline(view.id, given.due_at, by=user, reason=given.reason, version=given.version)
     except Invalid as wrong:
         return await refuse(request, "complaints/deadline/edit.html", wrong, page=edit)
     except Stale as stale:
-        return await edit(request, stale=stale, wrong=Invalid(form))
+        return await overtaken(request, edit, stale)
     return see_other(page_of(view))
 
 

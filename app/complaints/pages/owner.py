@@ -4,13 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.complaints.commands.assigning import assign
-from app.complaints.forms import version_of
-from app.complaints.pages import opened, page_of, part_of
+from app.complaints.forms.deeds import OwnerForm
+from app.complaints.pages import opened, overtaken, page_of, part_of
 from app.complaints.queries.staff import holders
 from app.complaints.rules.stale import Stale
 from app.kernel.errors import Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires
 
@@ -19,27 +17,18 @@ from app.web.routing import requires
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
     people = [(each.id, each.name) for each in await holders(view.hospital)]
-    return await render(
-        request,
-        "complaints/owner/edit.html",
-        status=409 if stale else 200,
-        complaint=view,
-        people=people,
-        wrong=wrong,
-        stale=stale,
-    )
+    shown = {"complaint": view, "people": people, "stale": stale}
+    return await render(request, "complaints/owner/edit.html", wrong=wrong, **shown)
 
 
 @requires("complaints.work")
 async def update(request: Request) -> Response:
-    view, form = await part_of(request), await request.form()
-    fields = Fields(form)
-    owner = fields.id("assigned_to", empty=_("Choose who answers for this complaint."))
+    view = await part_of(request)
     try:
-        fields.done()
-        await assign(view.id, owner, by=request.user, version=version_of(form))
+        given = OwnerForm.parse(await request.form())
+        await assign(view.id, given.assigned_to, by=request.user, version=given.version)
     except Invalid as wrong:
         return await refuse(request, "complaints/owner/edit.html", wrong, page=edit)
     except Stale as stale:
-        return await edit(request, stale=stale, wrong=Invalid(form))
+        return await overtaken(request, edit, stale)
     return see_other(page_of(view))

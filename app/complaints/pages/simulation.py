@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.accounts.account import Account
-from app.complaints.forms import AROUND, TrialForm
+from app.complaints.forms.trial import AROUND, TrialForm
 from app.complaints.queries import options
 from app.complaints.queries.calendars import calendar_for, calendars_of
 from app.complaints.queries.rules import last_month, pasts_of, rule, siblings, zone_of

@@ -9,6 +9,8 @@ from app.complaints.queries.staff import HOLDERS
 from app.complaints.rules.cla import CATEGORIES
 from app.complaints.rules.sources import called
 from app.kernel import db, values
+from app.kernel.errors import Invalid
+from app.kernel.language import _
 from app.kernel.naming import in_words
 from app.kernel.values import Problem
 
@@ -96,6 +98,12 @@ async def case_by_reference(reference: str) -> UUID | None:
         return None
     found: UUID | None = await db.fetchval("select id from cases where reference = $1", number)
     return found
+
+
+async def must_offer(user: Account, hospital: UUID | None, field: str = "hospital") -> None:
+    """Raises Invalid at the field for an organisation that the forms of this person do not offer; none is none."""
+    if hospital is not None and not await in_scope(user, hospital):
+        raise Invalid(**{field: _("Choose the hospital.")})
 
 
 async def in_scope(user: Account, hospital: UUID) -> bool:

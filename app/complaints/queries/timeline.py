@@ -12,8 +12,9 @@ from app.kernel import db
 from app.kernel.language import translate
 
 SIZE: Final = 40
+EVERYTHING: Final = "everything"
 SHOWS: Final = {
-    "everything": "true",
+    EVERYTHING: "true",
     "letters": "l.kind in ('message', 'department_response', 'holding_letter', 'full_response', 'transfer')",
     "notes": "e.code = 'COMPLAINT_NOTE' and coalesce(l.direction, 'internal') = 'internal'",
     "system": "l.id is null",
@@ -61,7 +62,7 @@ class Entry:
 
 
 async def timeline(
-    complaint: UUID, *, show: str = "everything", before: int | None = None, size: int = SIZE
+    complaint: UUID, *, show: str = EVERYTHING, before: int | None = None, size: int = SIZE
 ) -> tuple[list[Entry], int | None]:
     """A stretch of the timeline, and where the next one begins (None: that was all)."""
     rows = await db.fetch(
