@@ -13,8 +13,8 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import Subject
 from tests import make
 from tests.reports import small_house
+from tests.reports.asking import rows_of
 from tests.reports.small_house import at, log_at
-from tests.reports.test_reports import rows_of
 
 FEBRUARY = {"from": "2026-02-01", "to": "2026-02-28"}
 DAY = timedelta(days=1)

@@ -22,9 +22,9 @@ from app.reports.writing import stream
 from tests import make
 from tests.browser import Browser
 from tests.jobs.consumer import consumer
+from tests.reports.asking import EVER
 from tests.waiting import until
 
-DAYS = {"from": "2020-01-01", "to": "2030-12-31"}
 ROWS = 25_000
 #: What the files of one test may take: less than the report, more than a log of a consumer.
 ROOM = 400_000
@@ -60,7 +60,7 @@ async def later(owner_url: str) -> AsyncIterator[Later]:
 
 
 def extract_of(**given: str) -> Asked:
-    return Asked.parse(catalogue.find("case-extract"), {**DAYS, **given})
+    return Asked.parse(catalogue.find("case-extract"), {**EVER, **given})
 
 
 async def asked_for(by: Account, **given: str) -> UUID:

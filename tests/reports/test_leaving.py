@@ -21,9 +21,9 @@ from app.reports.report import Report, text
 from app.web.routing import url_for
 from tests import make
 from tests.browser import ORIGIN, Browser, the_app
+from tests.reports.asking import EVER
 from tests.waiting import until
 
-DAYS = {"from": "2020-01-01", "to": "2030-12-31"}
 ROWS = 6_000
 ENDLESS = "select 'x' as x from pg_sleep(3600)"
 BREAKS = f"select (1 / ({ROWS} - n))::text as x from generate_series(1, {ROWS}) n"
@@ -62,7 +62,7 @@ class Reader:
 
     async def ask(self, slug: str) -> None:
         """Ask for a report, until it ends or nobody reads any more."""
-        body, gone = urlencode(DAYS).encode(), asyncio.Event()
+        body, gone = urlencode(EVER).encode(), asyncio.Event()
         requests = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Any:
@@ -218,7 +218,7 @@ async def test_a_statement_that_fails_in_the_middle_leaves_no_whole_file(
 async def test_a_statement_that_cannot_be_asked_gives_a_page_and_no_file(
     dina: Account, monkeypatch: Any
 ) -> None:
-    answer = await Browser(dina).post("reports.export.create", DAYS, slug=a_report(monkeypatch, BAD))
+    answer = await Browser(dina).post("reports.export.create", EVER, slug=a_report(monkeypatch, BAD))
 
     assert answer.status == 500
     assert "content-disposition" not in answer.headers
@@ -228,7 +228,7 @@ async def test_a_statement_that_cannot_be_asked_gives_a_page_and_no_file(
 async def test_an_entry_is_told_its_end_and_nothing_else_of_it_is_ever_changed(
     dina: Account, owner_url: str
 ) -> None:
-    await Browser(dina).post("reports.export.create", DAYS, slug="contacts-per-case")
+    await Browser(dina).post("reports.export.create", EVER, slug="contacts-per-case")
     connection = await asyncpg.connect(owner_url)
     try:
         for change in ("rows = 9", "whole = false", "member = null", "what = 'x'"):

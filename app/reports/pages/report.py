@@ -38,15 +38,9 @@ async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     report = catalogue.find_for(request.user, request.path_params["slug"])
     saved = await schedules.of(request.user, report.slug)
     mates = await people.who_may_run(request.user, report.permission)
-    choices = _choices(request, report)
+    shown = _choices(request, report)
     return await render(
-        request,
-        "reports/report/show.html",
-        report=report,
-        schedules=saved,
-        people=mates,
-        wrong=wrong,
-        **choices,
+        request, "reports/report/show.html", report=report, saved=saved, people=mates, wrong=wrong, **shown
     )
 
 

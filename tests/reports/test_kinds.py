@@ -1,10 +1,7 @@
 """Every report: its parameters, its rows, and that nothing in them is ever run."""
 
-import csv
-import io
 import re
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -16,27 +13,14 @@ from app.reports.inputs import Asked
 from app.reports.queries import extract
 from app.reports.report import DAYS, MONTHS, Column
 from tests import make
-from tests.browser import Browser
+from tests.reports.asking import rows_of
 
-DAY = {"from": "2020-01-01", "to": "2030-12-31"}
 SHAPES = [
     (slug, shape)
     for slug, report in catalogue.REPORTS.items()
     for shape in ["", *(report.shapes or {})]
     if not report.parts
 ]
-
-
-async def rows_of(slug: str, **given: Any) -> list[dict[str, str]]:
-    """The rows of a report as a reader of the CSV gets them."""
-    scope = given.pop("scope", None)
-    report = catalogue.find(slug)
-    period = DAY if report.period == DAYS else {}
-    asked = Asked.parse(report, {**period, **given}, scope=scope)
-    pieces = [extract.heading(asked), *[piece async for piece in extract.pieces(asked)]]
-    found = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
-    keys = [column.key for column in report.columns_for(asked.chosen)]
-    return [dict(zip(keys, row, strict=True)) for row in found[1:]]
 
 
 async def lines_of(asked: Asked) -> list[bytes]:
@@ -202,10 +186,3 @@ def test_columns_that_nobody_fills_in_say_where_they_come_from() -> None:
         )
         wanted = notes.DIVERSITY if "diversity z" in sql else notes.OPENING if SENT.search(sql) else ""
         assert report.parts or report.note is wanted, slug
-
-
-async def test_where_a_column_comes_from_stands_on_the_page_of_its_report(house: None) -> None:
-    contract = Browser(await make.account("contract_manager"))
-
-    assert str(notes.DIVERSITY) in (await contract.get("reports.report.show", slug="demographic")).text
-    assert str(notes.OPENING) in (await contract.get("reports.report.show", slug="scope")).text
