@@ -71,3 +71,52 @@ async def test_the_first_operator_to_act_claims_a_case_for_ever(house: None) -> 
     row = await db.fetchrow("select organisation, owner from cases")
     assert (row["organisation"], row["owner"]) == (stranger.organisation, stranger.id)
     assert (await Browser(maya).get("cases.case.show", reference=reference)).status == 404
+
+
+async def test_a_new_case_is_its_openers_and_waits_for_an_operator(house: None) -> None:
+    """cla.md 4.6: owned by whoever opens it, claimed at once, next actor operator."""
+    maya = await make.account("operator")
+    browser = Browser(maya)
+    page = await browser.get("cases.case.new")
+    debt = page.soup.select("#f-category option")[1]["value"]
+
+    form = {"source": "VOICEMAIL", "category": debt, "notes": "Rings after six."}
+    opened = await browser.post("cases.case.create", form)
+
+    row = await db.fetchrow("select * from cases")
+    assert (opened.status, opened.location) == (303, f"/cases/{row['reference']}")
+    assert (row["owner"], row["organisation"], row["requires_action_by"]) == (
+        maya.id,
+        maya.organisation,
+        "operator",
+    )
+    assert (row["source"], str(row["category"]), row["notes"]) == ("VOICEMAIL", debt, "Rings after six.")
+    assert (await browser.get("cases.case.index")).texts("#rows .ref") == [row["reference"]]
+
+
+async def test_a_case_that_cannot_be_opened_keeps_what_was_typed(house: None) -> None:
+    maya = await make.account("operator")
+
+    page = await Browser(maya).post("cases.case.create", {"source": "PIGEON", "notes": "Rings after six."})
+
+    assert (page.status, page.texts("#f-notes")) == (422, ["Rings after six."])
+    assert page.texts("#f-source-err") == ["Choose one from the list."]
+    assert await db.fetchval("select count(*) from cases") == 0
+
+
+async def test_provider_staff_open_no_cases(house: None) -> None:
+    adviser = Browser(await make.account("provider"))
+
+    assert (await adviser.get("cases.case.new")).status == 403
+    assert (await adviser.post("cases.case.create", {"source": "PHONE"})).status == 403
+    assert await db.fetchval("select count(*) from cases") == 0
+
+
+async def test_the_list_holds_the_cases_of_ones_own_organisation(house: None) -> None:
+    maya, stranger = await make.account("operator"), await make.account("operator")
+    reference = await make.case(maya)
+
+    mine = await Browser(maya).get("cases.case.index", query={"view": "all"})
+    theirs = await Browser(stranger).get("cases.case.index", query={"view": "all"})
+
+    assert (mine.texts("#rows .ref"), theirs.texts("#rows .ref")) == ([reference], [])

@@ -89,7 +89,12 @@ async def claim(case: UUID, *, by: Account | Program) -> None:
 
 @db.atomic
 async def give_to(case: UUID, owner: UUID, *, by: Account) -> None:
-    """Give a case to another operator, who answers for it from now on."""
+    """Give a case to another operator, who answers for it from now on.
+
+    Raises Conflict for an archived case, Invalid for who is no operator of its organisation.
+    """
+    standing = await queries.standing_to_change(case)
+    must_take_notes(standing.archived_at)
     name = await queries.operator_name(owner, case)
     if name is None:
         raise Invalid(None, owner=_("Choose an operator of this case's organisation."))

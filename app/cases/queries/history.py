@@ -120,7 +120,8 @@ select {_LOOK} from (
   cross join lateral (
     select seq, created_by, created_at, subject_id from event_log
     where created_by = m.id and code = 'CASE_VIEWED' and key = 'case' and {{beyond}}
-      and ($3::date is null or created_at >= $3) and ($4::date is null or created_at < $4 + 1)
+      and ($3::date is null or created_at >= $3::timestamp at time zone $5::text)
+      and ($4::date is null or created_at < ($4 + 1)::timestamp at time zone $5::text)
     order by seq desc limit {{limit}}) e
   order by e.seq desc limit {{limit}}) e
 {_JOINS} join case_facts f on f.case_id = e.subject_id order by e.seq desc
@@ -128,14 +129,15 @@ select {_LOOK} from (
 
 
 async def looks_of_people(user: Account, filters: LookFilters, paging: Paging) -> Page[Look]:
-    """Which cases the people of this person's organisation looked at, newest first."""
-    beyond, keys = paging.beyond(["seq"], newest_first=True, first=5)
+    """Which cases the people of this person's organisation looked at, newest first, on the clock of whoever asks."""
+    beyond, keys = paging.beyond(["seq"], newest_first=True, first=6)
     rows = await db.fetch(
         _OF_PEOPLE.format(beyond=beyond, limit=paging.limit),
         list(user.scope or ()),
         filters.member,
         filters.since,
         filters.until,
+        user.zone,
         *keys,
     )
     return _page(rows, paging)

@@ -21,12 +21,15 @@ from app.reports import catalogue
 from app.reports.inputs import Asked
 from app.settings import ROOT, Settings
 from app.web.middleware.answers import under
+from app.web.routing import url_for
 from tests import make
 from tests.browser import ORIGIN, Answer, Browser, the_app
 from tests.reports.test_golden import text_of
 
 pytestmark = pytest.mark.usefixtures("house")
 
+CREATE = "cases.web_case.create"
+#: What public sites call: it never moves.
 PATH = "/api/cases"
 #: A Wednesday, ten in the morning, in winter: London's clock is UTC's.
 NOW = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
@@ -71,9 +74,13 @@ async def web() -> Account:
 
 
 async def send(by: Account, said: Any, **headers: str) -> Answer:
+    the_app()
     with clock.frozen(NOW):
         return await Browser(by).request(
-            "POST", PATH, content=json.dumps(said), headers={"content-type": "application/json", **headers}
+            "POST",
+            url_for(CREATE),
+            content=json.dumps(said),
+            headers={"content-type": "application/json", **headers},
         )
 
 
