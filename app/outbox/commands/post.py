@@ -228,7 +228,7 @@ def _words(message: Post, channel: str, language: str, edited: Edited | None) ->
     """Title and text; what leaves the house ends with the whole address of its link, a notice keeps it beside."""
     link = f"{current().public_url}{message.link}" if message.link and channel != IN_APP else ""
     if message.template:
-        newer = letters.Template(edited.subject, edited.body) if edited is not None else None
+        newer = edited.template if edited is not None else None
         return letters.render(message.template, language, message.values, link=link, edited=newer)
     return message.title, f"{message.text.rstrip()}\n\n{link}\n" if link else message.text
 

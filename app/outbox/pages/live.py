@@ -33,8 +33,7 @@ async def show(request: Request) -> Response:
         return Response(status_code=429, headers={"retry-after": str(busy.retry_after)})
     if not hub.has_room(user.session, user.id):
         return Response(status_code=204)
-    ears = await live.ears_of(user, request.query_params.multi_items())
-    listener = hub.client(ears, session=user.session, account=user.id)
+    listener = hub.client(live.ears_of(user), session=user.session, account=user.id)
     return EventStream(hub, listener, partial(_still_open, request))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.kernel import db
+from app.outbox.letters import Template
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Edited:
     version: int
     subject: str
     body: str
+
+    @property
+    def template(self) -> Template:
+        """Instead of the file's words."""
+        return Template(self.subject, self.body)
 
 
 @dataclass(frozen=True)
