@@ -100,7 +100,7 @@ ROUTES: list[VisitRoute] = [
 
 MACHINES = frozenset({"status.health.show", "status.readiness.show", "status.metrics.show"})
 OPEN = ("/static", "/healthz", "/readyz", "/s", "/.well-known")
-#: Bodies above the usual MiB are named by their route; this is the largest any of them takes.
+#: Wraps the application in what finds out who is looking.
 Identify = Callable[[ASGIApp], ASGIApp]
 
 

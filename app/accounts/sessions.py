@@ -83,12 +83,11 @@ class SessionDoor:
     """Says what the session layer found: the database does not answer, the address is not allowed, a second
     factor is owed. Whether a page needs anybody at all is asked by `@requires`."""
 
-    def __init__(self, app: ASGIApp, *, silent: PathTest = NOBODY_ASKS) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.silent = silent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self.silent(scope["path"]):
+        if scope["type"] != "http" or NOBODY_ASKS(scope["path"]):
             await self.app(scope, receive, send)
             return
         if failure := scope.pop("session_failure", None):

@@ -18,6 +18,7 @@ from app.kernel.language import translate as _
 LOCALES = {"en": "en_GB", "fr": "fr", "ar": "ar"}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
+CURRENCY = "GBP"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -113,15 +114,14 @@ def left(due: datetime, now: datetime, *, language: str | None = None) -> str:
     return _in(language, "in %(span)s") % {"span": span}
 
 
-def number(value: int | Decimal, *, places: int | None = None, language: str | None = None) -> str:
-    """`1,234` or, with two places, `1,234.50`."""
-    return digits(_number(value, places, _locale(language), _digits_of(language)), language)
+def number(value: int | Decimal, *, language: str | None = None) -> str:
+    """`1,234`."""
+    return digits(_number(value, _locale(language), _digits_of(language)), language)
 
 
 @lru_cache(maxsize=4_096)
-def _number(value: int | Decimal, places: int | None, locale: str, system: str) -> str:
-    pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(value, format=pattern, locale=locale, numbering_system=system)
+def _number(value: int | Decimal, locale: str, system: str) -> str:
+    return format_decimal(value, locale=locale, numbering_system=system)
 
 
 def percent(share: Decimal | float, *, language: str | None = None) -> str:
@@ -130,13 +130,13 @@ def percent(share: Decimal | float, *, language: str | None = None) -> str:
     return digits(format_percent(share, locale=_locale(language), numbering_system=system), language)
 
 
-def money(pence: int, currency: str = "GBP", *, language: str | None = None) -> str:
+def money(pence: int, *, language: str | None = None) -> str:
     """Pence as `£1,234.50`."""
     amount, system = Decimal(pence).scaleb(-2), _digits_of(language)
     locale = _locale(language)
-    written = format_currency(amount, currency, locale=locale, numbering_system=system)
+    written = format_currency(amount, CURRENCY, locale=locale, numbering_system=system)
     # "UK£" and "£GB" tell pounds from others; here are no others, and what is Latin is torn apart in Arabic.
-    written = written.replace(get_currency_symbol(currency, locale), get_currency_symbol(currency, "en"))
+    written = written.replace(get_currency_symbol(CURRENCY, locale), get_currency_symbol(CURRENCY, "en"))
     return digits(written, language)
 
 

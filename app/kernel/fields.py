@@ -63,13 +63,9 @@ class Fields(Collector):
         return bool(self.take(name, None, values.flag))
 
     @overload
-    def number(
-        self, name: str, *, empty: Message, lowest: int = ..., highest: int = ..., wrong: Message | None = ...
-    ) -> int: ...
+    def number(self, name: str, *, empty: Message, lowest: int = ..., highest: int = ...) -> int: ...
     @overload
-    def number(
-        self, name: str, *, lowest: int = ..., highest: int = ..., wrong: Message | None = ...
-    ) -> int | None: ...
+    def number(self, name: str, *, lowest: int = ..., highest: int = ...) -> int | None: ...
     def number(
         self,
         name: str,
@@ -77,10 +73,9 @@ class Fields(Collector):
         empty: Message | None = None,
         lowest: int = -LARGEST_NUMBER,
         highest: int = LARGEST_NUMBER,
-        wrong: Message | None = None,
     ) -> int | None:
         """A whole number between two bounds; None when left empty."""
-        value = self.take(name, empty, lambda raw: values.number(raw, lowest=lowest, highest=highest), wrong)
+        value = self.take(name, empty, lambda raw: values.number(raw, lowest=lowest, highest=highest))
         return _instead(value, empty, 0)
 
     @overload
@@ -105,16 +100,14 @@ class Fields(Collector):
         return _instead(self.take(name, empty, lambda raw: values.decimal(raw, **bounds)), empty, Decimal(0))
 
     @overload
-    def money(self, name: str, *, empty: Message, lowest: int = ..., highest: int = ...) -> Money: ...
+    def money(self, name: str, *, empty: Message) -> Money: ...
     @overload
-    def money(self, name: str, *, lowest: int = ..., highest: int = ...) -> Money | None: ...
-    def money(
-        self, name: str, *, empty: Message | None = None, lowest: int = 0, highest: int = money_of.LARGEST
-    ) -> Money | None:
-        """An amount, in pence, between two amounts in pence; None when left empty."""
+    def money(self, name: str) -> Money | None: ...
+    def money(self, name: str, *, empty: Message | None = None) -> Money | None:
+        """An amount, in pence, that is owed or had and never less than nothing; None when left empty."""
 
         def read(raw: object) -> Money:
-            return Money(values.within(money_of.parse(raw), lowest, highest, shown=money_of.plain))
+            return Money(values.within(money_of.parse(raw), 0, money_of.LARGEST, shown=money_of.plain))
 
         return _instead(self.take(name, empty, read), empty, money_of.ZERO)
 

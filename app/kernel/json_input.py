@@ -11,17 +11,17 @@ DEEPEST = 32
 _LONGEST_NUMBER = 20
 
 
-def read_json(body: bytes | str, *, deepest: int = DEEPEST) -> Any:
+def read_json(body: bytes | str) -> Any:
     """The value of a JSON text; numbers with a point become `Decimal`.
 
     Raises `Invalid` (key `form`) for what is not UTF-8 or not JSON, for a key that is there twice, an
-    exponent, NaN, a number of more than 20 characters, or nesting deeper than `deepest`.
+    exponent, NaN, a number of more than 20 characters, or nesting deeper than `DEEPEST`.
     """
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
     except UnicodeDecodeError:
         raise Invalid(form=_("Send JSON in UTF-8.")) from None
-    if _depth(text) > deepest:
+    if _depth(text) > DEEPEST:
         raise Invalid(form=_("Send JSON that is nested less deeply."))
     try:
         return json.loads(

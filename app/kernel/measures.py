@@ -139,11 +139,6 @@ def put_up(shelf: Shelf) -> None:
     _shelves[shelf.name] = shelf
 
 
-def take_down(name: str) -> None:
-    """Forget a shelf that was put up."""
-    del _shelves[name]
-
-
 def shelves() -> list[Shelf]:
     """Every shelf, in the order of wiring.py."""
     return list(_shelves.values())

@@ -121,10 +121,6 @@ class Sealer:
         except (InvalidTag, ValueError) as error:
             raise CannotOpen("The sealed value was changed or belongs elsewhere.") from error
 
-    def is_stale(self, sealed: bytes) -> bool:
-        """Whether an older key sealed it, so that it should be sealed again before that key goes."""
-        return _split(sealed)[0] != self._ring.newest[0]
-
 
 def sha256(secret: str) -> bytes:
     """What is stored of a random secret. Not for passwords: those are stretched."""

@@ -43,7 +43,6 @@ def write_xlsx(
     rows: Iterable[Sequence[str]],
     headings: Sequence[str] = (),
     numeric: Collection[int] = (),
-    title: str = "Sheet1",
 ) -> None:
     """The rows as one sheet of a workbook, row by row in little memory; text stays text.
 
@@ -57,7 +56,7 @@ def write_xlsx(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(title)
+        sheet = book.add_worksheet("Sheet1")
         for place, heading in enumerate(headings):
             sheet.write_string(0, place, heading)
         for number, row in enumerate(rows, 1 if headings else 0):

@@ -38,8 +38,3 @@ class Shown:
     def visible(self) -> frozenset[str]:
         """What may be read: the columns, and the key that addresses name."""
         return frozenset({*self.columns, str(self.table._meta.primary_key._meta.name)})
-
-    @property
-    def is_read_only(self) -> bool:
-        """Whether nothing of it may be written."""
-        return not (self.edit or self.create or self.delete)

@@ -9,6 +9,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created
 from app.kernel.release import CODE, VERSION
 
 REGISTRY = CollectorRegistry()
+#: Seconds between two looks at the event loop.
+LOOK_EVERY = 0.5
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for every counter, which nobody reads
 
@@ -44,10 +46,10 @@ def watch_pool(pool: Callable[[], Any]) -> None:
     POOL_IN_USE.labels("main").set_function(lambda: size() - idle())
 
 
-async def watch_the_loop(every: float = 0.5) -> None:
+async def watch_the_loop() -> None:
     """Measure for ever how much later than asked the event loop wakes us; run it as a task."""
     clock = asyncio.get_running_loop().time
     while True:
-        due = clock() + every
-        await asyncio.sleep(every)
+        due = clock() + LOOK_EVERY
+        await asyncio.sleep(LOOK_EVERY)
         LOOP_LAG.set(max(0.0, clock() - due))

@@ -4,10 +4,10 @@ A command announces topics in its transaction; every web process hears them on o
 them on to the pages that watch them. A signal may be lost: it is a hint, and pages look again by themselves.
 
 A topic is `name:key`. The name is what a page hears as an event; the key says whom it concerns: an
-organisation, a person or a record. Rooms register their names, with the permission they ask.
+organisation or a person. Rooms register their names, with the permission they ask.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,6 @@ CHANNEL = "recourse_live"
 MOST_TOPICS = 50
 EVERYTHING = "*"
 
-Find = Callable[[Any, str], Awaitable[UUID]]
-
 
 @dataclass(frozen=True)
 class Name:
@@ -31,17 +29,11 @@ class Name:
 
 
 _names: dict[str, Name] = {}
-_records: dict[str, Find] = {}
 
 
 def register(name: str, permission: str, *, personal: bool = False) -> None:
     """Let people with a permission hear a name, for their organisations or, if `personal`, for themselves."""
     _names[name] = Name(permission, personal)
-
-
-def register_record(name: str, find: Find) -> None:
-    """Let a page watch one record: `find(user, reference)` gives its key, or raises NotFound."""
-    _records[name] = find
 
 
 def topic(name: str, key: UUID | str) -> str:
@@ -73,18 +65,11 @@ class Ears:
         return name if keys is None or key in keys else None
 
 
-async def ears_of(user: Any, records: Iterable[tuple[str, str]] = ()) -> Ears:
-    """What a person's page may hear, computed from the session alone (security.md LI-2).
-
-    `records` are (name, reference) of what the page shows; each is looked up with the person's own eyes.
-    Raises NotFound.
-    """
+def ears_of(user: Any) -> Ears:
+    """What a person's page may hear, computed from the session alone (security.md LI-2)."""
     scope = None if user.scope is None else frozenset(map(str, user.scope))
     own = frozenset({str(user.id)})
     heard: dict[str, frozenset[str] | None] = {
         name: own if known.personal else scope for name, known in _names.items() if user.can(known.permission)
     }
-    for name, reference in records:
-        if name in _records:
-            heard[name] = frozenset({str(await _records[name](user, reference))})
     return Ears(heard)

@@ -7,37 +7,33 @@ from urllib.parse import quote, unquote, urlsplit
 from starlette.routing import BaseRoute, Match, Route
 
 LONGEST = 2_048
+HOME = "/"
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 #: What may stand unescaped in the path and query that we hand on.
 _KEPT = "/?&=%:;,+-._~!$'()*@[]"
 
 
-def safe_next(raw: object, *, is_page: Callable[[str], bool], home: str = "/") -> str:
-    """The path and query to go to, if they are a page of ours; else `home`.
+def safe_next(raw: object, *, is_page: Callable[[str], bool]) -> str:
+    """The path and query to go to, if they are a page of ours; else home.
 
     `is_page` is asked with the decoded path. Also guards what goes into HX-Redirect, HX-Location and
     HX-Push-Url. An address of another host, a backslash, a control character or a scheme, also when
     they are escaped once, all mean home.
     """
     if not isinstance(raw, str) or not raw or len(raw) > LONGEST:
-        return home
+        return HOME
     address = raw.partition("#")[0]
     decoded = unquote(address)
     if not (_starts_here(address) and _starts_here(decoded)) or _CONTROL.search(address):
-        return home
+        return HOME
     path = decoded.partition("?")[0]
     if _CONTROL.search(path) or not is_page(unquote(urlsplit(address).path)):
-        return home
+        return HOME
     return quote(address, safe=_KEPT)
 
 
-def pages_of(
-    routes: Iterable[BaseRoute], *, never: Collection[str] = (), also: Callable[[str], bool] | None = None
-) -> Callable[[str], bool]:
-    """The test for `is_page`: the GET routes of a table, without the names in `never`.
-
-    `also` adds paths that a mounted application answers.
-    """
+def pages_of(routes: Iterable[BaseRoute], *, never: Collection[str] = ()) -> Callable[[str], bool]:
+    """The test for `is_page`: the GET routes of a table, without the names in `never`."""
     pages = [
         route
         for route in routes
@@ -45,8 +41,6 @@ def pages_of(
     ]
 
     def is_page(path: str) -> bool:
-        if also is not None and also(path):
-            return True
         scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
         return any(route.matches(scope)[0] is Match.FULL for route in pages)
 

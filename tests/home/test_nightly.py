@@ -96,7 +96,9 @@ async def test_a_counter_that_lies_is_red_and_named(counter: str, lie: Any, owne
     assert all(f"cases: {name} ({role})" in str(found.says) for name in named)
 
 
-async def test_both_sides_are_read_at_one_instant_by_one_process_and_nothing_is_written(house: None) -> None:
+async def test_both_sides_are_read_at_one_instant_by_one_process_and_nothing_is_written(
+    house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     operator = await make.account("operator")
     seen: list[object] = []
 
@@ -124,11 +126,9 @@ async def test_both_sides_are_read_at_one_instant_by_one_process_and_nothing_is_
         listed=listed,
         measures=(Measure("all", "All", "true", Better.NEITHER),),
     )
-    measures.put_up(shelf)
-    try:
-        await reconcile(operator)
-    finally:
-        measures.take_down("made_up")
+    monkeypatch.setattr(measures, "shelves", lambda: [shelf])
+
+    await reconcile(operator)
 
     assert seen == [(True, "repeatable read", "0")]
 

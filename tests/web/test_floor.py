@@ -16,7 +16,7 @@ from app.web.middleware.answers import under
 from app.web.middleware.csrf import Csrf
 from app.web.middleware.errors import Errors
 from app.web.middleware.fetch_metadata import FetchMetadata
-from app.web.middleware.headers import Headers, area_by_prefix
+from app.web.middleware.headers import Headers
 from app.web.middleware.hosts import Hosts
 from app.web.middleware.language import Language
 from app.web.middleware.limits import Limits
@@ -65,7 +65,7 @@ def house(metrics: Metrics | None = None) -> Any:
     app = Hosts(app, allowed=["localhost"])
     app = CountRequests(app, metrics=metrics, route=route_name)
     app = AccessLog(app, actor=lambda _scope: None)
-    app = Headers(app, area=area_by_prefix({}), https=False)
+    app = Headers(app, area=lambda _scope: "console", https=False)
     return RequestId(app)
 
 

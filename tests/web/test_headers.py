@@ -1,3 +1,6 @@
+import asyncio
+from typing import Any
+
 import httpx
 import pytest
 from hypothesis import given
@@ -5,10 +8,10 @@ from hypothesis import strategies as st
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp
 
-from app.web.middleware.headers import Headers, area_by_prefix, policy
+from app.web.middleware.headers import Area, Headers, policy
 from tests.web.floor import page, send
 
-AREA = area_by_prefix({"/admin": "admin", "/s": "public"})
+AREAS: dict[str, Area] = {"admin": "admin", "s": "public"}
 CONSOLE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -31,7 +34,7 @@ FILES = (
 
 
 def floor(app: ASGIApp = page, *, https: bool = True) -> Headers:
-    return Headers(app, area=AREA, https=https)
+    return Headers(app, area=lambda scope: AREAS.get(scope["path"].split("/")[1], "console"), https=https)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +164,17 @@ async def test_an_event_stream_flows_through_piece_by_piece() -> None:
     )
 )
 def test_whatever_a_page_adds_no_header_of_an_answer_holds_a_line_break(headers: dict[str, str]) -> None:
-    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "path": "/", "headers": []}
+    raw, sent = [(name.encode(), value.encode()) for name, value in headers.items()], []
 
-    dressed = floor()._dress(scope, raw)
+    async def made(_scope: Any, _receive: Any, send_: Any) -> None:
+        await send_({"type": "http.response.start", "status": 200, "headers": raw})
 
-    assert all(not set(b"\r\n\x00") & set(value) for _name, value in dressed)
+    async def nothing() -> Any: ...
+
+    async def taken(message: Any) -> None:
+        sent.extend(message["headers"])
+
+    asyncio.run(floor(made)({"type": "http", "path": "/", "headers": []}, nothing, taken))
+
+    assert {name for name, _value in sent} > {name for name, _value in raw}
+    assert all(not set(b"\r\n\x00") & set(value) for _name, value in sent)

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.accounts.permissions import ROLE_NAMES
-from app.kernel import clock, db
+from app.kernel import address, clock, db
 from app.kernel.paging import Page, Paging
-from app.kernel.values import LONGEST_LINE, presentable
 from app.kernel.where import literal
 
 #: The rows somebody may see: their organisations' people, and everyone for those without an organisation.
@@ -73,11 +72,10 @@ class Sought:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Sought":
         """What the address asks for; a role or state that is none counts as not asked for."""
-        role, state = query.get("role", ""), query.get("state", "")
         return cls(
-            words=presentable(query.get("q", ""))[:LONGEST_LINE].strip().replace("\ufffd", ""),
-            role=role if role in ROLE_NAMES else "",
-            state=state if state in STATES else "active",
+            words=address.words(query),
+            role=address.word(query, "role", tuple(ROLE_NAMES), ""),
+            state=address.word(query, "state", STATES, "active"),
         )
 
 

@@ -49,6 +49,6 @@ def matching_step(secret: str, typed: str, *, now: datetime) -> int | None:
     return fits[0] if fits else None
 
 
-def grouped(code: str, size: int = 4) -> str:
-    """A long code in groups, to be read and written down."""
-    return "-".join(code[at : at + size] for at in range(0, len(code), size))
+def grouped(code: str) -> str:
+    """A long code in groups of four, to be read and written down."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -30,7 +30,7 @@ CALLBACKS: Final = 5
 @requires("home.see")
 async def index(request: Request) -> Response:
     user, by_kind = request.user, request.query_params.get("by") == "kind"
-    shown = {
+    shown: dict[str, Any] = {
         "greeting": _greeting(user),
         "board": await dashboard(user),
         "agenda": await agenda_of(user, by_kind=by_kind),

@@ -1,20 +1,17 @@
 """The short answers a layer gives by itself, before any page could be made."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.kernel.language import _
 
 Header = tuple[bytes, bytes]
-#: Answers a refused request: scope, receive, send, status, message, further headers.
-Answer = Callable[[Scope, Receive, Send, int, object, Iterable[Header]], Awaitable[None]]
 #: Chooses by path: is this one of them?
 PathTest = Callable[[str], bool]
 
 __all__ = [
     "ASGIApp",
-    "Answer",
     "Header",
     "PathTest",
     "Receive",

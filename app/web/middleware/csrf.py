@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from app.kernel import log
 from app.kernel.language import _
-from app.web.middleware.answers import Answer, ASGIApp, PathTest, Receive, Scope, Send, cookies, plain, values
+from app.web.middleware.answers import ASGIApp, PathTest, Receive, Scope, Send, cookies, plain, values
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _PORTS = {"http": ":80", "https": ":443"}
@@ -39,14 +39,12 @@ class Csrf:
         our_cookies: Collection[str],
         outside: PathTest,
         development: bool = False,
-        answer: Answer = plain,
     ) -> None:
         self.app = app
         self.origin = origin_of(public_url)
         self.cookies = frozenset(our_cookies)
         self.outside = outside
         self.development = development
-        self.answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE or self._may(scope):
@@ -56,7 +54,7 @@ class Csrf:
         message = _(
             "This was sent from another site, so nothing was changed. Open the page here and try again."
         )
-        await self.answer(scope, receive, send, 403, message, ())
+        await plain(scope, receive, send, 403, message)
 
     def _may(self, scope: Scope) -> bool:
         if self.outside(scope["path"]):

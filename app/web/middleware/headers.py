@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from starlette.types import Message
 
-from app.web.middleware.answers import ASGIApp, Header, PathTest, Receive, Scope, Send, state, under
+from app.web.middleware.answers import ASGIApp, Header, Receive, Scope, Send, state
 
 Area = Literal["console", "public", "admin", "files"]
 AreaOf = Callable[[Scope], Area]
@@ -47,12 +47,6 @@ def policy(area: Area, *, https: bool) -> str:
     """The whole Content-Security-Policy of an area."""
     secure = ["upgrade-insecure-requests"] if https else []
     return "; ".join([POLICIES[area], *secure, REPORTS])
-
-
-def area_by_prefix(prefixes: dict[str, Area]) -> AreaOf:
-    """The area of the first prefix a path lies under; the console for all others."""
-    tests: list[tuple[PathTest, Area]] = [(under(prefix), area) for prefix, area in prefixes.items()]
-    return lambda scope: next((area for fits, area in tests if fits(scope["path"])), "console")
 
 
 class Headers:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.kernel import log
 from app.kernel.language import _
-from app.web.middleware.answers import Answer, ASGIApp, Receive, Scope, Send, plain, values
+from app.web.middleware.answers import ASGIApp, Receive, Scope, Send, plain, values
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -24,15 +24,12 @@ class Hosts:
     Raises `ValueError` for `*` in either list.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, allowed: Iterable[str], proxies: Iterable[str] = (), answer: Answer = plain
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, allowed: Iterable[str], proxies: Iterable[str] = ()) -> None:
         self.app = app
         self.allowed = {name.lower() for name in allowed}
         if any("*" in name for name in self.allowed):
             raise ValueError("ALLOWED_HOSTS: name the hosts; * would let any name in.")
         self.proxies = [_network(each) for each in proxies]
-        self.answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,7 +38,7 @@ class Hosts:
         self._settle_where_from(scope)
         if not self._is_ours(values(scope, b"host")):
             log.security("host_refused")
-            await self.answer(scope, receive, send, 400, _("Nothing is served at this address."), ())
+            await plain(scope, receive, send, 400, _("Nothing is served at this address."))
             return
         await self.app(scope, receive, send)
 

@@ -10,7 +10,7 @@ from starlette.types import Message
 from app.kernel import log
 from app.kernel.errors import Refusal
 from app.kernel.language import _
-from app.web.middleware.answers import Answer, ASGIApp, Receive, Scope, Send, plain, values
+from app.web.middleware.answers import ASGIApp, Receive, Scope, Send, plain, values
 
 MIB: Final = 1024 * 1024
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -54,13 +54,11 @@ class Limits:
         limit: Callable[[Scope], Limit] = usual,
         query: int = 4_096,
         headers: int = 16_384,
-        answer: Answer = plain,
     ) -> None:
         self.app = app
         self.limit = limit
         self.query = query
         self.headers = headers
-        self.answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,7 +67,7 @@ class Limits:
         limit = self.limit(scope)
         refused = self._refused(scope, limit)
         if refused is not None:
-            await self.answer(scope, receive, send, *refused, ())
+            await plain(scope, receive, send, *refused)
             return
         await self._run(scope, receive, send, limit)
 
@@ -110,7 +108,7 @@ class Limits:
 
     async def _stopped(self, scope: Scope, receive: Receive, send: Send) -> None:
         message = _("This took too long, so it was stopped. Try again in a moment.")
-        await self.answer(scope, receive, send, 503, message, [RETRY_SOON])
+        await plain(scope, receive, send, 503, message, [RETRY_SOON])
 
 
 class _Body:

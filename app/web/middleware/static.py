@@ -19,6 +19,8 @@ from app.web.middleware.answers import Scope
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
+#: Where main.py mounts it.
+MOUNTED_AT = "/static"
 _HASH_LENGTH = 16
 
 # The tables of the operating system differ; `nosniff` makes the right type part of the script policy.
@@ -37,10 +39,9 @@ for _ending, _type in _TYPES.items():
 class Static(StaticFiles):
     """Serves the tree; an address with the present hash may be kept for ever, any other is asked again."""
 
-    def __init__(self, directory: Path, *, development: bool, mounted_at: str = "/static") -> None:
+    def __init__(self, directory: Path, *, development: bool) -> None:
         super().__init__(directory=directory)
         self.root = directory
-        self.mounted_at = mounted_at
         self.files = _files(directory)
         self.development = development
         self.hash = "dev" if development else _tree_hash(directory, self.files)
@@ -49,7 +50,7 @@ class Static(StaticFiles):
         """The address of a file, such as `css/console.css`. Raises `KeyError` when there is none."""
         if name not in self.files and not (self.development and (self.root / name).is_file()):
             raise KeyError(f"There is no static file {name}.")
-        return f"{self.mounted_at}/{self.hash}/{name}"
+        return f"{MOUNTED_AT}/{self.hash}/{name}"
 
     def get_path(self, scope: Scope) -> str:
         asked, _slash, name = super().get_path(scope).partition(sep)
