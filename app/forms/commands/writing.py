@@ -108,7 +108,7 @@ async def put_question(form: UUID, given: QuestionInput, edition: int, *, was: s
         question = given.question
         if question.code != was and question.code in version.questions:
             if was:
-                raise Invalid({}, code=_("There is a question with this code already."))
+                raise Invalid(None, code=_("There is a question with this code already."))
             question = replace(question, code=_free(question.code, set(version.questions)))
         return editing.put_question(version, question, given.section, was)
 

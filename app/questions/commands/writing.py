@@ -1,7 +1,7 @@
 """Writing trees: a draft beside the published version, and its publication."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +46,7 @@ async def change_tree(tree: UUID, given: TreeInput, edition: int, *, by: Actor) 
     """Rename a draft or choose where it begins."""
     body = await _body_to_change(tree, edition)
     if given.first and given.first not in {each["code"] for each in body["questions"]}:
-        raise Invalid({"name": given.name, "first": given.first}, first=_("Choose a question of this tree."))
+        raise Invalid(None, first=_("Choose a question of this tree."))
     await _save(tree, {**body, "first": given.first or body.get("first", "")}, name=given.name)
     await _record("CHANGED", tree, by=by)
 
@@ -60,7 +60,7 @@ async def put_question(tree: UUID, given: QuestionInput, edition: int, *, was: s
     body = await _body_to_change(tree, edition)
     codes = [each["code"] for each in body["questions"]]
     if given.code in codes and given.code != was:
-        raise Invalid(_typed(given), code=_("There is a question with this code already."))
+        raise Invalid(None, code=_("There is a question with this code already."))
     new = given.as_body()
     if was in codes:
         questions = [
@@ -91,11 +91,11 @@ async def drop_draft(tree: UUID, *, by: Actor) -> None:
 
 
 @db.atomic
-async def publish(tree: UUID, categories: Collection[str], *, by: Actor) -> None:
+async def publish(tree: UUID, *, by: Actor) -> None:
     """Let new walks take this version; walks that began go on with theirs. Raises Conflict naming a mistake."""
     there = await queries.tree_to_change(tree)
     _must_be_draft(there)
-    wrong = mistakes(there.tree, frozenset(categories))
+    wrong = mistakes(there.tree, await queries.categories())
     if wrong:
         raise Conflict(wrong[0])
     await db.execute(
@@ -177,16 +177,6 @@ async def _save(tree: UUID, body: dict[str, Any], *, name: str | None = None) ->
 def _led_to(question: dict[str, Any], was: str, now: str) -> dict[str, Any]:
     ways = [{**way, "to": now} if way["to"] == was else way for way in question["ways"]]
     return {**question, "ways": ways}
-
-
-def _typed(given: QuestionInput) -> dict[str, Any]:
-    return {
-        "code": given.code,
-        "text": given.text,
-        "hint": given.hint,
-        "kind": given.kind,
-        "fills": given.fills,
-    }
 
 
 async def _record(code: str, tree: UUID, *, by: Actor, of: str = "", question: str = "") -> None:

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.questions import queries
 from app.questions.commands import writing
 from app.questions.pages import tree_of
 from app.web.render import see_other
@@ -13,5 +12,5 @@ from app.web.routing import requires, url_for
 @requires("questions.edit")
 async def create(request: Request) -> Response:
     tree = await tree_of(request)
-    await writing.publish(tree.id, await queries.categories(), by=request.user)
+    await writing.publish(tree.id, by=request.user)
     return see_other(url_for("questions.tree.show", id=tree.id))
