@@ -11,7 +11,8 @@ from tests.browser import Browser
 async def test_only_a_coordinator_sets_a_deadline_and_says_why(place: Ward) -> None:
     raised = await action(place, at=None)
     due = clock.now() + timedelta(days=9)
-    form = {"due_at": due.strftime("%Y-%m-%dT%H:%M"), "version": "1"}
+    wall = clock.local(due, place.coordinator.zone)
+    form = {"due_at": wall.strftime("%Y-%m-%dT%H:%M"), "version": "1"}
 
     silent = await Browser(place.coordinator).post(
         "actions.deadline.update", form, reference=raised.reference

@@ -24,6 +24,7 @@ from app.actions.rules.routing import (
     unmet_conditions,
 )
 from app.kernel import db, ids
+from tests import make as the_house
 from tests.actions.make import Ward, action, row_of, ward
 from tests.browser import Browser
 
@@ -181,8 +182,8 @@ def test_each_rule_learns_why_it_lost() -> None:
         "low": Fate.OUTRANKED,
     }
     assert told["wrong"].why == (
-        "It wants category “other”; the action has “facility”. "
-        "It wants severity “low”; the action has “high”."
+        "It wants category “Other”; the action has “Facility & Environment”. "
+        "It wants severity “Low”; the action has “High”."
     )
     assert told["gone"].why == (
         "The person it names belongs to another hospital. "
@@ -336,3 +337,37 @@ async def test_the_routing_of_another_hospitals_action_is_not_shown(place: Ward)
     page = await Browser(place.coordinator).get("actions.routing.show", reference=raised.reference)
 
     assert page.status == 404
+
+
+async def test_why_a_rule_lost_is_said_in_names_and_not_in_keys(place: Ward) -> None:
+    laundry = await the_house.department(place.hospital, "Laundry", name_ar="المغسلة")
+    for name, role, column, value in (
+        ("Linen", "", "department", laundry),
+        ("Rails", "", "category", "facility"),
+        ("Desk", "operator", "hospital", place.hospital),
+    ):
+        await db.execute(
+            f"insert into routing_rule (id, name, {column}, assign_to_role, assign_to_user)"
+            " values ($1, $2, $3, nullif($4, ''), $5)",
+            ids.new(),
+            name,
+            value,
+            role,
+            None if role else place.other.id,
+        )
+    raised = await action(place, at=None)
+
+    page = await Browser(place.worker).get("actions.routing.show", reference=raised.reference)
+    arabic = await Browser(replace(place.worker, language="ar")).get(
+        "actions.routing.show", reference=raised.reference
+    )
+    rules = await Browser(place.coordinator).get("actions.rule.index")
+
+    assert sorted(page.texts("main ol small")) == [
+        "It wants category “Facility & Environment”; the action has “Other”.",
+        "It wants department “Laundry”; the action has “Emergency”.",
+        "Nobody who could take it holds the role “Operator” there.",
+    ]
+    assert "المغسلة" in arabic.text and "Laundry" not in arabic.text
+    assert any(target.startswith("Operator") for target in rules.texts("tbody td:nth-of-type(3)"))
+    assert "any action, Al Waha General" in rules.texts("tbody td:nth-of-type(2)")

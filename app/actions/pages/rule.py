@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.permissions import ROLE_NAMES
 from app.actions.forms import tried_item
 from app.actions.pages import VOCABULARY
 from app.actions.queries import options, routing
@@ -17,5 +18,7 @@ async def index(request: Request) -> Response:
     desk = await routing.desk_of([key for key, _name in choices.hospitals])
     item = tried_item(asked, choices.hospital(asked.get("hospital")))
     found = desk.send(item, clock.now()) if item else None
-    shown = {"desk": desk, "found": found, "rules": routing.in_order(desk), **VOCABULARY}
-    return await render(request, "actions/rule/index.html", choices=choices, asked=asked, **shown)
+    shown = {"desk": desk, "found": found, "rules": routing.in_order(desk), "roles": ROLE_NAMES}
+    return await render(
+        request, "actions/rule/index.html", choices=choices, asked=asked, **shown, **VOCABULARY
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.actions.rules.routing import Item, Routing, Rule, Staff, Unit, Unresolvable, Worker, resolve, route
 from app.kernel import clock, db
+from app.kernel.naming import in_words
 
 _RULES: Final = """
 select * from routing_rule where hospital is null or hospital = any($1::uuid[]) order by priority desc, name, id
@@ -27,8 +28,12 @@ select u.id, u.name, u.role, u.organisation, u.department, u.active,
   (select max(a.assigned_at) from action a where a.assigned_to = u.id) as last_assigned_at
 from wanted w join app_user u on u.id = w.id
 """
-_UNITS: Final = """
-select d.id, d.organisation, d.manager, d.name from department d where d.organisation = any($1) and d.is_active
+#: Hospitals, and the departments there; of departments elsewhere that a rule names only what they are called.
+_PLACES: Final = """
+select o.id as hospital, called(o) as hospital_name, d.id, d.manager, called(d) as name,
+  d.is_active and o.id = any($1) as there
+from organisation o left join department d on d.organisation = o.id
+where o.id = any($1) or d.id = any($2)
 """
 
 
@@ -41,9 +46,14 @@ class Desk:
     units: dict[str, Unit]
     names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def staff(self) -> Staff:
+        """Those among whom rules choose."""
+        return Staff(self.workers, self.units, self.names)
+
     def send(self, item: Item, at: datetime) -> Routing:
         """Route an action, and remember who now has one more: the next goes to somebody else."""
-        found = route(item, self.rules, Staff(self.workers, self.units))
+        found = route(item, self.rules, self.staff)
         if taker := self.workers.get(found.destination.assigned_to):
             self.workers[taker.id] = replace(taker, open_actions=taker.open_actions + 1, last_assigned_at=at)
         return found
@@ -57,15 +67,18 @@ async def desk_of(hospitals: Collection[UUID]) -> Desk:
     named = [row["assign_to_user"] for row in rows if row["assign_to_user"]]
     roles = list({row["assign_to_role"] for row in rows if row["assign_to_role"]})
     staff = await db.fetch(_STAFF, keys, roles, named, clock.now())
-    units = await db.fetch(_UNITS, keys)
+    departments = [row[name] for row in rows for name in ("department", "assign_to_department") if row[name]]
+    places = await db.fetch(in_words(_PLACES), keys, departments)
     return Desk(
         rules,
         {str(row["id"]): _worker(row) for row in staff},
         {
-            str(row["id"]): Unit(str(row["id"]), str(row["organisation"]), _text(row["manager"]))
-            for row in units
+            str(row["id"]): Unit(str(row["id"]), str(row["hospital"]), _text(row["manager"]))
+            for row in places
+            if row["there"]
         },
-        {str(row["id"]): row["name"] for row in (*staff, *units)},
+        {str(row["id"]): row["name"] for row in (*staff, *places) if row["id"]}
+        | {str(row["hospital"]): row["hospital_name"] for row in places},
     )
 
 
@@ -125,7 +138,6 @@ class Listed:
 
 def in_order(desk: Desk) -> list[Listed]:
     """The rules as they are asked, each with what is wrong with its target in its own hospital."""
-    staff = Staff(desk.workers, desk.units)
     listed = []
     for rule in sorted(desk.rules, key=lambda one: one.rank):
         unit = desk.units.get(rule.assign_to_department)
@@ -134,7 +146,7 @@ def in_order(desk: Desk) -> list[Listed]:
         why = ""
         if place or not rule.assign_to_role:
             try:
-                resolve(rule, place, staff)
+                resolve(rule, place, desk.staff)
             except Unresolvable as nobody:
                 why = str(nobody)
         listed.append(Listed(rule, why))

@@ -1,10 +1,12 @@
 """Who gets an action: the first rule, in a fixed order, whose target can be resolved (sla.md 1.9)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from app.accounts.permissions import ROLE_NAMES
+from app.actions.rules.words import Category, Severity, Source
 from app.kernel.language import _
 
 CONDITIONS = ("department", "hospital", "category", "severity", "source_type")
@@ -119,10 +121,11 @@ class Routing:
 
 @dataclass(frozen=True)
 class Staff:
-    """The people and departments a destination may be chosen from."""
+    """The people and departments a destination may be chosen from, and what hospitals and departments are called."""
 
     workers: Mapping[str, Worker]
     units: Mapping[str, Unit]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workers: Iterable[Worker], units: Iterable[Unit]) -> "Staff":
@@ -148,7 +151,7 @@ def route(item: Item, rules: Iterable[Rule], staff: Staff) -> Routing:
         if not rule.is_active:
             fate, why = Fate.INACTIVE, str(_("It is switched off."))
         elif unmet := unmet_conditions(rule, item):
-            fate, why = Fate.UNMET, _unmet_text(unmet, rule, item)
+            fate, why = Fate.UNMET, _unmet_text(unmet, rule, item, staff.names)
         elif winner is not None:
             fate, why = Fate.OUTRANKED, _outranked_text(winner, rule)
         else:
@@ -216,7 +219,7 @@ def _role_holder(rule: Rule, hospital: str, staff: Staff) -> Destination:
     ]
     if not holders:
         message = _("Nobody who could take it holds the role “%s” there.")
-        raise Unresolvable(message % rule.assign_to_role)
+        raise Unresolvable(message % ROLE_NAMES.get(rule.assign_to_role, rule.assign_to_role))
     return Destination(assigned_to=least_busy(holders).id, department=department)
 
 
@@ -244,14 +247,23 @@ _CONDITION_NAMES = {
 }
 
 
-def _unmet_text(unmet: Iterable[str], rule: Rule, item: Item) -> str:
+_WORDS = {"category": Category, "severity": Severity, "source_type": Source}
+
+
+def _called(condition: str, value: str, names: Mapping[str, str]) -> str:
+    """A value of a condition in the reader's words, as far as there are any."""
+    words = _WORDS.get(condition)
+    return str(words(value).label) if words and value in list(words) else names.get(value, value)
+
+
+def _unmet_text(unmet: Iterable[str], rule: Rule, item: Item, names: Mapping[str, str]) -> str:
     line = _("It wants %(condition)s “%(wanted)s”; the action has “%(found)s”.")
     return " ".join(
         line
         % {
             "condition": _CONDITION_NAMES[name],
-            "wanted": getattr(rule, name),
-            "found": getattr(item, name),
+            "wanted": _called(name, getattr(rule, name), names),
+            "found": _called(name, getattr(item, name), names),
         }
         for name in unmet
     )
