@@ -52,7 +52,11 @@ async def calendar_of_path(request: Request) -> OpeningHours:
 @requires("complaints.calendars")
 async def edit(request: Request, *, wrong: Invalid | None = None) -> Response:
     found = await calendar_of_path(request)
-    shown = {"was": _written(found), "days": DAYS, "added": request.query_params.get("added", "")}
+    shown: dict[str, Any] = {
+        "was": _written(found),
+        "days": DAYS,
+        "added": request.query_params.get("added", ""),
+    }
     return await render(request, "complaints/calendar/edit.html", wrong=wrong, calendar=found, **shown)
 
 

@@ -1,6 +1,7 @@
 """Setting the deadline of a complaint by hand, with the reason."""
 
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from app.web.routing import requires
 @requires("complaints.deadline")
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
-    shown = {"complaint": view, "was": _typed(view.due_at, request.user.zone), "stale": stale}
+    shown: dict[str, Any] = {"complaint": view, "was": _typed(view.due_at, request.user.zone), "stale": stale}
     return await render(request, "complaints/deadline/edit.html", wrong=wrong, **shown)
 
 

@@ -1,8 +1,9 @@
 """Holidays out of an iCalendar file: read, added to a calendar, and nothing of the file is kept."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,12 +24,9 @@ BODY: Final = MOST_BYTES + 64 * 1024
 @requires("complaints.calendars")
 async def create(request: Request) -> Response:
     """The holidays of the next 24 months that the calendar does not have yet."""
-    found, form = await calendar.calendar_of_path(request), await request.form()
-    fields = Fields(form)
-    given = fields.files("file", empty=_("Choose the file."), most=1)
+    found = await calendar.calendar_of_path(request)
     try:
-        fields.done()
-        days = [_written(one) for one in await _read(given[0])]
+        days = await _read(_given(await request.form()))
         added = await add_holidays(found.id, days, by=request.user)
     except Invalid as wrong:
         problems = Invalid(None, file=wrong.problems.get("form") or wrong.problems["file"])
@@ -36,8 +34,14 @@ async def create(request: Request) -> Response:
     return see_other(url_for("complaints.calendar.edit", id=found.id, query={"added": str(added)}))
 
 
-async def _read(file: Upload) -> list[Holiday]:
-    """Raises Invalid for a file that is none, with the reason."""
+def _given(form: Mapping[str, Any]) -> Upload:
+    fields = Fields(form)
+    files = fields.files("file", empty=_("Choose the file."), most=1)
+    return fields.done(files)[0]
+
+
+async def _read(file: Upload) -> list[str | list[str]]:
+    """Its days as calendars keep them. Raises Invalid for a file that is none, with the reason."""
     data, first = await file.read(MOST_BYTES + 1), today()
     try:
         # A large file repeats for a while: the others are not kept waiting.
@@ -46,7 +50,7 @@ async def _read(file: Upload) -> list[Holiday]:
         raise Invalid(file=str(wrong)) from wrong
     if not read.holidays:
         raise Invalid(file=_("No whole day of the next 24 months stands in this file."))
-    return list(read.holidays)
+    return [_written(one) for one in read.holidays]
 
 
 def _written(one: Holiday) -> str | list[str]:

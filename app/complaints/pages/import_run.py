@@ -5,18 +5,18 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.accounts.account import Account
 from app.complaints.commands.import_run import receive
-from app.complaints.pages.imports import LARGEST, SHOWN_STATES, run_of, seen_in
+from app.complaints.forms.checking import FileForm
+from app.complaints.pages.imports import LARGEST, SHOWN_STATES, page_of, run_of, seen_in
 from app.complaints.queries import imports, options
+from app.complaints.queries.imports import Run
 from app.complaints.rules.mapping import FIELDS
 from app.complaints.rules.moments import ORDERS
 from app.documents import intake
-from app.documents.inputs import Attachment
 from app.kernel.errors import Conflict, Invalid
-from app.kernel.fields import Fields
-from app.kernel.language import _
 from app.web.render import refuse, render, see_other
-from app.web.routing import requires, url_for
+from app.web.routing import requires
 
 #: Rejected rows on the page; all of them are in the file.
 MOST_SHOWN: Final = 20
@@ -36,40 +36,33 @@ async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
 
 @requires("complaints.import")
 async def create(request: Request) -> Response:
-    form, user = await request.form(), request.user
-    fields = Fields(form)
-    hospital = fields.id("hospital", empty=_("Choose the hospital."))
+    user = request.user
     try:
-        fields.done()
-        if not await options.in_scope(user, hospital):
-            raise Invalid(form, hospital=_("Choose the hospital."))
-        given = Attachment.parse(form)
-        async with intake.received(given.files[:1], by=user.id, most=LARGEST) as taken:
-            run = await receive(hospital, taken[0], by=user)
-    except (Invalid, Conflict) as refused:
-        problems = refused.problems if isinstance(refused, Invalid) else {intake.FIELD: refused.message}
-        wrong = Invalid(None, **problems)
-        return await refuse(request, "complaints/import_run/new.html", wrong, page=new)
-    return see_other(url_for("complaints.import_run.show", id=run))
+        given = FileForm.parse(await request.form())
+        await options.must_offer(user, given.hospital)
+        async with intake.received(given.files, by=user.id, most=LARGEST) as taken:
+            run = await receive(given.hospital, taken[0], by=user)
+    except (Invalid, Conflict) as wrong:
+        said = wrong if isinstance(wrong, Invalid) else Invalid(None, **{intake.FIELD: wrong.message})
+        return await refuse(request, "complaints/import_run/new.html", said, page=new)
+    return see_other(page_of(run))
 
 
 @requires("complaints.import")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     run = await run_of(request)
-    look: Any = None
-    if run.row["state"] in ("uploaded", "checked"):
-        look = await seen_in(run, request.query_params)
-    return await render(
-        request,
-        "complaints/import_run/show.html",
-        wrong=wrong,
-        run=run,
-        look=look,
-        fields=FIELDS,
-        orders=ORDERS,
-        counts=await imports.counts_of(run.id),
-        reasons=await imports.reasons_of(run.id),
-        rejected=await imports.rejected_after(run.id, -1, MOST_SHOWN),
-        mappings=await imports.saved_mappings(request.user),
-        states=SHOWN_STATES,
-    )
+    look = await seen_in(run, request.query_params) if run.to_be_mapped else None
+    shown = await _shown(run, request.user)
+    return await render(request, "complaints/import_run/show.html", wrong=wrong, run=run, look=look, **shown)
+
+
+async def _shown(run: Run, user: Account) -> dict[str, Any]:
+    return {
+        "counts": await imports.counts_of(run.id),
+        "reasons": await imports.reasons_of(run.id),
+        "rejected": await imports.rejected_after(run.id, -1, MOST_SHOWN),
+        "mappings": await imports.saved_mappings(user),
+        "states": SHOWN_STATES,
+        "fields": FIELDS,
+        "orders": ORDERS,
+    }

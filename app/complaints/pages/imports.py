@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from starlette.requests import Request
 
@@ -14,7 +15,7 @@ from app.kernel.delimited import CANDIDATES
 from app.kernel.encoding import CHOICES
 from app.kernel.errors import Invalid
 from app.kernel.language import _
-from app.web.routing import key_in
+from app.web.routing import key_in, url_for
 
 LARGEST: Final = 64 * 1024 * 1024
 SHOWN_STATES: Final = {
@@ -31,8 +32,12 @@ SHOWN_STATES: Final = {
 
 async def run_of(request: Request) -> Run:
     """The import of the address. Raises NotFound."""
-    key = key_in(request)
-    return await imports.run_for(request.user, key)
+    return await imports.run_for(request.user, key_in(request))
+
+
+def page_of(run: UUID) -> str:
+    """Where its page is."""
+    return url_for("complaints.import_run.show", id=run)
 
 
 @dataclass(frozen=True)

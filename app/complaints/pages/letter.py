@@ -1,5 +1,7 @@
 """What is said about a complaint: notes, the department's response, letters, the complainant's own words."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +17,7 @@ from app.web.routing import requires
 @requires("complaints.note")
 async def create(request: Request) -> Response:
     view, user = await part_of(request), request.user
-    shown = {"complaint": view, "letters": LETTERS, "draft": ""}
+    shown: dict[str, Any] = {"complaint": view, "letters": LETTERS, "draft": ""}
     try:
         await write(view.id, LetterForm.parse(await request.form()), by=user)
     except Invalid as wrong:

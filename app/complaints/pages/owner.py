@@ -1,5 +1,7 @@
 """Who answers for a complaint."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +19,7 @@ from app.web.routing import requires
 async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
     people = [(each.id, each.name) for each in await holders(view.hospital)]
-    shown = {"complaint": view, "people": people, "stale": stale}
+    shown: dict[str, Any] = {"complaint": view, "people": people, "stale": stale}
     return await render(request, "complaints/owner/edit.html", wrong=wrong, **shown)
 
 

@@ -1,6 +1,7 @@
 """The rejected rows of an import as a file: each with its line and the reason."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -15,23 +16,22 @@ from app.kernel.sheet_out import csv_chunks
 from app.web import throttle
 from app.web.routing import requires
 
+_COLUMNS: Final = ["line", "reason"]
+
 
 @requires("complaints.import")
 async def create(request: Request) -> Response:
-    run = await run_of(request)
-    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
-    counts = await imports.counts_of(run.id)
-    rows = counts.get("bad", 0) + counts.get("skipped", 0)
+    run, user = await run_of(request), request.user
+    await throttle.of_the_house().knock("export.person", user.id, now=clock.now())
+    rows = await imports.count_rejected(run.id)
     filters = {"run": str(run.id), "sha256": run.row["sha256"]}
-    await log_export(
-        "complaints.rejected_rows", filters, ["line", "reason"], rows, by=request.user, personal=True
-    )
+    await log_export("complaints.rejected_rows", filters, _COLUMNS, rows, by=user, personal=True)
     headers = {"content-disposition": 'attachment; filename="rejected-rows.csv"'}
+    return StreamingResponse(_file(run), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _file(run: Run) -> AsyncIterator[bytes]:
     headings = [str(_("Line")), str(_("Reason")), *run.options.get("heading", [])]
-    return StreamingResponse(_file(run, headings), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-async def _file(run: Run, headings: list[str]) -> AsyncIterator[bytes]:
     line, first = -1, True
     while rows := await imports.rejected_after(run.id, line):
         line = rows[-1].n

@@ -1,7 +1,8 @@
 """The compliance report; every number leads to exactly its rows."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,18 +29,7 @@ HOUR_LABELS = {
 async def index(request: Request) -> Response:
     asked = Asked.read(request.query_params, today())
     lines = await report(request.user, asked)
-    return await render(
-        request,
-        "complaints/report/index.html",
-        asked=asked,
-        lines=lines[:-1],
-        total=lines[-1] if lines else None,
-        cuts=CUTS,
-        counts=COUNTS,
-        labels=measures.LABELS,
-        hours=HOUR_LABELS,
-        name_of=_name_of,
-    )
+    return await render(request, "complaints/report/index.html", asked=asked, lines=lines, **_VOCABULARY)
 
 
 def _name_of(line: Line, by: str) -> str:
@@ -48,30 +38,37 @@ def _name_of(line: Line, by: str) -> str:
     return line.name or str(_("Not known"))
 
 
+_VOCABULARY: Final[dict[str, Any]] = {
+    "cuts": CUTS,
+    "counts": COUNTS,
+    "labels": measures.LABELS,
+    "hours": HOUR_LABELS,
+    "name_of": _name_of,
+}
+
+
 @requires("complaints.export")
 async def create(request: Request) -> Response:
     """The same figures as a file; that somebody took them is kept."""
-    await throttle.of_the_house().knock("export.person", request.user.id, now=clock.now())
-    asked = Asked.read(await _query_of(request), today())
-    lines = await report(request.user, asked)
-    columns = [asked.by, *COUNTS, *HOURS]
+    user, form = request.user, await request.form()
+    await throttle.of_the_house().knock("export.person", user.id, now=clock.now())
+    asked = Asked.read({name: given for name, given in form.items() if isinstance(given, str)}, today())
+    lines = await report(user, asked)
     filters = {"by": asked.by, "since": asked.since, "until": asked.until}
-    await log_export("complaints.report", filters, columns, len(lines), by=request.user)
-    headings = [str(CUTS[asked.by]), *(str(measures.LABELS[name]) for name in COUNTS)]
-    body = b"".join(
-        csv_chunks(
-            [_cells(line, asked) for line in lines],
-            [*headings, *(str(HOUR_LABELS[name]) for name in HOURS)],
-            numeric=range(1, len(columns)),
-        )
-    )
+    await log_export("complaints.report", filters, [asked.by, *COUNTS, *HOURS], len(lines), by=user)
     name = f"complaints-{asked.by}-{asked.since}-{asked.until}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(_file(lines, asked), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _query_of(request: Request) -> dict[str, str]:
-    return {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+def _file(lines: Sequence[Line], asked: Asked) -> bytes:
+    words = [
+        CUTS[asked.by],
+        *(measures.LABELS[name] for name in COUNTS),
+        *(HOUR_LABELS[name] for name in HOURS),
+    ]
+    cells, headings = [_cells(line, asked) for line in lines], [str(each) for each in words]
+    return b"".join(csv_chunks(cells, headings, numeric=range(1, len(headings))))
 
 
 def _cells(line: Line, asked: Asked) -> list[str]:

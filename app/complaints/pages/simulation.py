@@ -31,15 +31,8 @@ async def show(request: Request) -> Response:
     found = await rule(request.user, key_in(request))
     form, wrong = _read(request)
     candidate = await _changed(request.user, found.config, form)
-    return await _answer(
-        request,
-        "show",
-        candidate,
-        wrong,
-        place=found.shown["hospital"],
-        zone=found.shown["time_zone"],
-        rule=found,
-    )
+    template, where = "complaints/simulation/show.html", (found.shown["hospital"], found.shown["time_zone"])
+    return await _answer(request, template, candidate, wrong, where, rule=found)
 
 
 @requires("complaints.rules")
@@ -51,8 +44,12 @@ async def new(request: Request) -> Response:
         place, wrong = None, Invalid(request.query_params, hospital=_("Choose the hospital."))
     fresh = Config(str(place), _HOURS, form.source or None, form.severity, form.priority)
     candidate = await _changed(request.user, fresh, form)
-    zone = await zone_of(place) if place is not None else request.user.zone
-    return await _answer(request, "new", candidate, wrong, place=place, zone=zone, choices=choices)
+    template, where = "complaints/simulation/new.html", (place, await _zone(request.user, place))
+    return await _answer(request, template, candidate, wrong, where, choices=choices)
+
+
+async def _zone(user: Account, place: UUID | None) -> str:
+    return user.zone if place is None else await zone_of(place)
 
 
 def _read(request: Request) -> tuple[TrialForm, Invalid | None]:
@@ -95,20 +92,20 @@ async def _tried(candidate: Config, hospital: UUID, zone: str) -> Trial:
 
 async def _answer(
     request: Request,
-    action: str,
+    template: str,
     candidate: Config,
     wrong: Invalid | None,
-    *,
-    place: UUID | None,
-    zone: str,
+    where: tuple[UUID | None, str],
     **more: Any,
 ) -> Response:
+    """The page with what the rule would have come to at a hospital in its time zone; 422 for what makes no sense."""
+    place, zone = where
     wrong = wrong or _senseless(request, candidate)
     said = advice(candidate, clock.now())
     tells = place is not None and wrong is None and Advice.NEVER_OPENS not in said
     return await render(
         request,
-        f"complaints/simulation/{action}.html",
+        template,
         status=422 if wrong else 200,
         candidate=candidate,
         trial=await _tried(candidate, place, zone) if tells and place is not None else None,

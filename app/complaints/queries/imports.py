@@ -44,6 +44,17 @@ class Run:
         return key
 
     @property
+    def organisation(self) -> UUID:
+        """Whose complaints it brings."""
+        key: UUID = self.row["organisation"]
+        return key
+
+    @property
+    def to_be_mapped(self) -> bool:
+        """Whether somebody may still say what its columns are."""
+        return self.row["state"] in ("uploaded", "checked")
+
+    @property
     def under_way(self) -> bool:
         """Whether a job is at work on it."""
         return self.row["state"] in ("checking", "loading")
@@ -116,6 +127,12 @@ async def counts_of(key: UUID) -> dict[str, int]:
     """How many rows stand in each state."""
     rows = await db.fetch("select state, count(*) as n from import_row where run = $1 group by state", key)
     return {row["state"]: row["n"] for row in rows}
+
+
+async def count_rejected(key: UUID) -> int:
+    """How many rows were not let in."""
+    counts = await counts_of(key)
+    return counts.get("bad", 0) + counts.get("skipped", 0)
 
 
 #: A look into the index of their numbers for each; the limits keep the planner from reading all there are instead.

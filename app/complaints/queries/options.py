@@ -103,7 +103,7 @@ async def case_by_reference(reference: str) -> UUID | None:
 async def must_offer(user: Account, hospital: UUID | None, field: str = "hospital") -> None:
     """Raises Invalid at the field for an organisation that the forms of this person do not offer; none is none."""
     if hospital is not None and not await in_scope(user, hospital):
-        raise Invalid(**{field: _("Choose the hospital.")})
+        raise Invalid(None, **{field: _("Choose the hospital.")})
 
 
 async def in_scope(user: Account, hospital: UUID) -> bool:
