@@ -71,6 +71,16 @@ async def test_a_department_manager_sees_their_department_and_their_own(place: W
     assert page.texts(".board header .xs")[0] == "2"
 
 
+async def test_ones_own_action_opens_wherever_it_is_and_others_there_do_not(place: Ward) -> None:
+    elsewhere = await the_house.department(place.hospital, "Laundry")
+    mine = await action(place, at=None, department=elsewhere, assigned_to=place.manager.id)
+    theirs = await action(place, at=None, department=elsewhere, assigned_to=place.coordinator.id)
+    browser = Browser(place.manager)
+
+    assert (await browser.get("actions.action.show", reference=mine.reference)).status == 200
+    assert (await browser.get("actions.action.show", reference=theirs.reference)).status == 404
+
+
 async def test_another_hospitals_action_does_not_exist(place: Ward) -> None:
     elsewhere = await ward("Elsewhere")
     raised = await action(elsewhere, at=None)

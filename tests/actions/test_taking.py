@@ -1,5 +1,6 @@
 """Taking an action that nobody has."""
 
+from app.kernel import db
 from tests.actions.make import Ward, action, codes_of, row_of, ward
 from tests.browser import Browser
 
@@ -13,6 +14,8 @@ async def test_whoever_takes_it_has_it_and_is_not_told_of_it(place: Ward) -> Non
     assert page.status == 303
     assert (row["assigned_to"], row["queue"]) == (place.manager.id, "")
     assert "ASSIGNMENT" in await codes_of(raised.id)
+    told = "select count(*) from outbox where recipient_user = $1 and kind = 'action.assigned'"
+    assert await db.fetchval(told, place.manager.id) == 0
 
 
 async def test_of_two_who_take_it_the_second_hears_that_it_is_gone(place: Ward) -> None:

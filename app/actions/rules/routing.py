@@ -247,7 +247,11 @@ _CONDITION_NAMES = {
 }
 
 
-_WORDS = {"category": Category, "severity": Severity, "source_type": Source}
+_WORDS: Mapping[str, type[Category] | type[Severity] | type[Source]] = {
+    "category": Category,
+    "severity": Severity,
+    "source_type": Source,
+}
 
 
 def _called(condition: str, value: str, names: Mapping[str, str]) -> str:
