@@ -170,11 +170,15 @@ async def people_to_change(people: list[UUID]) -> dict[UUID, dict[str, Any]]:
     return {row["id"]: dict(row) for row in rows}
 
 
-async def person_of(reference: str) -> UUID | None:
-    """The client of a reference who was not merged into another."""
+async def person_of(user: Account, reference: str) -> UUID | None:
+    """The client of a case that this person may see, who was not merged into another."""
+    scope = open_to(user)
     found: UUID | None = await db.fetchval(
-        "select p.id from person p where p.reference = $1 and not exists (select 1 from person_merge m"
-        " where m.merged = p.id and m.undone_at is null)",
+        "select p.id from person p where p.reference = $2"
+        " and not exists (select 1 from person_merge m where m.merged = p.id and m.undone_at is null)"
+        " and exists (select 1 from cases k join case_facts f on f.case_id = k.id"
+        f" where k.person = p.id and {scope.condition})",
+        scope.argument,
         reference,
     )
     return found

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from app.kernel import db
+from tests import make
+from tests.browser import Browser
 from tests.cases.make import Asked, pass_means
 
 
@@ -62,3 +64,14 @@ async def test_an_answer_that_is_none_is_asked_again(asked: Asked, answer: str) 
     assert page.status == 422
     assert page.texts("#f-answer-err")
     assert await db.fetchval("select version from question_walk") == 1
+
+
+async def test_a_stranger_answers_nothing(asked: Asked) -> None:
+    await asked.begin("scope")
+    stranger = Browser(await make.account("operator"))
+    form = {"question": "about", "answer": "home", "version": "1"}
+
+    done = await stranger.post("cases.answer.create", form, reference=asked.reference, tree="scope")
+
+    assert done.status == 404
+    assert json.loads(await db.fetchval("select answers from question_walk")) == {}

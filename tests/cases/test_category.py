@@ -2,6 +2,7 @@
 
 from app.cases import facts
 from app.kernel import db
+from tests.browser import Browser
 from tests.cases.make import at_a_firm, category, matter_type
 
 
@@ -36,3 +37,12 @@ async def test_other_firms_do_not_change_categories(house: None) -> None:
     form = {"category": str(await category("housing")), "notes": "It is about the flat."}
 
     assert (await browser.post("cases.category.update", form, reference=reference)).status == 403
+
+
+async def test_the_form_begins_with_the_category_the_case_has(house: None) -> None:
+    maya, browser, reference = await at_a_firm()
+
+    page = await browser.get("cases.category.edit", reference=reference)
+
+    assert [each["value"] for each in page.soup.select("option[selected]")] == [str(await category("debt"))]
+    assert (await Browser(maya).get("cases.category.edit", reference=reference)).status == 403

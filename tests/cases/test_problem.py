@@ -41,3 +41,35 @@ async def test_a_provider_changes_matter_types_but_nothing_of_the_operators(hous
 
     row = await db.fetchrow("select matter_type1, category, source, notes from cases")
     assert tuple(row) == (debt, await category("debt"), "PHONE", "Ask for the letter.")
+
+
+async def test_a_problem_that_was_refused_still_says_that_somebody_saved_meanwhile(house: None) -> None:
+    maya = await make.account("operator")
+    reference = await make.case(maya)
+    browser = Browser(maya)
+    page = await browser.get("cases.problem.edit", reference=reference)
+    drawn = page.form(f"/cases/{reference}/problem")["version"]
+    theirs = {"version": drawn, "source": "PHONE", "notes": "Theirs."}
+    assert (await browser.post("cases.problem.update", theirs, reference=reference)).status == 303
+
+    refused = await browser.post(
+        "cases.problem.update", {"version": drawn, "source": "PIGEON", "notes": "Mine."}, reference=reference
+    )
+    version = refused.form(f"/cases/{reference}/problem")["version"]
+    mended = await browser.post(
+        "cases.problem.update", {"version": version, "source": "PHONE", "notes": "Mine."}, reference=reference
+    )
+
+    assert (refused.status, mended.status) == (422, 409)
+    assert await db.fetchval("select notes from cases") == "Theirs."
+
+
+async def test_the_problem_of_others_is_not_shown_nor_changed(house: None) -> None:
+    reference = await make.case(await make.account("operator"), notes="Foreign canary")
+    stranger = Browser(await make.account("operator"))
+
+    page = await stranger.get("cases.problem.edit", reference=reference)
+    done = await stranger.post("cases.problem.update", {"notes": "Mine", "version": "1"}, reference=reference)
+
+    assert (page.status, done.status, "canary" in page.text) == (404, 404, False)
+    assert await db.fetchval("select notes from cases") == "Foreign canary"

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.kernel import clock
+from app.kernel import clock, db
+from tests import make
+from tests.browser import Browser
 from tests.cases.make import At, day_in, last_of
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -62,3 +64,22 @@ async def test_a_case_that_waits_for_nobody_is_not_put_away(at: At) -> None:
     await at.post("cases.outcome.create", code="suspend_case/INSUF", notes="")
 
     assert (await at.post("cases.putting_away.create", until=day_in(5), reason="x")).status == 409
+
+
+async def test_the_earliest_day_is_tomorrow_where_one_is(at: At) -> None:
+    with clock.frozen(MONDAY):
+        await at.get("cases.case.show")
+        page = await at.get("cases.putting_away.new")
+        today = await at.post("cases.putting_away.create", until="2026-11-23", reason="x")
+
+    assert page.soup.select_one("#f-until")["min"] == "2026-11-24"
+    assert today.status == 422
+
+
+async def test_a_case_of_others_is_not_put_away(at: At) -> None:
+    stranger = Browser(await make.account("operator"))
+    form = {"until": day_in(5), "reason": "x"}
+
+    assert (await stranger.get("cases.putting_away.new", reference=at.reference)).status == 404
+    assert (await stranger.post("cases.putting_away.create", form, reference=at.reference)).status == 404
+    assert await db.fetchval("select put_away_until from cases") is None

@@ -6,6 +6,7 @@ import pytest
 
 from app.kernel import db
 from tests import make
+from tests.browser import Browser
 from tests.cases.make import Asked, pass_means
 
 
@@ -103,3 +104,13 @@ async def test_the_page_costs_the_same_however_much_was_answered(asked: Asked) -
     await pass_means(asked)
 
     assert (await asked.page("means")).statements == before
+
+
+async def test_the_questions_of_a_case_of_others_are_not_shown(asked: Asked) -> None:
+    await asked.begin("scope")
+    stranger = Browser(await make.account("operator"))
+
+    page = await stranger.get("cases.walk.show", reference=asked.reference, tree="scope")
+
+    assert (page.status, "mainly about" in page.text) == (404, False)
+    assert (await asked.page("gardening")).status == 404

@@ -234,3 +234,14 @@ async def test_a_no_to_research_on_either_record_stays_a_no(
     await twice.part()
     one = await twice.person(twice.one)
     assert tuple(one[name] for name in RESEARCH) == kept
+
+
+async def test_a_client_of_others_is_merged_no_more_than_one_that_is_not_there(twice: Twice) -> None:
+    stranger = await make.account("operator")
+    foreign = await make.case(stranger, person="Foreign Canary")
+    theirs = (await twice.person(foreign))["reference"]
+
+    guessed, unknown = await twice.merge(person=theirs), await twice.merge(person="P-0")
+
+    assert (guessed.status, guessed.texts(".err")) == (422, unknown.texts(".err"))
+    assert await db.fetchval("select count(*) from person_merge") == 0

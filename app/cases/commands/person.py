@@ -81,11 +81,14 @@ async def _update(person: UUID, values: dict[str, object]) -> None:
 
 
 @db.atomic
-async def link(case: UUID, reference: str, *, by: Account | Program) -> None:
-    """Link somebody who is known already. Raises Conflict when the case has a client, NotFound for a stranger."""
+async def link(case: UUID, reference: str, *, by: Account) -> None:
+    """Link the client of another case that this person may see.
+
+    Raises Conflict when the case has a client, NotFound for a stranger.
+    """
     if await queries.person_to_change(case) is not None:
         raise Conflict(_("This case has a client already."))
-    person = await queries.person_named(reference)
+    person = await queries.person_named(by, reference)
     await db.execute("update cases set person = $2, version = version + 1 where id = $1", case, person)
     await claim(case, by=by)
     await _refresh(case)

@@ -269,11 +269,15 @@ async def person_to_change(case: UUID) -> Any | None:
     )
 
 
-async def person_named(reference: str) -> UUID:
-    """The key of somebody known already; vulnerable and merged people are never offered (cla.md 4.6)."""
+async def person_named(user: Account, reference: str) -> UUID:
+    """The client of a case in scope; vulnerable and merged people are never offered (cla.md 4.6). Raises NotFound."""
+    scope = open_to(user)
     found: UUID | None = await db.fetchval(
-        "select id from person p where reference = $1 and not vulnerable and not exists (select 1 from person_merge m"
-        " where m.merged = p.id and m.undone_at is null)",
+        "select p.id from person p where p.reference = $2 and not p.vulnerable"
+        " and not exists (select 1 from person_merge m where m.merged = p.id and m.undone_at is null)"
+        " and exists (select 1 from cases k join case_facts f on f.case_id = k.id"
+        f" where k.person = p.id and {scope.condition})",
+        scope.argument,
         reference.upper(),
     )
     if found is None:

@@ -27,7 +27,7 @@ async def merge(case: UUID, kept: UUID, given: MergeInput, *, by: Account) -> En
     person who is not there or is the same, Conflict when that record has cases this person may not see.
     """
     await cases.standing_to_change(case)
-    other = await queries.person_of(given.person)
+    other = await queries.person_of(by, given.person)
     if other is None or other == kept:
         raise Invalid(None, person=_("Choose another client from the list."))
     if await queries.has_cases_elsewhere(by, other):
