@@ -33,7 +33,6 @@ class View:
     zone: str
     now: datetime
     building: Sequence[str] = ()
-    everything: bool = False
 
     @property
     def where(self) -> dict[str, Any]:

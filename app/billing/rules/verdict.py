@@ -118,11 +118,6 @@ class Verdict:
         """Whether the file may be taken: all of it, or nothing."""
         return not self.mistake_count and self.problem is None
 
-    @property
-    def fixes(self) -> int:
-        """How many of the listed mistakes have a certain fix."""
-        return sum(1 for mistake in self.mistakes if mistake.fix and mistake.fix.certain)
-
 
 def whole_pence(amount: Pence) -> int:
     """Pence rounded half up, away from zero; exact already for any amount with two places."""

@@ -9,7 +9,6 @@ from app.sla.queries.promises import (
     next_wake,
     present,
     rows_of,
-    sick,
     versions_of,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "next_wake",
     "present",
     "rows_of",
-    "sick",
     "versions_of",
 ]

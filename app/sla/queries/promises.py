@@ -85,13 +85,3 @@ HISTORY: Final = """
 async def next_wake(kind: str) -> datetime | None:
     """When the engine next has something to do for a kind of item; one look at an index."""
     return await db.fetchval("select min(wake_at) from deadline where subject_kind = $1", kind)
-
-
-async def sick(kind: str, limit: int = 50) -> list[Any]:
-    """Items a sweep could not do: for the status page."""
-    return await db.fetch(
-        "select subject_id, tries, error, wake_at from deadline where subject_kind = $1 and error is not null"
-        " order by tries desc, wake_at limit $2",
-        kind,
-        limit,
-    )

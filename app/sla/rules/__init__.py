@@ -20,7 +20,6 @@ from app.sla.rules.compliance import (
 )
 from app.sla.rules.config import (
     DEFAULT_ACTION,
-    DEFAULT_HOURS,
     ActionConfig,
     Config,
     Level,
@@ -41,7 +40,6 @@ from app.sla.rules.ladder import (
     Taken,
     item_steps,
     item_wake_at,
-    next_escalation,
 )
 from app.sla.rules.planning import Plan, plan
 from app.sla.rules.resolution import (
@@ -84,7 +82,6 @@ def milestones(promise: Promise, now: datetime, taken: Taken = NOTHING_TAKEN) ->
 
 __all__ = [
     "DEFAULT_ACTION",
-    "DEFAULT_HOURS",
     "NOTHING_TAKEN",
     "ActionConfig",
     "Advice",
@@ -136,7 +133,6 @@ __all__ = [
     "first_response",
     "in_force",
     "milestones",
-    "next_escalation",
     "next_responses",
     "plan",
     "resolve",
