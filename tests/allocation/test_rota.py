@@ -1,8 +1,10 @@
 """The out-of-hours rota: managers keep it, and two entries of a category never overlap."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from app.kernel import clock, db
+from app.kernel import clock, db, ids
 from tests import make as house_make
 from tests.allocation import make
 from tests.allocation.make import MORNING
@@ -104,3 +106,54 @@ async def test_a_firm_that_does_not_take_the_category_is_refused(house: None) ->
     )
 
     assert page.texts(".err") == ["This provider takes no cases of this category."]
+
+
+async def test_the_rota_shows_what_is_not_over_and_offers_firms_that_take_cases(house: None) -> None:
+    with clock.frozen(MORNING):
+        manager = await house_make.account("operator_manager")
+        duncan = await make.firm("Duncan & Co")
+        await make.firm("By hand LLP", None)
+        category = str(await make.category())
+        browser = Browser(manager)
+        for starts, ends in (
+            ("2026-11-18T18:00", "2026-11-18T23:00"),
+            ("2026-11-20T18:00", "2026-11-21T08:00"),
+        ):
+            form = {"category": category, "provider": str(duncan), "starts_at": starts, "ends_at": ends}
+            await browser.post(CREATE, form)
+        both = await browser.get("allocation.rota.index")
+    with clock.frozen(datetime(2026, 11, 19, 10, tzinfo=UTC)):
+        one = await browser.get("allocation.rota.index")
+
+    assert (len(both.texts("tbody tr")), len(one.texts("tbody tr"))) == (2, 1)
+    assert both.texts("#f-provider option")[1:] == ["Duncan & Co"]
+
+
+async def test_what_was_typed_for_the_rota_stays_when_it_is_refused(house: None) -> None:
+    manager = await house_make.account("operator_manager")
+    outsider = await make.firm("Outside LLP", code="housing")
+    form = {
+        "category": str(await make.category()),
+        "provider": str(outsider),
+        "starts_at": "2026-11-20T18:00",
+        "ends_at": "2026-11-21T08:00",
+    }
+
+    page = await Browser(manager).post(CREATE, form)
+
+    assert page.soup.select_one("#f-starts_at")["value"] == "2026-11-20T18:00"
+    assert [each["value"] for each in page.soup.select("#f-provider option[selected]")] == [str(outsider)]
+
+
+async def test_operators_see_no_rota_and_take_nobody_off_it(house: None) -> None:
+    maya = Browser(await house_make.account("operator"))
+
+    assert (await maya.get("allocation.rota.index")).status == 403
+    assert (await maya.post("allocation.rota.destroy", id=str(ids.new()))).status == 403
+
+
+async def test_an_entry_that_is_not_there_is_not_taken_off(house: None) -> None:
+    manager = Browser(await house_make.account("operator_manager"))
+
+    assert (await manager.post("allocation.rota.destroy", id=str(ids.new()))).status == 404
+    assert (await manager.post("allocation.rota.destroy", id="nonsense")).status == 404

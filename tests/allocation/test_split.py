@@ -100,3 +100,25 @@ async def test_a_firm_keeps_only_what_it_takes(house: None) -> None:
     adviser, _case, reference = await _at_a_firm()
 
     assert "takes no cases of this category" in await _split(adviser, reference, "family")
+
+
+async def test_the_form_says_what_is_taken_over_and_keeps_what_was_typed(house: None) -> None:
+    adviser, _case, reference = await _at_a_firm()
+    browser = Browser(adviser)
+
+    page = await browser.get("allocation.split.new", reference=reference)
+    refused = await browser.post(CREATE, {"category": "", "notes": "Eviction too."}, reference=reference)
+
+    assert page.status == 200
+    assert len(page.soup.select("#f-category option")) > 1
+    assert (refused.status, refused.texts("#f-notes")) == (422, ["Eviction too."])
+    assert refused.texts("#f-category-err") == ["Choose what the new case is about."]
+
+
+async def test_another_firm_splits_nothing(house: None) -> None:
+    _adviser, _case, reference = await _at_a_firm()
+    rival = Browser(await house_make.account("provider"))
+
+    assert (await rival.get("allocation.split.new", reference=reference)).status == 404
+    assert (await rival.post(CREATE, {"notes": "x"}, reference=reference)).status == 404
+    assert await db.fetchval("select count(*) from cases") == 1

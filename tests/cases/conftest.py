@@ -6,6 +6,10 @@ from app.kernel.actor import the_system
 from app.questions.commands.writing import install_all
 from tests import make
 from tests.cases.make import Asked, At
+from tests.documents.conftest import files_of_test
+
+#: A fixture that the documents of a case need as well.
+__all__ = ["files_of_test"]
 
 
 @pytest.fixture

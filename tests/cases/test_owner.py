@@ -69,3 +69,19 @@ async def test_operators_give_no_cases_away_and_managers_none_of_others(gareth: 
     assert (await Browser(stranger).post("cases.owner.update", form, reference=reference)).status == 404
     assert (await Browser(stranger).get("cases.owner.edit", reference=reference)).status == 404
     assert await db.fetchval("select owner from cases") == gareth.id
+
+
+async def test_a_case_that_nobody_claimed_goes_to_ones_own_people_only(gareth: Account) -> None:
+    stranger, maya = (
+        await make.account("operator"),
+        await make.account("operator", organisation=gareth.organisation),
+    )
+    reference = await make.case(gareth)
+    await db.execute("update cases set organisation = null")
+    browser = Browser(gareth)
+
+    theirs = await browser.post("cases.owner.update", {"owner": str(stranger.id)}, reference=reference)
+    mine = await browser.post("cases.owner.update", {"owner": str(maya.id)}, reference=reference)
+
+    assert (theirs.status, mine.status) == (422, 303)
+    assert await db.fetchval("select owner from cases") == maya.id

@@ -117,3 +117,29 @@ async def test_a_correction_is_a_row_of_its_own(house: None) -> None:
     assert await db.fetchval("select stopped - created from timer where id = $1", timer.id) == timedelta(
         minutes=10
     )
+
+
+async def test_a_page_starts_shows_and_cancels_the_timer_in_its_top_bar(house: None) -> None:
+    browser = Browser(await make.account("operator"))
+
+    none = await browser.get("timers.timer.show", fragment=True)
+    started = await browser.post("timers.timer.create", fragment=True)
+    reference = await db.fetchval("select reference from timer")
+    shown = await browser.get("timers.timer.show", fragment=True)
+    cancelled = await browser.request("POST", f"/timer/{reference}/delete", fragment=True)
+
+    assert (none.text.strip(), started.status, shown.status) == ("", 201, 200)
+    assert reference in started.text and reference in shown.text
+    assert (cancelled.status, cancelled.headers["hx-trigger"]) == (200, "timer:changed")
+    assert await db.fetchval("select cancelled from timer")
+
+
+async def test_a_plain_browser_goes_back_to_its_page_after_it_cancelled(house: None) -> None:
+    browser = Browser(await make.account("operator"))
+    await browser.post("timers.timer.create")
+    reference = await db.fetchval("select reference from timer")
+
+    done = await browser.post("timers.timer.destroy", {"next": "/cases"}, reference=reference)
+
+    assert (done.status, done.location) == (303, "/cases")
+    assert (await browser.get("timers.timer.show")).status == 404

@@ -95,7 +95,7 @@ async def give_to(case: UUID, owner: UUID, *, by: Account) -> None:
     """
     standing = await queries.standing_to_change(case)
     must_take_notes(standing.archived_at)
-    name = await queries.operator_name(owner, case)
+    name = await queries.operator_name(by, owner, case)
     if name is None:
         raise Invalid(None, owner=_("Choose an operator of this case's organisation."))
     await db.execute("update cases set owner = $2, version = version + 1 where id = $1", case, owner)

@@ -285,13 +285,15 @@ async def person_named(user: Account, reference: str) -> UUID:
     return found
 
 
-async def operator_name(owner: UUID, case: UUID) -> str | None:
-    """The name of an operator who may answer for this case: active, of its organisation (or it has none)."""
+async def operator_name(user: Account, owner: UUID, case: UUID) -> str | None:
+    """The name of an operator who may answer for this case: active, of its organisation; one of this person's
+    organisations while nobody has claimed it."""
     name: str | None = await db.fetchval(
         "select u.name from app_user u, cases k where u.id = $1 and k.id = $2 and u.active"
         " and u.role in ('operator', 'operator_manager')"
-        " and (k.organisation is null or u.organisation = k.organisation)",
+        " and u.organisation = any(case when k.organisation is null then $3::uuid[] else array[k.organisation] end)",
         owner,
         case,
+        list(user.scope or ()),
     )
     return name
