@@ -9,6 +9,7 @@ import typer
 from app.kernel import db
 from app.kernel.errors import Invalid
 from app.privacy.commands import archive
+from app.privacy.inputs import archived_rows
 from app.settings import current
 
 cli = typer.Typer(help="Cases of an older system.", no_args_is_help=True)
@@ -27,7 +28,7 @@ def take_in(
     """Take in cases of an older system; nothing is stored unless every line is good."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = archive.rows_of(lines)
+            rows = archived_rows(lines)
     except Invalid as wrong:
         typer.echo(" ".join(str(each) for each in wrong.problems.values()), err=True)
         raise typer.Exit(2) from wrong

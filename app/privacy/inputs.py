@@ -1,14 +1,25 @@
-"""What a person says about rules, holds and requests."""
+"""What a person says about rules, holds and requests, and what a file says of the cases of an older system."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from datetime import date
+from typing import Any, Final, Self
 
+from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.language import _
+from app.privacy.rules import search_text
 
 LONGEST_REASON = 500
 LONGEST_DAYS = 20_000
+_WORDS: Final = (
+    "laa_reference", "full_name", "postcode", "area_of_law", "in_scope", "financially_eligible", "specialist",
+    "articles", "outcome",
+)  # fmt: skip
+_DAYS: Final = ("birth_date", "referred_on", "closed_on", "outcome_on")
+#: What a case of an older system is made of.
+ARCHIVED: Final = (*_WORDS, *_DAYS, "search_text")
 _WHY = _("Say why, so that whoever comes next understands.")
 
 
@@ -33,7 +44,6 @@ class HoldInput:
 
     reference: str
     reason: str
-    typed: dict[str, Any]
 
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> Self:
@@ -41,7 +51,7 @@ class HoldInput:
         fields = Fields(form)
         reference = fields.line("reference", empty=_("Give its reference."), longest=40)
         reason = fields.line("reason", empty=_WHY, longest=LONGEST_REASON)
-        return fields.done(cls(reference.upper(), reason, {"reference": reference, "reason": reason}))
+        return fields.done(cls(reference.upper(), reason))
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,6 @@ class AccessInput:
     person: str
     reason: str
     identity: str
-    typed: dict[str, Any]
 
     @classmethod
     def parse(cls, form: Mapping[str, Any]) -> Self:
@@ -62,8 +71,7 @@ class AccessInput:
         identity = fields.line(
             "identity", empty=_("Say how you checked that the client asks."), longest=LONGEST_REASON
         )
-        typed = {"person": person, "reason": reason, "identity": identity}
-        return fields.done(cls(person.upper(), reason, identity, typed))
+        return fields.done(cls(person.upper(), reason, identity))
 
 
 @dataclass(frozen=True)
@@ -86,3 +94,36 @@ def reason_of(form: Mapping[str, Any]) -> str:
     """Why; raises Invalid without."""
     fields = Fields(form)
     return fields.done(fields.line("reason", empty=_WHY, longest=LONGEST_REASON))
+
+
+def archived_rows(lines: Iterable[str]) -> list[dict[str, Any]]:
+    """The cases of an older system in a CSV with a heading.
+
+    Raises Invalid naming each line that is not one; nothing is taken then.
+    """
+    reader = csv.DictReader(lines)
+    if strange := sorted({*(reader.fieldnames or ())} - {*_WORDS, *_DAYS}):
+        raise Invalid(file=_("Unknown columns: %(names)s.") % {"names": ", ".join(strange)})
+    rows: list[dict[str, Any]] = []
+    wrong: list[str] = []
+    for number, line in enumerate(reader, start=2):
+        try:
+            rows.append(_archived_row(line))
+        except ValueError:
+            wrong.append(str(number))
+    if wrong:
+        raise Invalid(
+            file=_("Lines without a reference or with a wrong day: %(lines)s.") % {"lines": ", ".join(wrong)},
+        )
+    return rows
+
+
+def _archived_row(line: Mapping[str, str | None]) -> dict[str, Any]:
+    row: dict[str, Any] = {name: (line.get(name) or "").strip() for name in _WORDS}
+    row |= {name: date.fromisoformat(text) if (text := line.get(name)) else None for name in _DAYS}
+    if not row["laa_reference"]:
+        raise ValueError("no reference")
+    row["search_text"] = search_text(
+        row["laa_reference"], row["full_name"], row["postcode"], row["birth_date"], row["area_of_law"]
+    )
+    return row

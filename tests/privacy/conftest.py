@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.privacy import jobs
+from app.documents import files as store
+from app.documents.files import Files
+from app.documents.store import Folder
+from app.privacy import archive_file, jobs
+from app.privacy.pages import access as access_page
 from app.settings import Settings, current
 
 
@@ -15,3 +19,13 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     settings = replace(current(), backup_folder=str(tmp_path / "copies"))
     monkeypatch.setattr(jobs, "current", lambda: settings)
     return settings
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
+    """A store of files of this test's own."""
+    files = Files(Folder(tmp_path / "kept"), tmp_path / "staging")
+    monkeypatch.setattr(store, "files", lambda: files)
+    for module in (archive_file, jobs, access_page):
+        monkeypatch.setattr(module, "files", lambda: files)
+    return files

@@ -18,7 +18,7 @@ from app.privacy.ledger import Line
 from app.privacy.queries import erasures, retention
 from app.settings import Settings, current
 from tests import make
-from tests.privacy.test_retention import _case, _ran, _traces
+from tests.privacy.make import old_case, ran, traces_left
 
 AT = datetime(2026, 11, 20, 5, tzinfo=UTC)
 
@@ -76,9 +76,9 @@ def test_the_ledger_lies_beside_the_copies_or_beside_the_database(tmp_path: Path
 
 async def test_a_run_tells_the_ledger_every_record_and_names_nobody(house: None, beside: Settings) -> None:
     maya = await make.account("operator")
-    cases = [await _case(maya), await _case(maya)]
+    cases = [await old_case(maya), await old_case(maya)]
 
-    await _ran("case")
+    await ran("case")
 
     told = ledger.read(ledger.place(beside))
     assert {line.subject for line in told if line.kind == "case"} == set(cases)
@@ -88,15 +88,15 @@ async def test_a_run_tells_the_ledger_every_record_and_names_nobody(house: None,
 
 
 async def test_a_trial_tells_nothing(house: None, beside: Settings) -> None:
-    await _case(await make.account("operator"))
+    await old_case(await make.account("operator"))
 
-    await _ran("case", dry=True)
+    await ran("case", dry=True)
 
     assert not ledger.place(beside).exists()
 
 
 async def test_a_rule_that_needs_no_keys_is_told_by_its_day(house: None, beside: Settings) -> None:
-    await _ran("message")
+    await ran("message")
 
     assert [(line.kind, line.subject) for line in ledger.read(ledger.place(beside))] == [("message", None)]
 
@@ -104,12 +104,12 @@ async def test_a_rule_that_needs_no_keys_is_told_by_its_day(house: None, beside:
 async def test_a_ledger_that_cannot_be_written_is_a_failure_that_is_tried_again(
     house: None, beside: Settings
 ) -> None:
-    await _case(await make.account("operator"))
+    await old_case(await make.account("operator"))
     folder = beside.backup_folder
     await asyncio.to_thread(Path(folder).write_text, "a file where the folder should be")
 
     with pytest.raises(Failed, match="cannot be written"):
-        await _ran("case")
+        await ran("case")
     assert await db.fetchval("select count(*) from erasure where kept_at is null") == 1
 
     await asyncio.to_thread(Path(folder).unlink)
@@ -131,15 +131,15 @@ async def test_what_a_copy_brought_back_is_erased_again_and_written_down(
     house: None, beside: Settings
 ) -> None:
     maya = await make.account("operator")
-    case, other = await _case(maya), await _case(maya, old=False, person="Ann Other")
-    await _ran("case")
+    case, other = await old_case(maya), await old_case(maya, old=False, person="Ann Other")
+    await ran("case")
     await _bring_back(case)
     lines = [*ledger.read(ledger.place(beside)), Line("case", uuid4(), AT)]
 
     first, second = await replaying.replay(lines), await replaying.replay(lines)
 
     assert (first, second) == (1, 0)
-    assert await _traces() == []
+    assert await traces_left() == []
     assert await db.fetchval("select count(*) from erasure where subject_id = $1", case) == 1
     assert await db.fetchval("select notes from cases where id = $1", other) == "Ann Other notes"
     runs = await db.fetch("select kind, dry, state, subjects from retention_run where why <> ''")
@@ -149,9 +149,9 @@ async def test_what_a_copy_brought_back_is_erased_again_and_written_down(
 
 
 async def test_a_rule_without_keys_is_followed_again_up_to_its_day(house: None, beside: Settings) -> None:
-    case = await _case(await make.account("operator"))
+    case = await old_case(await make.account("operator"))
     await db.execute("update outbox set created_at = now() - interval '1 year' where subject_id = $1", case)
-    await _ran("message")
+    await ran("message")
     await db.execute("update outbox set body = 'Zebedee' where subject_id = $1", case)
     later = await db.fetchval(
         "insert into outbox (id, dedup_key, kind, channel, recipient, body, state, created_at)"
@@ -167,8 +167,8 @@ async def test_a_rule_without_keys_is_followed_again_up_to_its_day(house: None, 
 async def test_erasures_that_were_not_told_for_a_day_turn_the_status_amber(
     house: None, beside: Settings
 ) -> None:
-    await _case(await make.account("operator"))
-    await _ran("case")
+    await old_case(await make.account("operator"))
+    await ran("case")
 
     assert await erasures.untold_for_long() == 0
     await db.execute("update erasure set kept_at = null, at = now() - interval '25 hours'")

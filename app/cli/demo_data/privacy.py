@@ -2,6 +2,7 @@
 
 from app.kernel import clock, db, ids
 from app.privacy.commands import archive
+from app.privacy.inputs import archived_rows
 from app.privacy.rules import ANSWER_WITHIN
 
 _OLD = """laa_reference,full_name,birth_date,postcode,area_of_law,in_scope,closed_on,outcome,outcome_on,articles
@@ -15,7 +16,7 @@ _OLD = """laa_reference,full_name,birth_date,postcode,area_of_law,in_scope,close
 
 async def fill() -> None:
     """Five cases of the archive, a case that a court wants kept, and an archive that waits for a second person."""
-    await archive.load(archive.rows_of(_OLD.splitlines()))
+    await archive.load(archived_rows(_OLD.splitlines()))
     await db.execute(
         "insert into legal_hold (id, subject_kind, subject_id, reference, reason, placed_by)"
         " select $1, 'case', k.id, k.reference, 'The county court asked for the file.', u.id"

@@ -33,7 +33,7 @@ async def ask(given: AccessInput, *, by: Account) -> UUID:
     """
     person = await access.person_named(by, given.person)
     if person is None:
-        raise Invalid(given.typed, person=_("There is no client with this reference among your cases."))
+        raise Invalid(person=_("There is no client with this reference among your cases."))
     request, now = ids.new(), clock.now()
     await db.execute(
         "insert into subject_request (id, person, organisation, reason, identity, created_by, created_at, due_on)"

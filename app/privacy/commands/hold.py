@@ -20,7 +20,7 @@ async def place(given: HoldInput, *, by: Account) -> UUID:
     """
     subject = await holds.subject_to_hold(by, given.reference)
     if subject is None:
-        raise Invalid(given.typed, reference=_("There is no client, case or complaint with this reference."))
+        raise Invalid(reference=_("There is no client, case or complaint with this reference."))
     key = await db.fetchval(
         "insert into legal_hold (id, subject_kind, subject_id, reference, reason, placed_by, placed_at)"
         " values ($1, $2, $3, $4, $5, $6, $7)"

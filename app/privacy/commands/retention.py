@@ -23,7 +23,7 @@ async def set_rule(kind: str, days: int, *, active: bool, by: Actor) -> None:
     if rule is None:
         raise NotFound(_("There is nothing at this address."))
     if days < rule.fewest:
-        raise Invalid(None, days=_("Keep it for at least %(days)d days.") % {"days": rule.fewest})
+        raise Invalid(days=_("Keep it for at least %(days)d days.") % {"days": rule.fewest})
     key = await db.fetchval(
         "insert into retention_rule (id, kind, days, active, changed_by, changed_at)"
         " values ($1, $2, $3, $4, $5, $6) on conflict (kind) do update set days = excluded.days,"

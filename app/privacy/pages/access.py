@@ -1,17 +1,21 @@
 """Requests of clients for everything that is held about them."""
 
+from typing import BinaryIO
+
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.documents import queries as documents
 from app.documents import store
 from app.documents.files import files
+from app.documents.queries import Document
 from app.documents.rules import names, ranges
 from app.kernel.errors import Conflict, Invalid, Refusal
 from app.kernel.language import _
 from app.privacy.commands import access as commands
 from app.privacy.inputs import AccessInput
 from app.privacy.queries import access
+from app.privacy.queries.access import RequestView
 from app.web.render import refuse, render
 from app.web.routing import key_in, requires
 
@@ -36,22 +40,31 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """The archive itself, once; fetching it is written down before the first byte leaves."""
     asked = await access.request(request.user, key_in(request))
-    document = await documents.document(asked.document) if asked.document else None
-    if document is None:
-        raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
-    try:
-        file = await files().open(document.storage_key, size=document.bytes, sha256=document.sha256)
-    except store.Missing as missing:
-        raise Conflict(_("This archive cannot be read. Ask for it again.")) from missing
+    archive, file = await _opened(asked)
     try:
         await commands.fetch(asked.id, by=request.user)
     except Refusal:
         file.close()
         raise
-    whole = ranges.Part(0, document.bytes - 1, document.bytes)
+    return _download(archive, file)
+
+
+async def _opened(asked: RequestView) -> tuple[Document, BinaryIO]:
+    """The archive that was made for a request, and its bytes. Raises Conflict when it is not there."""
+    archive = await documents.document(asked.document) if asked.document else None
+    if archive is None:
+        raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
+    try:
+        return archive, await files().open(archive.storage_key, size=archive.bytes, sha256=archive.sha256)
+    except store.Missing as missing:
+        raise Conflict(_("This archive cannot be read. Ask for it again.")) from missing
+
+
+def _download(archive: Document, file: BinaryIO) -> Response:
+    whole = ranges.Part(0, archive.bytes - 1, archive.bytes)
     headers = {
-        "content-type": document.content_type,
-        "content-disposition": names.disposition(document.name),
-        "content-length": str(document.bytes),
+        "content-type": archive.content_type,
+        "content-disposition": names.disposition(archive.name),
+        "content-length": str(archive.bytes),
     }
     return StreamingResponse(files().stream(file, whole), 200, headers)

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel.errors import Invalid
 from app.kernel.fields import Fields
 from app.kernel.paging import Paging
 from app.privacy.queries import archive
@@ -13,7 +12,7 @@ from app.web.routing import key_in, requires, url_for
 
 @requires("archive.read")
 async def index(request: Request) -> Response:
-    words = _words(request)
+    words = Fields(request.query_params).line("q", longest=200)
     page = await archive.archived(words, Paging.read(request.query_params, keys=archive.KEYS))
 
     def link(**changes: object) -> str:
@@ -22,15 +21,7 @@ async def index(request: Request) -> Response:
     return await render(request, "privacy/archived_case/index.html", words=words, page=page, link=link)
 
 
-def _words(request: Request) -> str:
-    fields = Fields(request.query_params)
-    try:
-        return fields.done(fields.line("q", longest=200))
-    except Invalid:
-        return ""
-
-
 @requires("archive.read")
 async def show(request: Request) -> Response:
-    key = key_in(request)
-    return await render(request, "privacy/archived_case/show.html", case=await archive.archived_case(key))
+    case = await archive.archived_case(key_in(request))
+    return await render(request, "privacy/archived_case/show.html", case=case)

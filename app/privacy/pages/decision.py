@@ -1,7 +1,5 @@
 """Whether an archive about a client may be made: whoever asked does not decide (security.md PR-1)."""
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,19 +11,15 @@ from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
 
 
-def _key(request: Request) -> UUID:
-    return key_in(request)
-
-
 @requires("privacy.approve", fresh=True)
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
-    asked = await access.request(request.user, _key(request))
+    asked = await access.request(request.user, key_in(request))
     return await render(request, "privacy/decision/new.html", asked=asked, wrong=wrong)
 
 
 @requires("privacy.approve", fresh=True)
 async def create(request: Request) -> Response:
-    asked = await access.request(request.user, _key(request))
+    asked = await access.request(request.user, key_in(request))
     try:
         await commands.decide(asked.id, DecisionInput.parse(await request.form()), by=request.user)
     except Invalid as wrong:

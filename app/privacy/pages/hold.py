@@ -1,5 +1,8 @@
 """What must be kept as it is, whatever a rule says."""
 
+from functools import partial
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,10 +15,10 @@ from app.web.routing import key_in, requires, url_for
 
 
 @requires("privacy.read")
-async def index(request: Request, *, wrong: Invalid | None = None) -> Response:
-    return await render(
-        request, "privacy/hold/index.html", holds=await holds.standing(request.user), wrong=wrong
-    )
+async def index(request: Request, *, wrong: Invalid | None = None, lifting: UUID | None = None) -> Response:
+    """What is held. What is `wrong` belongs to the lifting of this hold, or to the placing of one."""
+    shown = {"holds": await holds.standing(request.user), "lifting": lifting, "wrong": wrong}
+    return await render(request, "privacy/hold/index.html", **shown)
 
 
 @requires("privacy.hold", fresh=True)
@@ -35,5 +38,5 @@ async def destroy(request: Request) -> Response:
     try:
         await commands.lift(key, reason_of(await request.form()), by=request.user)
     except Invalid as wrong:
-        return await refuse(request, "privacy/hold/_form.html", wrong, page=index)
+        return await refuse(request, "privacy/hold/_form.html", wrong, page=partial(index, lifting=key))
     return see_other(url_for("privacy.hold.index"))

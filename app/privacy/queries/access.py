@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.accounts.permissions import ADMIN, PERMISSIONS
 from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -93,12 +94,14 @@ async def _one(scope: list[UUID] | None, key: UUID, lock: str = "") -> RequestVi
 
 
 async def deciders(organisation: UUID | None, *, but: UUID) -> list[UUID]:
-    """Who may decide on a request: the managers of its organisation and the administrators, not who asked."""
+    """Who may decide on a request: those of its organisation who may, and the administrators, not who asked."""
     rows = await db.fetch(
-        "select id from app_user where active and id <> $2"
-        " and (role = 'admin' or (role = 'operator_manager' and organisation = $1)) order by id",
+        "select id from app_user where active and id <> $2 and role = any($3)"
+        " and (role = $4 or organisation = $1) order by id",
         organisation,
         but,
+        sorted(PERMISSIONS["privacy.approve"]),
+        ADMIN,
     )
     return [row["id"] for row in rows]
 
