@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.actions.commands import moving
+from app.actions.commands.changing import set_due
 from app.kernel import clock
+from app.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from tests.actions.make import WELL, Ward, action, codes_of, row_of
 from tests.browser import Browser
 
@@ -47,3 +51,32 @@ async def test_the_form_says_what_the_deadline_is_now_and_a_stale_one_keeps_what
     assert stale.status == 409
     assert stale.soup.select_one("[name=reason]")["value"] == "Agreed in the meeting"
     assert "SLA_CHANGE" not in await codes_of(raised.id)
+
+
+@pytest.mark.parametrize(
+    ("who", "hours", "reason", "refusal"),
+    [
+        ("worker", 24, "Agreed", Forbidden),
+        ("manager", 24, "Agreed", Forbidden),
+        ("coordinator", -1, "Agreed", Invalid),
+        ("coordinator", 24, " ", Invalid),
+    ],
+)
+async def test_a_deadline_is_a_coordinators_lies_ahead_and_has_its_reason(
+    place: Ward, who: str, hours: int, reason: str, refusal: type[Refusal]
+) -> None:
+    raised = await action(place, at=None)
+    due = clock.now() + timedelta(hours=hours)
+
+    with pytest.raises(refusal):
+        await set_due(raised.id, due, reason, by=getattr(place, who))
+
+    assert "SLA_CHANGE" not in await codes_of(raised.id)
+
+
+async def test_what_is_over_has_no_deadline_to_set(place: Ward) -> None:
+    raised = await action(place, at=None)
+    await moving.move(raised.id, "cancelled", WELL, by=place.coordinator)
+
+    with pytest.raises(Conflict):
+        await set_due(raised.id, clock.now() + timedelta(days=1), "Agreed", by=place.coordinator)

@@ -52,3 +52,16 @@ async def test_an_owner_chosen_on_a_stale_page_is_not_taken(place: Ward) -> None
     assert page.status == 409
     assert page.soup.select_one("[name=assigned_to] option[selected]")["value"] == str(place.manager.id)
     assert (await row_of(raised.id))["assigned_to"] == place.worker.id
+
+
+async def test_whoever_only_has_it_gives_it_to_nobody(place: Ward) -> None:
+    raised = await action(place, at=None)
+
+    page = await Browser(place.worker).post(
+        "actions.owner.update",
+        {"assigned_to": str(place.manager.id), "version": "1"},
+        reference=raised.reference,
+    )
+
+    assert page.status == 403
+    assert (await row_of(raised.id))["assigned_to"] == place.worker.id

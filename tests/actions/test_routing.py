@@ -371,3 +371,20 @@ async def test_why_a_rule_lost_is_said_in_names_and_not_in_keys(place: Ward) -> 
     assert "المغسلة" in arabic.text and "Laundry" not in arabic.text
     assert any(target.startswith("Operator") for target in rules.texts("tbody td:nth-of-type(3)"))
     assert "any action, Al Waha General" in rules.texts("tbody td:nth-of-type(2)")
+
+
+async def test_an_action_is_not_routed_again_from_a_stale_page(place: Ward) -> None:
+    raised = await action(place, at=None)
+    await db.execute(
+        "insert into routing_rule (id, name, assign_to_user) values ($1, 'All to one', $2)",
+        ids.new(),
+        place.other.id,
+    )
+    await db.execute("update action set version = 2 where id = $1", raised.id)
+
+    page = await Browser(place.coordinator).post(
+        "actions.routing.create", {"version": "1"}, reference=raised.reference
+    )
+
+    assert page.status == 409
+    assert (await row_of(raised.id))["assigned_to"] == place.worker.id

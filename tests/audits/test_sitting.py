@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.audits.commands.starting import start
+from app.forms.commands.filling import drop
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, NotFound
 from tests import make
@@ -59,3 +60,14 @@ async def test_the_button_leads_to_the_form_and_a_second_press_to_the_same_one(w
     submission = await db.fetchval("select id from submission")
     assert (early.status, begun.status, foreign.status) == (409, 303, 404)
     assert str(submission) in begun.location and begun.location == again.location
+
+
+async def test_an_audit_whose_form_was_given_up_can_be_begun_again(ward: Ward) -> None:
+    await audits.schedule(ward)
+    audit, submission = await audits.begun(ward, SEVEN)
+
+    with clock.frozen(SEVEN + timedelta(minutes=30)):
+        await drop(submission, by=ward.nurse)
+    again, other = await audits.begun(ward, SEVEN + timedelta(hours=1))
+
+    assert (again, other != submission) == (audit, True)

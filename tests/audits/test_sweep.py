@@ -1,10 +1,12 @@
 """Audits are reminded of and missed, or done in time (features.md 60)."""
 
+import json
 from datetime import timedelta
 
-from app.kernel import db
+from app.audits.commands.starting import start
+from app.kernel import clock, db
 from tests.audits import make as audits
-from tests.audits.make import SEVEN, SEVEN_PM, Ward
+from tests.audits.make import SEVEN, SEVEN_PM, VISITOR, Ward
 
 
 async def test_the_ward_is_reminded_and_its_heads_hear_what_was_missed_each_once(ward: Ward) -> None:
@@ -57,3 +59,17 @@ async def test_a_missed_audit_can_still_be_done_and_stays_marked(ward: Ward) -> 
     await audits.hand_in(submission, SEVEN_PM + timedelta(hours=2))
 
     assert await audits.audits("state, missed_at is not null") == [("done", True)]
+
+
+async def test_the_log_says_whether_an_audit_was_done_in_time(ward: Ward) -> None:
+    for hours in (1, 13):
+        await audits.schedule(
+            ward, name=f"After {hours} hours", rule="FREQ=MONTHLY;INTERVAL=1", starts_on=SEVEN.date()
+        )
+        due = await db.fetchval("select id from audit_due where state = 'due' order by id desc limit 1")
+        with clock.frozen(SEVEN + timedelta(minutes=5)):
+            submission = await start(due, VISITOR, by=ward.nurse)
+        await audits.hand_in(submission, SEVEN + timedelta(hours=hours))
+
+    late = await db.fetch("select context->'late' as late from event_log where code = 'DONE' order by seq")
+    assert [json.loads(row["late"]) for row in late] == [False, True]
