@@ -14,8 +14,9 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, the_system
 from app.sla.commands import sweep
 from app.sla.inputs import calendar_json
-from app.sla.rules import Config
+from app.sla.rules import Config, seeded
 from tests import make
+from tests.browser import Browser
 
 START = datetime(2026, 2, 4, 8, tzinfo=UTC)
 
@@ -126,3 +127,24 @@ async def sweep_until(now: datetime) -> None:
 
 async def row_of(complaint: UUID) -> Any:
     return await db.fetchrow("select * from complaint where id = $1", complaint)
+
+
+async def furnished() -> Ward:
+    """A ward whose hospital has the four rules every hospital begins with."""
+    here = await ward()
+    for row in seeded("H1"):
+        await config(here.hospital, row)
+    return here
+
+
+async def reference_of(complaint: UUID) -> str:
+    """How a complaint is called aloud."""
+    found: str = await db.fetchval("select reference from complaint where id = $1", complaint)
+    return found
+
+
+async def opened(user: Account, reference: str) -> Browser:
+    """A browser that has looked at the complaint, which every deed on it takes."""
+    browser = Browser(user)
+    assert (await browser.get("complaints.complaint.show", reference=reference)).status == 200
+    return browser

@@ -12,8 +12,7 @@ from app.kernel.language import speaking
 from app.kernel.measuring import divided
 from app.kernel.naming import in_words, named
 from tests.browser import Browser
-from tests.complaints.make import START, complaint, sweep_until
-from tests.complaints.test_pages import Ward, furnished, reference_of
+from tests.complaints.make import START, Ward, complaint, furnished, reference_of, sweep_until
 
 HOSPITAL, WARD = "مستشفى الواحة العام", "الطوارئ"
 ENGLISH = ("Al Waha General", "Emergency")

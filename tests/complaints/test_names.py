@@ -10,8 +10,7 @@ from app.kernel import clock, db
 from app.kernel.language import catalogue, speaking
 from app.sla.rules import Config
 from tests.browser import Browser
-from tests.complaints.make import START, complaint, config
-from tests.complaints.test_pages import furnished, reference_of
+from tests.complaints.make import START, complaint, config, furnished, reference_of
 
 COUNCIL = "Council of Cooperative Health Insurance"
 

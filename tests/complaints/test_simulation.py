@@ -6,14 +6,12 @@ from datetime import timedelta
 import pytest
 
 from app.complaints.forms.trial import TRIED_FLAGS, TRIED_NUMBERS, TRIED_OR_NONE
-from app.complaints.rules.cla import CATEGORIES
 from app.kernel import clock, db
 from app.sla.commands.deadlines import hear
 from app.sla.rules import Config, Event, Happening
 from tests import make
 from tests.browser import Answer, Browser
-from tests.complaints.make import START, Ward, complaint
-from tests.complaints.test_pages import furnished
+from tests.complaints.make import START, Ward, complaint, furnished
 
 MARCH = START.replace(month=2, day=10)
 OFFICE = '{"tz": "UTC", "week": {"mon": [["09:00", "17:00"]]}}'
@@ -234,19 +232,3 @@ async def test_what_cannot_be_read_is_said_and_another_hospital_does_not_exist(h
 
     assert wrong.status == nowhere.status == 422
     assert nothing.status == 200
-
-
-async def test_the_thirteen_categories_are_offered_where_there_is_a_helpline(house: None) -> None:
-    place = await make.organisation("Helpline", "call_centre")
-    hospital = await make.organisation("St Anne", "hospital")
-
-    offered = await Browser(await make.account("operator_manager", organisation=place)).get(
-        "complaints.complaint.new"
-    )
-    none = await Browser(await make.account("complaints_officer", organisation=hospital)).get(
-        "complaints.complaint.new"
-    )
-
-    assert [each["value"] for each in offered.soup.select("#categories option")] == list(CATEGORIES)
-    assert len(CATEGORIES) == 13
-    assert none.soup.select("#categories option") == []

@@ -7,7 +7,7 @@ from itertools import product
 import asyncpg
 import pytest
 
-from app.complaints.commands import answering, bulk, moving
+from app.complaints.commands import answering, moving
 from app.complaints.queries import checks
 from app.complaints.rules import cla
 from app.complaints.rules.stale import Stale
@@ -16,7 +16,7 @@ from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import make
-from tests.complaints.make import START, Ward, complaint, row_of, ward
+from tests.complaints.make import START, Ward, complaint, furnished, opened, reference_of, row_of, ward
 
 BROUGHT = Brought(reason="Because", awaiting="The ward", resolution="Put right")
 WAYS = {
@@ -185,24 +185,6 @@ async def test_a_message_from_whom_we_wait_for_ends_the_waiting_at_its_time(hous
     assert (heard[-1]["what"], heard[-1]["at"]) == ("inbound", START + timedelta(hours=4))
 
 
-async def test_many_at_once_have_an_answer_each(house: None):
-    place, other = await ward(), await ward("Rawabi")
-    keys = [
-        await brought_to(place, "open"),
-        await brought_to(place, "closed"),
-        await brought_to(other, "open"),
-    ]
-
-    moved = await bulk.bulk_move(keys, "in_progress", BROUGHT, by=place.officer)
-    given = await bulk.bulk_assign(keys, place.lead.id, by=place.officer)
-
-    assert [one.done for one in moved] == [True, False, False]
-    assert [one.complaint for one in moved] == keys
-    assert [one.done for one in given] == [True, False, False]
-    assert (await row_of(keys[0]))["assigned_to"] == place.lead.id
-    assert all(one.problem for one in moved[1:])
-
-
 async def test_the_helplines_codes_keep_their_letters_and_close_with_an_outcome(house: None):
     place = await ward()
     key = await brought_to(place, "in_progress")
@@ -268,3 +250,26 @@ async def test_who_waited_for_the_lock_decides_on_the_whole_new_history(house: N
     stored = await row_of(key)
     assert (stored["status"], stored["round"], stored["version"]) == ("closed", 1, 4)
     assert await checks.differences([key]) == []
+
+
+async def test_moves_are_offered_and_made(house: None) -> None:
+    here = await furnished()
+    key = await complaint(here.hospital, "MOH", at=clock.now())
+    reference = await reference_of(key)
+    browser = await opened(here.officer, reference)
+    form = await browser.get("complaints.move.new", query={"to": "resolved"}, reference=reference)
+
+    hidden = form.form(f"/complaints/{reference}/move")
+    empty = await browser.post("complaints.move.create", {**hidden, "resolution": " "}, reference=reference)
+    hidden = empty.form(f"/complaints/{reference}/move")
+    done = await browser.post(
+        "complaints.move.create", {**hidden, "resolution": "Apologised"}, reference=reference
+    )
+
+    assert (form.status, empty.status, done.status) == (200, 422, 303)
+    row = await row_of(key)
+    assert (row["status"], row["resolution"]) == ("resolved", "Apologised")
+    page = await browser.get("complaints.complaint.show", reference=reference)
+    assert "Kept" in page.texts("#track p")[0]
+    again = await browser.get("complaints.move.new", query={"to": "waiting"}, reference=reference)
+    assert again.status == 409

@@ -136,33 +136,6 @@ async def test_other_hours_are_a_new_version_and_move_no_live_deadline(house: No
     assert (await row_of(await complaint(here.hospital)))["due_at"] > due
 
 
-async def test_the_holidays_of_a_file_are_added_once_and_the_file_is_not_kept(house: None) -> None:
-    browser = await administrator()
-    _answer, row = await made(browser)
-
-    async def sent(data: bytes) -> Any:
-        with clock.frozen(START):
-            return await browser.request(
-                "POST",
-                f"/complaints/calendars/{row['id']}/holidays",
-                files={"file": ("holidays.ics", data, "text/calendar")},
-            )
-
-    first, again, nonsense = await sent(FILE), await sent(FILE), await sent(b"hello")
-
-    assert (first.location[-8:], again.location[-8:]) == ("?added=2", "?added=0")
-    assert nonsense.status == 422
-    assert "not an iCalendar file" in nonsense.text
-    kept = json.loads(await db.fetchval("select definition from work_calendar"))
-    assert kept["holidays"] == [
-        "2026-02-22",
-        ["2026-03-18", "2026-03-22"],
-        "2026-04-09",
-        ["2026-05-01", "2026-05-03"],
-    ]
-    assert await db.fetchval("select count(*) from document") == 0
-
-
 async def test_a_name_is_given_once(house: None) -> None:
     browser = await administrator()
     await made(browser)

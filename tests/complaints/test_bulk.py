@@ -1,0 +1,72 @@
+"""One deed for many complaints, with an answer for each."""
+
+from datetime import timedelta
+
+from app.complaints.commands import bulk, moving
+from app.complaints.rules.states import Brought
+from app.kernel import clock
+from app.kernel.actor import the_system
+from tests.complaints.make import START, Ward, complaint, furnished, opened, reference_of, row_of, ward
+
+BROUGHT = Brought(reason="Because", awaiting="The ward", resolution="Put right")
+
+
+WAYS = {
+    "open": (),
+    "in_progress": ("in_progress",),
+    "waiting": ("waiting",),
+    "resolved": ("resolved",),
+    "closed": ("resolved", "closed"),
+    "cancelled": ("cancelled",),
+}
+
+
+async def brought_to(place: Ward, status: str):
+    key = await complaint(place.hospital, department=place.department, silent=True)
+    with clock.frozen(START + timedelta(hours=1)):
+        for step in WAYS[status]:
+            await moving.move(key, step, BROUGHT, by=the_system)
+    return key
+
+
+async def test_many_at_once_tell_the_result_of_each_row(house: None) -> None:
+    here, elsewhere = await furnished(), await ward("Rawabi")
+    mine = await complaint(here.hospital, "MOH", at=clock.now())
+    ended = await complaint(here.hospital, "MOH", at=clock.now())
+    foreign = await complaint(elsewhere.hospital, "MOH", at=clock.now())
+    number = await reference_of(ended)
+    browser = await opened(here.officer, number)
+    page = await browser.get("complaints.move.new", query={"to": "resolved"}, reference=number)
+    form = page.form(f"/complaints/{number}/move")
+    await browser.post("complaints.move.create", {**form, "resolution": "x"}, reference=number)
+
+    answer = await browser.post(
+        "complaints.bulk.create",
+        {"deed": "status", "status": "in_progress", "ids": [str(mine), str(ended), str(foreign)]},
+    )
+
+    assert answer.status == 200
+    results = answer.texts("#results td")
+    assert results[0] == "Done" and results[1] != "Done" and results[2] != "Done"
+    assert "1 of 3 done." in answer.text
+    assert (await row_of(mine))["status"] == "in_progress"
+    assert (await row_of(foreign))["status"] == "open"
+    assert "Not known" in answer.texts("#results th")[2]
+
+
+async def test_many_at_once_have_an_answer_each(house: None):
+    place, other = await ward(), await ward("Rawabi")
+    keys = [
+        await brought_to(place, "open"),
+        await brought_to(place, "closed"),
+        await brought_to(other, "open"),
+    ]
+
+    moved = await bulk.bulk_move(keys, "in_progress", BROUGHT, by=place.officer)
+    given = await bulk.bulk_assign(keys, place.lead.id, by=place.officer)
+
+    assert [one.done for one in moved] == [True, False, False]
+    assert [one.complaint for one in moved] == keys
+    assert [one.done for one in given] == [True, False, False]
+    assert (await row_of(keys[0]))["assigned_to"] == place.lead.id
+    assert all(one.problem for one in moved[1:])
