@@ -4,12 +4,12 @@ from starlette.requests import Request
 
 from app.accounts.account import Account
 from app.kernel.language import _
-from app.web.routing import addresses, url_for
+from app.web.routing import url_for
 
 Item = tuple[str, object, str, str, int | None, str]
 Group = tuple[object, list[Item]]
 
-#: heading, then (key, words, icon, route, permission); a room that is not built yet has no route and no link.
+#: heading, then (key, words, icon, route, permission): the ways in that somebody has who may do this.
 GROUPS: tuple[tuple[object, tuple[tuple[str, object, str, str, str], ...]], ...] = (
     (
         _("Work"),
@@ -98,7 +98,7 @@ async def groups(request: Request) -> list[Group]:
         shown: list[Item] = [
             (key, words, icon, url_for(route), None, "")
             for key, words, icon, route, permission in items
-            if addresses.knows(route) and user.can(permission)
+            if user.can(permission)
         ]
         if shown:
             found.append((heading, shown))
@@ -106,11 +106,7 @@ async def groups(request: Request) -> list[Group]:
 
 
 def links(user: Account | None) -> dict[str, str]:
-    """The shell's own addresses, as far as they exist and this person may use them."""
+    """The shell's own addresses, as far as this person may use them."""
     if user is None:
-        return {"sign_in": url_for("accounts.sign_in.new")} if addresses.knows("accounts.sign_in.new") else {}
-    return {
-        key: url_for(route)
-        for key, (route, permission) in LINKS.items()
-        if addresses.knows(route) and user.can(permission)
-    }
+        return {"sign_in": url_for("accounts.sign_in.new")}
+    return {key: url_for(route) for key, (route, permission) in LINKS.items() if user.can(permission)}

@@ -23,7 +23,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Subject
 from app.kernel.errors import Forbidden, NeedsFreshSignIn, NotFound, SignInNeeded
 from app.kernel.language import _
-from app.web.routing import addresses, url_for
+from app.web.routing import url_for
 
 BODY: Final = 64 * 1024
 STATEMENT_SECONDS: Final = 5
@@ -219,5 +219,4 @@ def _key_of(answer: list[Message]) -> str:
 
 async def closed_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     """Piccolo's own sign-in page sends people to ours (SI-1)."""
-    where = url_for("accounts.sign_in.new") if addresses.knows("accounts.sign_in.new") else "/"
-    await RedirectResponse(where, 303)(scope, receive, send)
+    await RedirectResponse(url_for("accounts.sign_in.new"), 303)(scope, receive, send)

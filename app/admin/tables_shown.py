@@ -4,8 +4,6 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from piccolo_admin.endpoints import TableConfig
-
 import app
 from app.kernel.shown import Shown
 
@@ -34,21 +32,10 @@ def collect() -> list[Shown]:
     found: list[Shown] = []
     for file in sorted(Path(app.__path__[0]).glob("*/admin.py")):
         module: Any = importlib.import_module(f"app.{file.parent.name}.admin")
-        found += [_read_only(each) if isinstance(each, TableConfig) else each for each in module.TABLES]
+        found += module.TABLES
     for shown in found:
         _must_be_sound(shown)
     return sorted(found, key=lambda shown: shown.name)
-
-
-def _read_only(config: TableConfig) -> Shown:
-    """A table that a room shows without saying what may be written: all columns that are no secret, to read."""
-    table = config.table_class
-    columns = tuple(
-        column._meta.name
-        for column in config.visible_columns or table._meta.columns
-        if not column._meta.secret and column is not table._meta.primary_key
-    )
-    return Shown(table, config.menu_group or "", columns=columns, filters=columns, order=columns[0])
 
 
 def _must_be_sound(shown: Shown) -> None:

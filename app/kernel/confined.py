@@ -23,7 +23,7 @@ def command(module: str, means: Means, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """All that such a process is told: where our modules lie."""
+    """All that such a process is told: where our modules lie, and no setting or secret of ours."""
     return {"PYTHONPATH": ":".join(filter(None, sys.path))}
 
 

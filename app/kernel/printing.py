@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.kernel import confined
 from app.kernel.errors import Unavailable
 from app.kernel.language import _, direction
 
@@ -55,8 +56,7 @@ async def as_pdf(document: Document) -> bytes:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        # No setting and no secret of ours: it gets what it prints and nothing else.
-        env={"PYTHONPATH": ":".join(filter(None, sys.path))},
+        env=confined.environment(),
     )
     try:
         written, _errors = await asyncio.wait_for(process.communicate(_told(document)), LONGEST)

@@ -190,10 +190,6 @@ class Addresses:
         self._routes = {route.name: route for route in routes}
         self._fixed = {route.name: route.path for route in self._routes.values() if "{" not in route.path}
 
-    def knows(self, name: str) -> bool:
-        """Whether there is a page of this name."""
-        return name in self._routes
-
     def permission(self, name: str) -> str | None:
         """What a named page asks for; None for one that is public, or not here."""
         route = self._routes.get(name)
