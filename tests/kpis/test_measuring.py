@@ -1,67 +1,23 @@
 """Key figures over the house's own measures: measured once a period; a decline raises one action (sla.md 1.8)."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from app.complaints.commands.moving import move
 from app.complaints.commands.opening import open_one
 from app.complaints.inputs import NewComplaint
-from app.complaints.rules.states import Brought
-from app.kernel import clock, db, ids
+from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.kernel.counting import Statements
 from app.kpis import checks, jobs
-from app.kpis.commands import measure
-from app.kpis.queries import active, counted, offered
 from app.settings import current
-from tests import make as the_house
 from tests.actions.make import Ward, ward
-from tests.browser import Browser
+from tests.bulk.make import Run
+from tests.kpis.make import complaint, kpi, measured, values
 
 pytestmark = pytest.mark.usefixtures("house")
-
-MARCH = date(2026, 3, 3)
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
-
-
-async def kpi(**columns: Any) -> UUID:
-    row = {
-        "id": ids.new(),
-        "name": "Complaints in time",
-        "measure": "complaints.met",
-        "share_of": "complaints.counted",
-        "target": Decimal(80),
-        **columns,
-    }
-    names = ", ".join(row)
-    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
-    await db.execute(f"insert into kpi ({names}) values ({marks})", *row.values())
-    return row["id"]
-
-
-async def complaint(place: Ward, at: datetime, *, met: bool) -> None:
-    with clock.frozen(at):
-        opened = await open_one(NewComplaint(place.hospital, "Waited"), by=the_system)
-    with clock.frozen(at + timedelta(hours=1 if met else 500)):
-        await move(opened.id, "resolved", Brought(resolution="Mended"), by=the_system)
-
-
-async def measured(today: date = MARCH) -> int:
-    return sum([await measure(each, today, await counted(each, today)) for each in await active()])
-
-
-async def values() -> list[tuple[str, Decimal, Decimal | None]]:
-    rows = await db.fetch("select since, value, previous from kpi_value order by since")
-    return [(f"{row['since']:%Y-%m}", row["value"], row["previous"]) for row in rows]
 
 
 async def test_a_decline_raises_one_action_however_often_it_is_measured(place: Ward) -> None:
@@ -176,7 +132,7 @@ async def test_a_measure_there_is_not_stops_no_other_and_is_named(place: Ward) -
     await kpi()
     await complaint(place, datetime(2026, 2, 3, 9, tzinfo=UTC), met=True)
 
-    run = _Run()
+    run = Run()
     with (
         clock.frozen(datetime(2026, 3, 3, 5, tzinfo=UTC)),
         pytest.raises(jobs.Failed, match="2 key figures"),
@@ -186,54 +142,3 @@ async def test_a_measure_there_is_not_stops_no_other_and_is_named(place: Ward) -
     assert await db.fetchval("select count(*) from kpi_value") == 1
     found = await checks.known(current())
     assert "A nonsense" in str(found.says) and "Without a period" in str(found.says)
-
-
-class _Run:
-    """One attempt at a job, as a handler sees it."""
-
-    id = UUID(int=1)
-    args: dict[str, Any] = {}
-    attempt = 1
-
-    async def checkpoint(self, **progress: Any) -> None:
-        """Nothing stands in the way."""
-
-
-async def test_the_pages_show_values_trend_and_what_came_of_it(place: Ward) -> None:
-    key = await kpi()
-    for month in (1, 2):
-        await complaint(place, datetime(2026, month, 3, 9, tzinfo=UTC), met=month == 1)
-    await measured()
-    browser = Browser(place.coordinator)
-
-    page = await browser.get("kpis.kpi.index")
-    one = await browser.get("kpis.kpi.show", id=key)
-    action = await db.fetchval("select reference from action")
-
-    assert "Complaints in time" in page.text and "misses its target" in page.text and "spark" in page.text
-    assert one.texts("tbody th")[:2] == ["2026-02", "2026-01"]
-    assert action in one.text
-    assert "Complaints in time" in (await browser.get("actions.action.show", reference=action)).text
-    assert all(f"{shelf.name}.{each.name}" in page.text for shelf, each in offered())
-
-
-async def test_a_key_figure_of_another_hospital_is_not_shown(place: Ward) -> None:
-    other = await ward("Al Noor")
-    key = await kpi(hospital=other.hospital)
-    await complaint(other, datetime(2026, 2, 3, 9, tzinfo=UTC), met=True)
-    await measured()
-    browser = Browser(place.coordinator)
-
-    assert (await browser.get("kpis.kpi.show", id=key)).status == 404
-    assert "Complaints in time" not in (await browser.get("kpis.kpi.index")).text
-
-
-async def test_the_page_costs_the_same_with_many(place: Ward) -> None:
-    browser, counts = Browser(await the_house.account("admin")), []
-    for n in range(3):
-        for m in range(n * 5 + 1):
-            await kpi(name=f"KPI {n} {m}", measure="complaints.counted", share_of="")
-        await measured()
-        counts.append((await browser.get("kpis.kpi.index")).statements)
-
-    assert counts[0] == counts[1] == counts[2]

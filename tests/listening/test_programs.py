@@ -10,7 +10,7 @@ import pytest
 from app.accounts.commands import token as tokens
 from app.accounts.inputs import NewToken
 from app.kernel import clock, db
-from tests.actions.make import Ward, ward
+from tests.actions.make import Ward
 from tests.servers.console import console
 
 pytestmark = [pytest.mark.usefixtures("house"), pytest.mark.slow]
@@ -31,11 +31,6 @@ async def program(origin: str) -> AsyncIterator[httpx.AsyncClient]:
     """Another program on the network, without a cookie."""
     async with httpx.AsyncClient(base_url=origin, timeout=LONGEST, trust_env=False) as client:
         yield client
-
-
-@pytest.fixture
-async def place(house: None) -> Ward:
-    return await ward()
 
 
 async def token_of(place: Ward, *scopes: str, days: int = 90) -> str:

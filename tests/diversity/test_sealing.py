@@ -1,131 +1,32 @@
-"""What clients say of themselves: sealed on the way in, opened only by a report with the pass phrase (cla.md 11.3)."""
+"""Answers are opened by a report alone, with the pass phrase, and guarded at night (cla.md 11.3)."""
 
 import csv
 import io
 import json
 import logging
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 import pyzipper
 from typer.testing import CliRunner
 
-from app.accounts.account import Account
 from app.diversity import checks, opening, queries, sealing
 from app.diversity import jobs as nightly
-from app.diversity.choices import QUESTIONS
 from app.diversity.cli import cli
 from app.diversity.commands import keys
-from app.kernel import clock, db, ids
+from app.kernel import db, ids
 from app.kernel.checks import State
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.seal import CannotOpen
 from app.privacy.inventory import OF_PERSON
-from app.reports import jobs
 from app.settings import current
 from tests import make
-from tests.browser import Answer, Browser
+from tests.browser import Browser
+from tests.diversity.make import LATER, PHRASE, SAID, Line, opened
 from tests.reports.test_export import Run, bytes_of
 
-PHRASE, LATER = "seven grey herons wading", "a lantern above the harbour"
-SAID = {
-    "gender": "FEMALE",
-    "ethnicity": "WHITE_TRAVELLER",
-    "religion": "SIKH",
-    "orientation": "BISEXUAL",
-    "disability": "MHC",
-}
-DAYS = {
-    "from": (clock.now() - timedelta(days=30)).date().isoformat(),
-    "to": (clock.now() + timedelta(days=30)).date().isoformat(),
-}
 COLUMNS = ("Gender", "Ethnicity", "Religion", "Sexual_Orientation", "Disability")
-
-
-class Line:
-    """A helpline with one client who answered, and somebody who may take reports of it."""
-
-    def __init__(self, maya: Account, dina: Account, case: str) -> None:
-        self.maya, self.dina, self.case = maya, dina, case
-
-    async def answer(self, **said: str) -> Answer:
-        return await Browser(self.maya).post("diversity.answer.update", {**SAID, **said}, reference=self.case)
-
-    async def row(self) -> Any:
-        return await db.fetchrow("select * from diversity")
-
-    async def ask(self, slug: str = "demographic", **form: str) -> Answer:
-        given = {**DAYS, "phrase": PHRASE, "reason": "The yearly figures", **form}
-        return await Browser(self.dina).post("reports.export.create", given, slug=slug)
-
-    async def made(self) -> Any:
-        export = await db.fetchrow("select * from report_export order by created_at desc limit 1")
-        assert export is not None
-        await jobs.make(Run(export["id"]))
-        return await db.fetchrow("select * from report_export where id = $1", export["id"])
-
-
-@pytest.fixture
-async def line(house: None) -> Line:
-    await keys.make(await opening.new_pair(PHRASE))
-    maya = await make.account("operator")
-    case = await make.case(maya, person="Samira Haddad")
-    await Browser(maya).get("cases.case.show", reference=case)
-    return Line(maya, await make.account("contract_manager"), case)
-
-
-async def test_nobody_is_asked_before_there_is_a_key(house: None) -> None:
-    maya = await make.account("operator")
-    case = await make.case(maya, person="Samira Haddad")
-    browser = Browser(maya)
-
-    assert "diversity" not in (await browser.get("cases.person.edit", reference=case)).text
-    refused = await browser.post("diversity.answer.update", SAID, reference=case)
-
-    assert refused.status == 409
-    assert (await checks.answers(current())).state is State.GREY
-
-
-async def test_the_answers_are_sealed_on_write_and_no_page_shows_them_again(line: Line) -> None:
-    assert (await line.answer()).status == 303
-
-    row = await line.row()
-    assert row["given_by"] == line.maya.id
-    assert not any(code.encode() in bytes(row["sealed_answers"]) for code in SAID.values())
-    page = await Browser(line.maya).get("cases.person.edit", reference=line.case)
-    assert page.soup.select("#diversity option[selected]") == []
-    assert "given" in " ".join(page.texts("[aria-labelledby=diversity-name] header"))
-    log = await db.fetch("select notes, context::text as context, patch::text as patch from event_log")
-    assert not any(code in str(dict(each)) for code in ("WHITE_TRAVELLER", "BISEXUAL") for each in log)
-    assert await db.fetchval("select count(*) from event_log where code = 'DIVERSITY_GIVEN'") == 1
-
-
-async def test_every_question_needs_an_answer_and_what_was_chosen_stays(line: Line) -> None:
-    refused = await line.answer(religion="", gender="PERHAPS")
-
-    assert refused.status == 422
-    assert len(refused.texts(".err")) == 2
-    kept = [each["value"] for each in refused.soup.select("#diversity option[selected]")]
-    assert kept == ["WHITE_TRAVELLER", "BISEXUAL", "MHC"]
-    assert await line.row() is None
-
-
-async def test_answering_again_replaces_what_was_given(line: Line) -> None:
-    await line.answer()
-    await line.answer(religion="NONE")
-
-    assert await db.fetchval("select count(*) from diversity") == 1
-    assert (await opened(line, PHRASE))["religion"] == "NONE"
-
-
-async def opened(line: Line, phrase: str) -> dict[str, str]:
-    """What lies in the row, read with a pass phrase."""
-    row = await line.row()
-    (key,) = await queries.in_use()
-    opener = sealing.Opener(await opening.unlocked_half(key, phrase))
-    return opener.answers(row["id"], bytes(row["sealed_answers"]))
 
 
 @pytest.mark.parametrize(("slug", "shape"), [("demographic", ""), ("case-extract", "extended")])
@@ -315,11 +216,6 @@ async def test_a_merged_record_lends_its_answers_to_the_one_that_stays(line: Lin
     export = await line.made()
 
     assert export["state"] == "ready" and export["rows"] == 2
-
-
-def test_every_answer_has_words_and_a_way_not_to_say() -> None:
-    for words, options in QUESTIONS.values():
-        assert str(words) and {"PNS", "UKN"} <= set(options) and all(map(str, options.values()))
 
 
 def test_the_command_line_names_its_commands() -> None:
