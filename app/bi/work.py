@@ -228,7 +228,7 @@ async def compare(going: Going) -> Ended:
     difference = {
         "computed": len(computed),
         "stored": len(stored),
-        **{name: len(ids) for name, ids in (("added", added), ("changed", changed), ("removed", removed))},
+        **{name: len(keys) for name, keys in (("added", added), ("changed", changed), ("removed", removed))},
         "first": {"added": added[:_NAMED], "changed": changed[:_NAMED], "removed": removed[:_NAMED]},
         "stored_checksum": checksum(stored.values()),
     }

@@ -28,7 +28,6 @@ from tests.waiting import until
 pytestmark = pytest.mark.slow
 
 Store = Database[dict[str, Any]]
-TODAY = "2026-11-07"
 SYNC = "sync_institutions"
 #: Forty looks a second, more than any page.
 PAUSE = 0.025
@@ -127,12 +126,12 @@ async def test_killed_at_any_step_of_renewing_readers_see_all_or_all(
         " from generate_series(1, $1) n",
         many,
     )
-    first = await make.gathered(SYNC, TODAY)
+    first = await make.gathered(SYNC, make.TODAY)
     await people.organisation("One more", "hospital")
     await asked_already()
 
     async with reading("institutions", pause=PAUSE) as reader:
-        second = await ask(SYNC, TODAY)
+        second = await ask(SYNC, make.TODAY)
         await killed_and_done(second, work_url, tmp_path / "log", f"bi.{step}=die")
 
     assert (await runs.run(second)).state == "done"
@@ -183,10 +182,10 @@ async def test_killed_at_any_step_of_a_month_readers_see_all_or_all(
 async def test_fifty_swaps_under_a_reader(store: Store) -> None:
     for n in range(20):
         await people.organisation(f"Hospital {n}", "hospital")
-    await make.gathered(SYNC, TODAY)
+    await make.gathered(SYNC, make.TODAY)
 
     async with reading("institutions") as reader:
-        keys = [(await make.gathered(SYNC, TODAY)).id for _swap in range(50)]
+        keys = [(await make.gathered(SYNC, make.TODAY)).id for _swap in range(50)]
 
     assert reader.looks > 50
     assert all(count == 20 and len(of) == 1 for count, of in reader.seen)

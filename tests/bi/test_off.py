@@ -1,6 +1,7 @@
 """The switch off, and a store that is not there (bi.md 1, 9 i, 9 j)."""
 
 import os
+import socket
 import subprocess
 import sys
 from typing import Any
@@ -108,8 +109,6 @@ async def test_without_a_store_a_run_is_tried_again_three_times_and_then_failed(
 
 
 async def test_a_store_that_hangs_costs_a_page_a_few_seconds(house: None, switch: Any) -> None:
-    import socket  # noqa: PLC0415
-
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         switch(BI_AGGREGATE="1", BI_MONGO_URI=f"mongodb://127.0.0.1:{deaf.getsockname()[1]}")
         with pytest.raises(StoreDown):

@@ -8,20 +8,19 @@ from pymongo.database import Database
 
 from app.bi import door
 from app.bi.queries.top import KINDS
-from app.bi.store import place as places
+from app.bi.store.place import Place
 from app.kernel import clock, db, ids
 from tests import make as people
 from tests.bi import make
 
 Store = Database[dict[str, Any]]
-TODAY = "2026-11-07"
 
 
 async def test_renewing_leaves_one_collection_with_its_indexes(store: Store) -> None:
     await people.organisation("North", "hospital")
 
-    await make.gathered("sync_institutions", TODAY)
-    run = await make.gathered("sync_institutions", TODAY)
+    await make.gathered("sync_institutions", make.TODAY)
+    run = await make.gathered("sync_institutions", make.TODAY)
 
     assert sorted(store.list_collection_names()) == ["_meta", "institutions"]
     assert {"kind_active", "last_submission"} <= set(store["institutions"].index_information())
@@ -34,25 +33,25 @@ async def test_renewing_leaves_one_collection_with_its_indexes(store: Store) -> 
 async def test_what_would_leave_under_half_is_refused_unless_it_is_forced(store: Store) -> None:
     for n in range(5):
         await people.organisation(f"Hospital {n}", "hospital")
-    await make.gathered("sync_institutions", TODAY)
+    await make.gathered("sync_institutions", make.TODAY)
     await db.execute("delete from organisation where name <> 'Hospital 0'")
 
     with pytest.raises(make.Unsound, match="under half"):
-        await make.gathered("sync_institutions", TODAY)
+        await make.gathered("sync_institutions", make.TODAY)
     assert store["institutions"].count_documents({}) == 5
     await db.execute("update bi_run set state = 'failed' where state = 'publishing'")
-    await make.gathered("sync_institutions", TODAY, force=True, reason="Four were closed.")
+    await make.gathered("sync_institutions", make.TODAY, force=True, reason="Four were closed.")
 
     assert store["institutions"].count_documents({}) == 1
 
 
 async def test_an_empty_source_does_not_blank_a_chart(store: Store) -> None:
     await people.organisation("North", "hospital")
-    await make.gathered("sync_institutions", TODAY)
+    await make.gathered("sync_institutions", make.TODAY)
     await db.execute("delete from organisation")
 
     with pytest.raises(make.Unsound):
-        await make.gathered("sync_institutions", TODAY)
+        await make.gathered("sync_institutions", make.TODAY)
 
     assert store["institutions"].count_documents({}) == 1
 
@@ -66,13 +65,12 @@ async def test_where_a_swap_is_not_possible_a_pointer_says_what_counts(
     if why == "shared":
         switch(BI_SHARED="1")
     else:
-        monkeypatch.setattr(places.Place, "_tries_a_swap", lambda _place: False)
-        places._renames.clear()
+        monkeypatch.setattr(Place, "swaps", lambda _place: False)
     store["institutions"].insert_one({"_id": "other:1", "dep": "other", "gen": 1, "run_id": "x"})
 
-    await make.gathered("sync_institutions", TODAY)
+    await make.gathered("sync_institutions", make.TODAY)
     await people.organisation("South", "hospital")
-    await make.gathered("sync_institutions", TODAY)
+    await make.gathered("sync_institutions", make.TODAY)
 
     ours = await door.use(lambda opened: opened.documents("institutions"))
     assert sorted(each["name"] for each in ours) == ["North", "South"]
@@ -80,7 +78,6 @@ async def test_where_a_swap_is_not_possible_a_pointer_says_what_counts(
     await door.use(lambda opened: opened.drop_generations("institutions"))
     assert store["institutions"].count_documents({"dep": "main"}) == 2
     assert store["institutions"].count_documents({"dep": "other"}) == 1
-    places._renames.clear()
 
 
 async def test_two_deployments_in_one_database_leave_each_other_alone(store: Store, switch: Any) -> None:
@@ -88,7 +85,7 @@ async def test_two_deployments_in_one_database_leave_each_other_alone(store: Sto
     for name in ("east", "west"):
         switch(BI_SHARED="1", BI_DEPLOYMENT=name)
         await make.gathered()
-        await make.gathered("sync_forms", TODAY)
+        await make.gathered("sync_forms", make.TODAY)
     await db.execute("delete from submission")
     await make.gathered()
 
@@ -98,7 +95,7 @@ async def test_two_deployments_in_one_database_leave_each_other_alone(store: Sto
 
 async def test_what_died_between_the_swap_and_the_word_of_it_is_mended(store: Store) -> None:
     await people.organisation("North", "hospital")
-    run = await make.gathered("sync_institutions", TODAY)
+    run = await make.gathered("sync_institutions", make.TODAY)
     store["_meta"].update_one({"collection": "institutions"}, {"$set": {"run_id": "before"}})
 
     assert await door.use(lambda opened: opened.mend("institutions"))
@@ -133,7 +130,7 @@ async def test_a_board_has_ten_of_twelve_who_are_equal(store: Store) -> None:
     await people.department(place, "Old", kind="ward", created_by=made[11], created_at=old)
     await db.execute("update app_user set active = false where id = $1", made[0])
 
-    await make.gathered("sync_top_users", TODAY)
+    await make.gathered("sync_top_users", make.TODAY)
 
     board = list(store["top_users"].find({"kind": "ward_creators"}).sort("rank", 1))
     assert [each["rank"] for each in board] == list(range(1, 11))
@@ -156,7 +153,7 @@ async def test_the_score_of_an_institution_is_the_sum_of_its_flags(store: Store)
     for n in range(4):
         await people.user("operator_manager" if n == 0 else "operator", organisation=place, active=True)
 
-    await make.gathered("sync_security_risk_clients", TODAY)
+    await make.gathered("sync_security_risk_clients", make.TODAY)
 
     (one,) = store["security_risk_clients"].find()
     assert [each["code"] for each in one["flags"]] == [
@@ -190,7 +187,7 @@ async def test_nothing_typed_about_a_person_leaves_the_house(store: Store) -> No
         ("aggregate_quarterly_form_churn", "2026Q3"),
         ("aggregate_daily_notifications", "2026-10-31"),
         *(
-            (name, TODAY)
+            (name, make.TODAY)
             for name in ("sync_institutions", "sync_forms", "sync_security_risk_clients", "sync_top_users")
         ),
     ]:

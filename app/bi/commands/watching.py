@@ -7,7 +7,6 @@ from app import jobs
 from app.bi.commands.ledger import PUBLISH, fail
 from app.kernel import db
 
-#: Whoever asked has this long to write the job that does it.
 _ORPHANS: Final = """
 select r.id, r.is_dry, coalesce(r.chunks_total = r.chunks_done, false) as is_ready from bi_run r
 where r.state in ('queued', 'running', 'publishing') and not exists (

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.billing.now import contract_2018
 from app.billing.rules import Fix, Mistake, Place, layout
-from app.billing.rules.columns import letter_of
 from app.billing.rules.matching import advice_on, says_of, shown_as
 from app.kernel import db
 
@@ -79,9 +78,7 @@ def _finding(row: Any, places: dict[str, Place], own: bool) -> Finding:
 
 def _places() -> dict[str, Place]:
     columns = layout(contract_2018()).columns
-    return {
-        column.name: Place(column.name, column.heading, letter_of(at)) for at, column in enumerate(columns)
-    }
+    return {column.name: Place.of(column, at) for at, column in enumerate(columns)}
 
 
 async def found_in(
