@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.kernel import db, ids
 from app.organisations.inputs import LocationRow, OrganisationRow
+from app.organisations.rules import misplaced
 
 ADDED, CHANGED, SAME, REFUSED = "added", "changed", "same", "refused"
 _KEPT: Final = ("name", "name_ar", "kind", "email", "phone", "address", "country", "time_zone")
@@ -28,15 +29,13 @@ async def load_organisations(rows: Sequence[tuple[int, OrganisationRow]]) -> lis
     await _make_groups([row for _n, row in rows])
     parents = await _organisations({row.parent for _n, row in rows if row.parent})
     present = await _organisations({row.code for _n, row in rows})
+    wrong = misplaced({row.code: row.parent for _n, row in rows}, parents)
     outcomes, new, changed = [], [], []
     for number, row in rows:
-        parent = parents.get(row.parent)
-        if row.parent and parent is None and row.parent not in {each.code for _n, each in rows}:
-            outcomes.append(
-                Outcome(number, row.code, REFUSED, {"parent": f"There is no organisation {row.parent}."})
-            )
+        if row.code in wrong:
+            outcomes.append(Outcome(number, row.code, REFUSED, {"parent": wrong[row.code]}))
             continue
-        there = present.get(row.code)
+        parent, there = parents.get(row.parent), present.get(row.code)
         parent_id = None if parent is None else parent["id"]
         if there is None:
             new.append((ids.new(), row, parent_id))
@@ -48,7 +47,7 @@ async def load_organisations(rows: Sequence[tuple[int, OrganisationRow]]) -> lis
         outcomes.append(Outcome(number, row.code, ADDED if there is None else CHANGED, {}))
     await _insert(new)
     await _update(changed)
-    await _hang_up(rows)
+    await _hang_up([row for _n, row in rows if row.code not in wrong])
     return outcomes
 
 
@@ -95,13 +94,12 @@ async def _update(changed: Sequence[tuple[UUID, OrganisationRow, UUID | None]]) 
     )
 
 
-async def _hang_up(rows: Sequence[tuple[int, OrganisationRow]]) -> None:
+async def _hang_up(rows: Sequence[OrganisationRow]) -> None:
     """Rows whose parent stands in the same file, perhaps below them."""
-    inner = [(row.code, row.parent) for _n, row in rows if row.parent]
+    inner = [(row.code, row.parent) for row in rows if row.parent]
     await db.execute(
         "update organisation o set parent = p.id from unnest($1::text[], $2::text[]) n(code, parent)"
-        " join organisation p on p.code = n.parent where o.code = n.code and o.parent is distinct from p.id"
-        " and p.id <> o.id",
+        " join organisation p on p.code = n.parent where o.code = n.code and o.parent is distinct from p.id",
         [code for code, _parent in inner],
         [parent for _code, parent in inner],
     )

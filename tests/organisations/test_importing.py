@@ -145,3 +145,63 @@ async def test_the_places_of_a_country_load_in_both_scripts(house: None) -> None
     assert above == "Riyadh"
     again = await places(shared("real/saudi_locations/cities_lite.json"), mapping_of("saudi-cities"))
     assert {each.outcome for each in again} == {"same"}
+
+
+async def test_what_hangs_from_a_row_that_is_refused_is_not_put_at_the_top(
+    house: None, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "Code,Name,Above,Above name\nA,Lost,nowhere,\nB,Below,A,\nC,Alone,C,\n")
+
+    for _again in range(2):
+        outcomes = await organisations(file, SIMPLE)
+        assert [each.outcome for each in outcomes] == ["refused"] * 3
+
+    assert await db.fetchval("select count(*) from organisation") == 0
+
+
+async def test_an_organisation_that_moves_in_the_tree_has_changed(house: None, tmp_path: Path) -> None:
+    heading = "Code,Name,Above,Above name\n"
+    await organisations(written(tmp_path, f"{heading}A,One,T,Trust\nB,Two,A,\n"), SIMPLE)
+
+    (moved,) = await organisations(written(tmp_path, f"{heading}B,Two,T,\n"), SIMPLE)
+
+    assert moved.outcome == "changed"
+    assert (
+        await db.fetchval(
+            "select p.code from organisation o join organisation p on p.id = o.parent where o.code = 'B'"
+        )
+        == "T"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "written_as"),
+    [
+        ("country", "=GBR"),
+        ("country", "=1x"),
+        ("time_zone", "=Mars/Base"),
+        ("email", "=a@b@c"),
+        ("kind", "=shop"),
+    ],
+)
+def test_a_row_that_cannot_be_kept_names_its_field(field: str, written_as: str, tmp_path: Path) -> None:
+    file = written(tmp_path, "Code,Name,Above,Above name\nA,One,,\n")
+
+    gathered = importing.gather_organisations(file, {**SIMPLE, field: written_as})
+
+    assert [list(each.why) for each in gathered.refused] == [[field]]
+
+
+async def test_a_place_lies_in_one_that_is_there(house: None, tmp_path: Path) -> None:
+    mapping = {"code": "Code", "name": "Name", "kind": "Kind", "parent": "Above"}
+    file = written(tmp_path, "Code,Name,Kind,Above\nR1,Coast,R,\nD1,Reef,D,R1\nD2,Lost,D,R9\nD3,Nowhere,D,\n")
+
+    outcomes = await places(file, mapping)
+
+    assert [(each.code, each.outcome) for each in outcomes] == [
+        ("R1", "added"),
+        ("D1", "added"),
+        ("D2", "refused"),
+        ("D3", "refused"),
+    ]
+    assert await db.fetchval("select count(*) from location") == 2
