@@ -12,7 +12,8 @@ from app.consequences.rules import items_of, photos_of
 from app.documents.files import files
 from app.documents.store import Folder
 from app.forms.rules.version import read
-from app.kernel import db, ids
+from app.kernel import db, fault, ids
+from app.kernel.fault import Fault
 from tests import make
 from tests.browser import Browser
 from tests.forms.answering import begun, picture, put
@@ -171,19 +172,17 @@ async def test_a_photo_that_was_taken_off_its_action_does_not_come_back(house: N
     assert [row["state"] for row in await on_actions()] == ["deleted"]
 
 
-async def test_a_copy_that_is_not_recorded_leaves_no_bytes(
-    house: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_copy_that_is_not_recorded_leaves_no_bytes(house: None) -> None:
     await audited()
     [run] = await asked()
     before = stored()
 
-    async def refused(*_args: object) -> None:
-        raise ValueError("no room on the action")
-
-    monkeypatch.setattr(jobs, "put_photo", refused)
-    with pytest.raises(ValueError, match="no room"):
-        await jobs.put_photos(run)
+    fault.arm("event.after_log=err")
+    try:
+        with pytest.raises(Fault):
+            await jobs.put_photos(run)
+    finally:
+        fault.arm("")
 
     assert stored() == before and await on_actions() == []
 

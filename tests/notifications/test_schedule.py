@@ -265,3 +265,25 @@ def test_quiet_hours_that_end_in_a_skipped_hour_end_where_the_clock_goes_on():
     midnight = dt.datetime(2026, 3, 28, 23, tzinfo=dt.UTC)
 
     assert quiet.wait_until(midnight, "Europe/Paris") == dt.datetime(2026, 3, 29, 1, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "after"),
+    [
+        ("Europe/Paris", "2026-03-10 07:59:59", "2026-03-10 08:00:00"),
+        ("Europe/Paris", "2026-03-10 08:00:00", "2026-03-10 20:00:00"),
+        ("Europe/Paris", "2026-03-10 20:00:00", "2026-03-11 08:00:00"),
+        ("Europe/Paris", "2026-03-28 21:00:00", "2026-03-29 08:00:00"),
+        ("Pacific/Apia", "2011-12-29 20:00:00", "2011-12-31 08:00:00"),  # there was no 30th
+    ],
+)
+def test_the_next_slot_is_the_first_one_after_an_instant(zone, now, after):
+    place = ZoneInfo(zone)
+
+    found = Schedule((8, 20), zone).next(dt.datetime.fromisoformat(now).replace(tzinfo=place))
+
+    assert found == dt.datetime.fromisoformat(after).replace(tzinfo=place)
+
+
+def test_without_hours_there_is_no_next_slot():
+    assert Schedule(()).next(dt.datetime(2026, 3, 10, tzinfo=dt.UTC)) is None
