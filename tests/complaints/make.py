@@ -2,23 +2,44 @@
 
 import json
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.complaints.commands.moving import move
 from app.complaints.commands.opening import open_one
 from app.complaints.commands.sweep import SWEEPER
 from app.complaints.inputs import NewComplaint
+from app.complaints.rules.states import Brought
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, the_system
 from app.sla.commands import sweep
 from app.sla.inputs import calendar_json
 from app.sla.rules import Config, seeded
 from tests import make
-from tests.browser import Browser
+from tests.browser import Answer, Browser
 
 START = datetime(2026, 2, 4, 8, tzinfo=UTC)
+#: A calendar as somebody writes it down.
+HOURS = {
+    "name": "Outpatients",
+    "zone": "Asia/Riyadh",
+    "sun": "08:00-12:00, 13:00-16:00",
+    "mon": "08:00-16:00",
+    "holidays": "2026-02-22 Founding Day\n2026-03-18 to 2026-03-22\n",
+    "exceptions": "2026-03-02 10:00-15:00\n2026-03-03 closed",
+}
+#: The moves that bring a new complaint to each state.
+WAYS = {
+    "open": (),
+    "in_progress": ("in_progress",),
+    "waiting": ("waiting",),
+    "resolved": ("resolved",),
+    "closed": ("resolved", "closed"),
+    "cancelled": ("cancelled",),
+}
+BROUGHT = Brought(reason="Because", awaiting="The ward", resolution="Put right")
 
 
 @dataclass(frozen=True)
@@ -148,3 +169,34 @@ async def opened(user: Account, reference: str) -> Browser:
     browser = Browser(user)
     assert (await browser.get("complaints.complaint.show", reference=reference)).status == 200
     return browser
+
+
+async def manager_of(here: Ward) -> Browser:
+    """Somebody who sees cases and complaints of the place."""
+    return Browser(await make.account("operator_manager", organisation=here.hospital))
+
+
+def aside(page: Answer) -> str:
+    """What stands beside the record."""
+    return page.soup.select_one("main aside").get_text()
+
+
+async def administrator() -> Browser:
+    """The browser of somebody who may change rules and calendars."""
+    return Browser(await make.account("admin"))
+
+
+async def new_calendar(browser: Browser, **changes: str) -> tuple[Answer, Any]:
+    """A calendar sent as a form, and its row if it was made."""
+    with clock.frozen(START):
+        answer = await browser.post("complaints.calendar.create", {**HOURS, **changes})
+    return answer, await db.fetchrow("select * from work_calendar")
+
+
+async def brought_to(place: Ward, status: str) -> UUID:
+    """A complaint that went its way to this state, in its first hour."""
+    key = await complaint(place.hospital, department=place.department, silent=True)
+    with clock.frozen(START + timedelta(hours=1)):
+        for step in WAYS[status]:
+            await move(key, step, BROUGHT, by=the_system)
+    return key

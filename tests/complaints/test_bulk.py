@@ -1,32 +1,17 @@
 """One deed for many complaints, with an answer for each."""
 
-from datetime import timedelta
-
-from app.complaints.commands import bulk, moving
-from app.complaints.rules.states import Brought
+from app.complaints.commands import bulk
 from app.kernel import clock
-from app.kernel.actor import the_system
-from tests.complaints.make import START, Ward, complaint, furnished, opened, reference_of, row_of, ward
-
-BROUGHT = Brought(reason="Because", awaiting="The ward", resolution="Put right")
-
-
-WAYS = {
-    "open": (),
-    "in_progress": ("in_progress",),
-    "waiting": ("waiting",),
-    "resolved": ("resolved",),
-    "closed": ("resolved", "closed"),
-    "cancelled": ("cancelled",),
-}
-
-
-async def brought_to(place: Ward, status: str):
-    key = await complaint(place.hospital, department=place.department, silent=True)
-    with clock.frozen(START + timedelta(hours=1)):
-        for step in WAYS[status]:
-            await moving.move(key, step, BROUGHT, by=the_system)
-    return key
+from tests.complaints.make import (
+    BROUGHT,
+    brought_to,
+    complaint,
+    furnished,
+    opened,
+    reference_of,
+    row_of,
+    ward,
+)
 
 
 async def test_many_at_once_tell_the_result_of_each_row(house: None) -> None:

@@ -13,34 +13,9 @@ from app.kernel import clock, db
 from app.sla.inputs import calendar_of
 from app.sla.rules import seeded
 from app.sla.rules.calendar import WEEKDAYS
-from tests import make
 from tests.browser import Browser
-from tests.complaints.make import START, complaint, config, row_of, ward
+from tests.complaints.make import HOURS, START, administrator, complaint, config, new_calendar, row_of, ward
 
-HOURS = {
-    "name": "Outpatients",
-    "zone": "Asia/Riyadh",
-    "sun": "08:00-12:00, 13:00-16:00",
-    "mon": "08:00-16:00",
-    "holidays": "2026-02-22 Founding Day\n2026-03-18 to 2026-03-22\n",
-    "exceptions": "2026-03-02 10:00-15:00\n2026-03-03 closed",
-}
-FILE = b"""BEGIN:VCALENDAR\r
-VERSION:2.0\r
-PRODID:-//x//y//EN\r
-BEGIN:VEVENT\r
-UID:1\r
-DTSTART;VALUE=DATE:20260409\r
-SUMMARY:A day\r
-END:VEVENT\r
-BEGIN:VEVENT\r
-UID:2\r
-DTSTART;VALUE=DATE:20260501\r
-DTEND;VALUE=DATE:20260504\r
-SUMMARY:Three days\r
-END:VEVENT\r
-END:VCALENDAR\r
-"""
 _minutes = st.integers(0, 1440).map(lambda n: f"{n // 60:02}:{n % 60:02}")
 _spans = st.lists(st.lists(_minutes, min_size=2, max_size=2, unique=True).map(sorted), max_size=3)
 _days = st.dates(min_value=clock.now().date().replace(year=2000, day=1)).map(lambda day: day.isoformat())
@@ -68,18 +43,8 @@ def test_hours_that_are_none_are_quoted(words: str) -> None:
         hours.hours(words)
 
 
-async def administrator() -> Browser:
-    return Browser(await make.account("admin"))
-
-
-async def made(browser: Browser, **changes: str) -> tuple[Any, Any]:
-    with clock.frozen(START):
-        answer = await browser.post("complaints.calendar.create", {**HOURS, **changes})
-    return answer, await db.fetchrow("select * from work_calendar")
-
-
 async def test_an_administrator_makes_a_calendar_and_everybody_who_reads_rules_sees_it(house: None) -> None:
-    answer, row = await made(await administrator())
+    answer, row = await new_calendar(await administrator())
 
     assert answer.status == 303
     kept = json.loads(row["definition"])
@@ -111,7 +76,7 @@ async def test_an_administrator_makes_a_calendar_and_everybody_who_reads_rules_s
 async def test_hours_that_make_no_sense_are_refused_and_stay_typed(
     house: None, change: dict[str, str], field: str
 ) -> None:
-    answer, row = await made(await administrator(), **change)
+    answer, row = await new_calendar(await administrator(), **change)
 
     assert (answer.status, row) == (422, None)
     assert answer.soup.select_one("#f-name")["value"] == {**HOURS, **change}["name"]
@@ -121,7 +86,7 @@ async def test_hours_that_make_no_sense_are_refused_and_stay_typed(
 
 async def test_other_hours_are_a_new_version_and_move_no_live_deadline(house: None) -> None:
     browser = await administrator()
-    _answer, row = await made(browser)
+    _answer, row = await new_calendar(browser)
     here = await ward()
     rule = await config(here.hospital, seeded("H1")[0])
     await db.execute("update complaint_sla_config set calendar = $2 where id = $1", rule, row["id"])
@@ -138,7 +103,7 @@ async def test_other_hours_are_a_new_version_and_move_no_live_deadline(house: No
 
 async def test_a_name_is_given_once(house: None) -> None:
     browser = await administrator()
-    await made(browser)
+    await new_calendar(browser)
 
     with clock.frozen(START + timedelta(hours=1)):
         again = await browser.post("complaints.calendar.create", HOURS)

@@ -2,18 +2,8 @@
 
 from app.kernel import clock, db
 from tests import make
-from tests.browser import Answer, Browser
-from tests.complaints.make import START, Ward, complaint, reference_of, ward
-
-
-async def manager_of(here: Ward) -> Browser:
-    """Somebody who sees cases and complaints of the place."""
-    return Browser(await make.account("operator_manager", organisation=here.hospital))
-
-
-def aside(page: Answer) -> str:
-    """What stands beside the record."""
-    return page.soup.select_one("main aside").get_text()
+from tests.browser import Browser
+from tests.complaints.make import START, aside, complaint, manager_of, reference_of, ward
 
 
 async def test_a_complaint_on_a_case_stands_on_both_timelines(house: None) -> None:

@@ -2,18 +2,8 @@
 
 from app.kernel import db
 from tests import make
-from tests.browser import Answer, Browser
-from tests.complaints.make import Ward, complaint, reference_of, ward
-
-
-async def manager_of(here: Ward) -> Browser:
-    """Somebody who sees cases and complaints of the place."""
-    return Browser(await make.account("operator_manager", organisation=here.hospital))
-
-
-def aside(page: Answer) -> str:
-    """What stands beside the record."""
-    return page.soup.select_one("main aside").get_text()
+from tests.browser import Browser
+from tests.complaints.make import aside, complaint, manager_of, reference_of, ward
 
 
 async def test_a_complaint_is_linked_to_a_case_that_was_opened_and_the_link_taken_off(house: None) -> None:

@@ -12,13 +12,8 @@ from app.eventlog import registry
 from app.kernel import clock, db
 from app.kernel.actor import the_system
 from tests import make
-from tests.browser import Answer, Browser
-from tests.complaints.make import START, complaint, furnished, opened, reference_of, sweep_until, ward
-
-
-def aside(page: Answer) -> str:
-    """What stands beside the record."""
-    return page.soup.select_one("main aside").get_text()
+from tests.browser import Browser
+from tests.complaints.make import START, aside, complaint, furnished, opened, reference_of, sweep_until, ward
 
 
 async def test_the_queue_says_what_is_left_and_what_has_happened_without_script(house: None) -> None:

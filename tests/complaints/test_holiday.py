@@ -4,19 +4,7 @@ import json
 from typing import Any
 
 from app.kernel import clock, db
-from tests import make
-from tests.browser import Browser
-from tests.complaints.make import START
-
-HOURS = {
-    "name": "Outpatients",
-    "zone": "Asia/Riyadh",
-    "sun": "08:00-12:00, 13:00-16:00",
-    "mon": "08:00-16:00",
-    "holidays": "2026-02-22 Founding Day\n2026-03-18 to 2026-03-22\n",
-    "exceptions": "2026-03-02 10:00-15:00\n2026-03-03 closed",
-}
-
+from tests.complaints.make import START, administrator, new_calendar
 
 FILE = b"""BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -36,19 +24,9 @@ END:VCALENDAR\r
 """
 
 
-async def administrator() -> Browser:
-    return Browser(await make.account("admin"))
-
-
-async def made(browser: Browser, **changes: str) -> tuple[Any, Any]:
-    with clock.frozen(START):
-        answer = await browser.post("complaints.calendar.create", {**HOURS, **changes})
-    return answer, await db.fetchrow("select * from work_calendar")
-
-
 async def test_the_holidays_of_a_file_are_added_once_and_the_file_is_not_kept(house: None) -> None:
     browser = await administrator()
-    _answer, row = await made(browser)
+    _answer, row = await new_calendar(browser)
 
     async def sent(data: bytes) -> Any:
         with clock.frozen(START):

@@ -16,17 +16,19 @@ from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import make
-from tests.complaints.make import START, Ward, complaint, furnished, opened, reference_of, row_of, ward
+from tests.complaints.make import (
+    BROUGHT,
+    START,
+    WAYS,
+    brought_to,
+    complaint,
+    furnished,
+    opened,
+    reference_of,
+    row_of,
+    ward,
+)
 
-BROUGHT = Brought(reason="Because", awaiting="The ward", resolution="Put right")
-WAYS = {
-    "open": (),
-    "in_progress": ("in_progress",),
-    "waiting": ("waiting",),
-    "resolved": ("resolved",),
-    "closed": ("resolved", "closed"),
-    "cancelled": ("cancelled",),
-}
 ACTORS = {
     "officer": lambda place: place.officer,
     "lead": lambda place: place.lead,
@@ -35,14 +37,6 @@ ACTORS = {
     "coordinator": lambda place: place.coordinator,
 }
 MANAGERS = {"lead", "department manager"}
-
-
-async def brought_to(place: Ward, status: str):
-    key = await complaint(place.hospital, department=place.department, silent=True)
-    with clock.frozen(START + timedelta(hours=1)):
-        for step in WAYS[status]:
-            await moving.move(key, step, BROUGHT, by=the_system)
-    return key
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -4,13 +4,8 @@ from app.complaints.commands.moving import move
 from app.complaints.rules.states import Brought
 from app.kernel import clock
 from app.kernel.actor import the_system
-from tests.browser import Answer, Browser
-from tests.complaints.make import START, complaint, reference_of, ward
-
-
-def aside(page: Answer) -> str:
-    """What stands beside the record."""
-    return page.soup.select_one("main aside").get_text()
+from tests.browser import Browser
+from tests.complaints.make import START, aside, complaint, reference_of, ward
 
 
 async def test_satisfaction_is_kept_with_their_words_and_shown(house: None) -> None:
