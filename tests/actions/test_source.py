@@ -86,3 +86,16 @@ async def test_the_page_costs_the_same_however_much_happened(place: Ward) -> Non
         counts.append(sent.count)
 
     assert counts[0] == counts[1]
+
+
+async def test_a_hospital_out_of_scope_that_an_address_names_is_not_shown(place: Ward) -> None:
+    elsewhere = await ward("Elsewhere")
+    await heed([cause(elsewhere, "survey", score="1")])
+
+    page = await Browser(place.coordinator).get(
+        "actions.source.index", query={"hospital": str(elsewhere.hospital)}
+    )
+
+    assert page.status == 200
+    assert "would have raised 0 actions" in page.text
+    assert str(elsewhere.hospital) not in page.text

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from app.audits.commands.planning import plan_ahead
 from app.audits.commands.schedule import change
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, Invalid
@@ -118,3 +119,20 @@ async def test_who_does_audits_reads_the_schedules_and_changes_none(ward: Ward) 
     assert shown.status == 200 and shown.soup.select_one("a[href$='/edit']") is None
     assert (await nurse.get("audits.schedule.new")).status == 403
     assert (await nurse.get("audits.schedule.edit", id=id)).status == 403
+
+
+async def test_the_lists_of_schedules_and_of_their_audits_are_a_constant_number_of_statements(
+    ward: Ward,
+) -> None:
+    id, browser = await audits.schedule(ward), Browser(ward.officer)
+    pages = ("audits.schedule.index", {}), ("audits.schedule.show", {"id": id})
+    few = [await browser.get(page, query={"view": "coming"}, **params) for page, params in pages]
+    for n in range(4):
+        await audits.schedule(ward, name=f"Audit {n}")
+    with clock.frozen(START + timedelta(days=5)):
+        await plan_ahead([id])
+
+    many = [await browser.get(page, query={"view": "coming"}, **params) for page, params in pages]
+
+    assert [page.statements for page in many] == [page.statements for page in few]
+    assert len(many[0].texts("tbody tr")) == 5

@@ -156,3 +156,15 @@ async def test_only_known_kinds_of_records_are_dealt_with(house: None) -> None:
     page = await Browser(maya).post("bulk.run.create", {"deed": "note", "notes": "Hi"}, kind="dragons")
 
     assert page.status == 404
+
+
+async def test_the_result_of_thirty_costs_the_statements_of_three(house: None) -> None:
+    maya = await make.account("operator")
+    counts = []
+    for count in (3, 30):
+        run = run_of(await post(maya, deed="note", notes="Seen.", ids=await new_cases(maya, count)))
+        page = await Browser(maya).get("bulk.run.show", id=run)
+        counts.append(page.statements)
+        assert len(page.texts("#results tr")) == count
+
+    assert counts[0] == counts[1]
