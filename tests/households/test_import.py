@@ -96,6 +96,29 @@ async def test_an_officer_of_a_district_brings_in_only_what_lies_there(house):
     assert there.problems == ["families 1, location: there is no D2"]
 
 
+async def test_an_officer_of_a_district_changes_nothing_elsewhere_and_brings_in_no_places(house):
+    region = await make.place("R")
+    mine, theirs = await make.place("D", region, code="D1"), await make.place("D", region, code="D2")
+    officer = await people.account("field_officer")
+    await make.limited(officer.id, mine)
+    elsewhere = await make.household(location=theirs)
+    taken = read_facts({"families": [{**FAMILY, "uuid": str(elsewhere), "location": "D1"}]})
+    brought = read_facts(
+        {
+            "families": [{**FAMILY, "location": "D1"}],
+            "languages": [{"code": "sw", "name": "Swahili", "sort_order": 9}],
+        }
+    )
+
+    await name_what_is_missing(taken, officer.id)
+    await name_what_is_missing(brought, officer.id)
+
+    assert taken.problems == [f"families: {elsewhere} is not in your district"]
+    assert brought.problems == [
+        "file: places, products, officers and languages come from somebody who sees all"
+    ]
+
+
 CSV = [
     {"head": "1", "chf_id": "1", "last_name": "Sow", "phone": "+255754000001", "approval": "yes"},
     {"head": "1", "chf_id": "2", "last_name": "Sow", "dob": "2015-02-01"},
