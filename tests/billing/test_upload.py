@@ -7,6 +7,8 @@ import pytest
 import xlsxwriter
 
 from app.accounts.account import Account
+from app.billing.now import today
+from app.billing.rules.months import READ_FOR, months_later
 from app.kernel import db
 from app.web.routing import url_for
 from tests import make
@@ -171,3 +173,19 @@ async def test_managers_read_what_was_accepted_of_every_provider(joel: Account) 
         assert (await browser.post("billing.acceptance.create", id=upload)).status == 403
         assert "Tideway Legal" in (await browser.get("billing.upload.index")).text
     assert (await Browser(await make.account("operator")).get("billing.upload.index")).status == 403
+
+
+async def test_managers_read_the_files_of_eighteen_months_and_a_provider_all_of_theirs(joel: Account) -> None:
+    """cla.md 6.1."""
+    upload = await accepted(joel, good_rows(1))
+    manager = Browser(await make.account("operator_manager"))
+    this_month = today().replace(day=1)
+
+    for back, status in ((READ_FOR, 200), (READ_FOR + 1, 404)):
+        await db.execute(
+            "update billing_upload set month = $2 where id = $1", upload, months_later(this_month, -back)
+        )
+        assert (await manager.get("billing.upload.show", id=upload)).status == status
+        listed = (await manager.get("billing.upload.index")).soup.select("#uploads tbody tr")
+        assert len(listed) == (status == 200)
+        assert (await Browser(joel).get("billing.upload.show", id=upload)).status == 200

@@ -60,3 +60,13 @@ async def test_a_file_is_gone_when_its_time_is_over(dina: Account) -> None:
 
     assert (await the_export())["state"] == "expired"
     assert await db.fetchval("select state from document") == "deleted"
+
+
+async def test_who_may_not_run_the_report_any_more_has_its_files_no_more(dina: Account) -> None:
+    """security.md AZ-9: the link alone opens nothing, nor does having asked."""
+    export = await made(dina, format="jsonl")
+    moved = replace(dina, role="complaints_officer")
+
+    assert (await fetched(moved, export)).status == 404
+    assert (await Browser(moved).get("reports.report.index")).soup.select("#exports li") == []
+    assert (await fetched(dina, export)).status == 200

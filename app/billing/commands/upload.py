@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app import jobs
 from app.accounts.account import Account
+from app.billing.inputs.forms import FIELD
 from app.billing.now import today
 from app.billing.queries.upload import same_content
 from app.billing.rules import months_open
@@ -18,7 +19,6 @@ from app.kernel.actor import Subject
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
 
-FIELD: Final = "file"
 CHECK: Final = "billing.check"
 
 

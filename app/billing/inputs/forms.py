@@ -41,7 +41,7 @@ class UploadInput:
         comment = fields.line("comment", longest=LONGEST_COMMENT)
         files = fields.files(FIELD, empty=_("Choose the file to send."), most=1)
         month = months.read(chosen) or options[0]
-        fields.done(None)
+        fields.done()
         return cls(month, comment, files[0])
 
 
