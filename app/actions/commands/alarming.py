@@ -13,6 +13,7 @@ from app.kernel.actor import Subject, the_system
 from app.outbox import post_many
 
 PATIENCE: Final = timedelta(minutes=15)
+AT_ONCE: Final = 500
 _LONELY: Final = """
 update action a set alarmed_at = $1 from organisation o
 where a.id = any(array(select id from action where queue <> '' and queued_at <= $2 and alarmed_at is null
@@ -24,10 +25,10 @@ returning a.id, a.reference, a.hospital, a.department, a.severity, a.status, a.d
 
 
 @db.atomic
-async def sound(limit: int = 500) -> int:
+async def sound() -> int:
     """Tell the coordinators of every action that has waited with nobody for 15 minutes, once; how many."""
     now = clock.now()
-    rows = await db.fetch(_LONELY, now, now - PATIENCE, limit)
+    rows = await db.fetch(_LONELY, now, now - PATIENCE, AT_ONCE)
     if not rows:
         return 0
     around = await people.neighbourhood((row["hospital"], row["department"], None, None) for row in rows)

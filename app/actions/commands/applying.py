@@ -46,7 +46,7 @@ async def apply(config: UUID, *, by: Actor) -> UUID | None:
 
 
 @db.atomic
-async def apply_batch(config: UUID, after: UUID, *, by: Actor = the_system) -> tuple[UUID, int] | None:
+async def apply_batch(config: UUID, after: UUID) -> tuple[UUID, int] | None:
     """Apply a row to the next thousand actions after a key; the last key and how many moved, None at the end."""
     keys = await queries.affected(config, after=after, limit=BATCH)
     if not keys:
@@ -57,7 +57,7 @@ async def apply_batch(config: UUID, after: UUID, *, by: Actor = the_system) -> t
             held,
             columns={"config": target.config, "config_version": target.config_version},
             target=target,
-            entries=[moved(held, target, by)],
+            entries=[moved(held, target, the_system)],
         )
         for held, target in await _targets(found)
     ]

@@ -18,6 +18,7 @@ from app.kernel.errors import Conflict, Forbidden, Invalid
 from app.kernel.language import _
 from app.outbox import post_many
 
+AT_ONCE: Final = 500
 _DUE: Final = """
 update action_check k set state = 'due' from action a join organisation o on o.id = a.hospital
 where k.id = any(array(select id from action_check where state = 'planned' and due_at <= $1
@@ -28,9 +29,9 @@ returning k.id as check_id, k.days, k.round, a.id, a.reference, a.hospital, a.de
 
 
 @db.atomic
-async def ask(limit: int = 500) -> int:
+async def ask() -> int:
     """Ask for the checks that are due; how many they were."""
-    rows = await db.fetch(_DUE, clock.now(), limit)
+    rows = await db.fetch(_DUE, clock.now(), AT_ONCE)
     if not rows:
         return 0
     around = await people.neighbourhood(
