@@ -11,6 +11,7 @@ from app.forms.queries.forms import VersionView, version_by_id
 from app.forms.rules.version import read
 from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
+from tests.make import insert
 
 
 def words(text: str) -> dict[str, str]:
@@ -113,9 +114,3 @@ async def session(form: UUID, institution: UUID, *, at: datetime | None = None, 
     }
     await insert("form_session", row)
     return key
-
-
-async def insert(table: str, row: Mapping[str, Any]) -> None:
-    columns = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
-    await db.execute(f"insert into {table} ({columns}) values ({marks})", *row.values())

@@ -13,6 +13,7 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from app.kpis.commands import measure
 from app.kpis.queries import active, counted
+from tests import make
 from tests.actions.make import Ward
 
 MARCH = date(2026, 3, 3)
@@ -28,9 +29,7 @@ async def kpi(**columns: Any) -> UUID:
         "target": Decimal(80),
         **columns,
     }
-    names = ", ".join(row)
-    marks = ", ".join(f"${n}" for n in range(1, len(row) + 1))
-    await db.execute(f"insert into kpi ({names}) values ({marks})", *row.values())
+    await make.insert("kpi", row)
     return row["id"]
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.forms import VERSION, FormView, VersionView, view
+from app.forms.queries.forms import VERSION, FormView, Named, VersionView, view
 from app.forms.queries.scope import OPEN_FORM, may_edit, places_of
 from app.forms.rules.checking import Mistake, mistakes
 from app.kernel import clock, db
@@ -17,7 +17,7 @@ from app.kernel.paging import Page, Paging
 
 
 @dataclass(frozen=True)
-class FormRow:
+class FormRow(Named):
     """A form as a row of the list; `days` are its submissions of thirty days, by five."""
 
     id: UUID
@@ -36,14 +36,10 @@ class FormRow:
     failed: int
     days: list[int]
 
-    def name(self, language: str) -> str:
-        """The name in a language; English where there is none."""
-        return {"fr": self.name_fr, "ar": self.name_ar}.get(language, "") or self.name_en
-
 
 _FORM: Final = """
 select f.id, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.cadence, f.owner_institution as owner,
-  coalesce(called(o), '') as owner_name, f.edited_at, f.created_at, f.retired_at,
+  coalesce(called(o), '') as owner_name,
   (select v.version from form_version v where v.form = f.id and v.state = 'active') as active_version,
   (select v.version from form_version v where v.form = f.id and v.state = 'draft') as draft_version
 from form f left join organisation o on o.id = f.owner_institution

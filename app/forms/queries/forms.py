@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -12,8 +11,20 @@ from app.kernel import db
 from app.kernel.language import current
 
 
+class Named:
+    """What is called by the name of a form."""
+
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+    def name(self, language: str | None = None) -> str:
+        """The name in a language, by default the reader's; English where there is none."""
+        return {"fr": self.name_fr, "ar": self.name_ar}.get(language or current(), "") or self.name_en
+
+
 @dataclass(frozen=True)
-class FormView:
+class FormView(Named):
     """A form with what stands about it."""
 
     id: UUID
@@ -26,19 +37,12 @@ class FormView:
     cadence: str
     owner: UUID | None
     owner_name: str
-    edited_at: datetime
-    created_at: datetime
-    retired_at: datetime | None
     active_version: int | None
     draft_version: int | None
 
-    def name(self, language: str | None = None) -> str:
-        """The name in a language, by default the reader's; English where there is none."""
-        return _named(self, language)
-
 
 @dataclass(frozen=True)
-class VersionView:
+class VersionView(Named):
     """A version with the form it belongs to."""
 
     id: UUID
@@ -49,26 +53,15 @@ class VersionView:
     name_fr: str
     name_ar: str
     status: str
-    owner: UUID | None
     version: int
     state: str
     edition: int
-    retired_at: datetime | None
     asks: Version
-
-    def name(self, language: str | None = None) -> str:
-        """The form's name in a language, by default the reader's; English where there is none."""
-        return _named(self, language)
-
-
-def _named(view: Any, language: str | None) -> str:
-    found: str = {"fr": view.name_fr, "ar": view.name_ar}.get(language or current(), "") or view.name_en
-    return found
 
 
 VERSION: Final = """
-select v.id, v.form, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.owner_institution as owner, v.version,
-  v.state, v.edition, v.retired_at, v.body
+select v.id, v.form, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, v.version, v.state,
+  v.edition, v.body
 from form_version v join form f on f.id = v.form
 """
 

@@ -79,8 +79,6 @@ class LinkRow:
     label: str
     institution: str
     department: str
-    by: str
-    created_at: datetime
     expires_at: datetime | None
     used_at: datetime | None
     withdrawn_at: datetime | None
@@ -108,10 +106,10 @@ async def links_of(user: Account, form: UUID) -> list[LinkRow]:
     rows = await db.fetch(
         in_words(
             "select l.id, l.kind, l.label, called(o) as institution, coalesce(called(d), '') as department,"
-            " coalesce(u.name, '') as by, l.created_at, l.expires_at, l.used_at, l.withdrawn_at, l.token_hash,"
+            " l.expires_at, l.used_at, l.withdrawn_at, l.token_hash,"
             " (select count(*) from (select from submission s where s.link = l.id limit 1001) s)::int as answers"
             " from form_link l join organisation o on o.id = l.institution"
-            " left join department d on d.id = l.department left join app_user u on u.id = l.created_by"
+            " left join department d on d.id = l.department"
             " where l.form = $2 and l.subject_kind = '' and ($1::uuid[] is null or l.institution = any($1))"
             " order by l.created_at desc, l.id desc limit 50"
         ),

@@ -8,19 +8,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.forms import FormView
+from app.forms.queries.forms import Named
 from app.forms.queries.scope import OPEN_FORM, places_of
 from app.forms.rules.answering import Answers
 from app.kernel import db
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.language import _, current
+from app.kernel.language import _
 from app.kernel.naming import in_words
 
 _MISSING: Final = _("There is no such submission.")
 
 
 @dataclass(frozen=True)
-class SubmissionView:
+class SubmissionView(Named):
     """One submission as its page shows it."""
 
     id: UUID
@@ -46,10 +46,6 @@ class SubmissionView:
     answers: Answers
     suspect: bool
     void_reason: str
-
-    def name(self, language: str | None = None) -> str:
-        """The form's name in a language, by default the reader's."""
-        return {"fr": self.name_fr, "ar": self.name_ar}.get(language or current(), "") or self.name_en
 
 
 _SUBMISSION: Final = """
@@ -123,18 +119,26 @@ async def drafts_of(user: Account) -> list[SubmissionView]:
     return [_view(row) for row in rows]
 
 
-async def fillable(user: Account) -> list[FormView]:
+@dataclass(frozen=True)
+class Fillable(Named):
+    """A form that staff may fill in."""
+
+    id: UUID
+    name_en: str
+    name_fr: str
+    name_ar: str
+
+
+async def fillable(user: Account) -> list[Fillable]:
     """The forms that staff fill in: what is asked now, anonymous surveys left out."""
     rows = await db.fetch(
-        "select f.id, f.code, f.kind, f.name_en, f.name_fr, f.name_ar, f.status, f.cadence,"
-        " f.owner_institution as owner, '' as owner_name, f.edited_at, f.created_at, f.retired_at,"
-        " v.version as active_version, null::int as draft_version"
+        "select f.id, f.name_en, f.name_fr, f.name_ar"
         " from form f join form_version v on v.form = f.id and v.state = 'active'"
         f" where f.status = 'active' and v.body->'anonymous' is distinct from 'true'::jsonb and {OPEN_FORM}"
         " order by f.kind, f.name_en, f.id limit 200",
         places_of(user),
     )
-    return [FormView(**dict(row)) for row in rows]
+    return [Fillable(**dict(row)) for row in rows]
 
 
 async def must_be_fillable(user: Account, form: UUID) -> None:
