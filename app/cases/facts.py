@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.cases.choices import PRIORITIES
+from app.cases.rules import ENDS_AT_PROVIDER
 from app.kernel import db
 
 #: What a search may find a case by (cla.md 1.7 [R]): one more is one line here and a rebuild.
@@ -78,9 +79,11 @@ from unnest($1::uuid[]) c(id) left join lateral (
 where f.case_id = c.id
 """
 
+_ENDS = ", ".join(f"'{code}'" for code in sorted(ENDS_AT_PROVIDER))
+
 #: What a case's own provider has done since it was assigned, read from the log (cla.md 1.7 [R]): k is the case.
 #: Its entries are found by its timeline: the log itself has no index of them all, and would be read whole.
-PROVIDER_STAMPS = """
+PROVIDER_STAMPS = f"""
 left join lateral (
   select max(coalesce((v.context ->> 'assigned_at')::timestamptz, v.created_at)) as at, max(v.seq) as seq
   from timeline l join event_log v on v.id = l.event_id
@@ -99,7 +102,7 @@ left join lateral (
       v.key = 'open_case' or (v.key = 'case' and v.code = 'CASE_VIEWED' and exists (
         select 1 from app_user a where a.id = v.created_by and a.organisation = k.provider)) as viewed,
       v.key = 'close_case' or (v.key = 'reject_case'
-        and v.code in ('MIS-OOS', 'MIS-MEANS', 'MERI', 'DUPL', 'CLOT')) as closing
+        and v.code in ({_ENDS})) as closing
     from timeline l join event_log v on v.id = l.event_id
       and not exists (select from undone_event where event_id = v.id)
     where l.subject_kind = 'case' and l.subject_id = k.id and l.seq > coalesce(g.seq, 0)) x) s

@@ -129,12 +129,12 @@ def refusal(kind: Kind, case: Standing, person: Picker) -> Refusal | None:
 
 
 #: With these the case ends at the provider that sends it back; with the others it leaves that provider.
-_ENDS_AT_PROVIDER = frozenset({"MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT"})
+ENDS_AT_PROVIDER = frozenset({"MIS-OOS", "MIS-MEANS", "MERI", "DUPL", "CLOT"})
 
 
 def takes_provider_off(key: str, code: str) -> bool:
     """Whether logging a code takes the case from its provider (cla.md 1.7 [R])."""
-    return key == "reject_case" and code not in _ENDS_AT_PROVIDER
+    return key == "reject_case" and code not in ENDS_AT_PROVIDER
 
 
 def must_take_notes(archived_at: datetime | None) -> None:

@@ -1,13 +1,13 @@
 """Starting, stopping, cancelling and correcting billable time (cla.md 3)."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
 from app import eventlog
+from app.accounts.account import Account
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, NotFound
@@ -17,21 +17,12 @@ from app.timers import queries, rules
 CLASHES = 10
 
 
-@dataclass(frozen=True)
-class Person:
-    """The owner of a timer, when the house acts for them."""
-
-    id: UUID
-    role: str = "operator"
-
-
 @db.atomic
-async def start(*, by: Actor, subject: Subject | None = None) -> tuple[queries.Running, bool]:
+async def start(*, by: Account, subject: Subject | None = None) -> tuple[queries.Running, bool]:
     """My running timer, and whether this call started it; two calls at once start one (cla.md 3.3).
 
     From a case page the start stands on that case's timeline, so that the timer always has a case.
     """
-    assert by.id is not None
     started = await _insert(by.id)
     if started and subject is not None:
         await eventlog.record("timer", "STARTED", subject=subject, by=by)
@@ -42,10 +33,9 @@ async def start(*, by: Actor, subject: Subject | None = None) -> tuple[queries.R
 
 
 @db.atomic
-async def start_instead(of: str, *, by: Actor, subject: Subject) -> None:
+async def start_instead(of: str, *, by: Account, subject: Subject) -> None:
     """Stop my timer of this reference and start one here, both or neither; one that nothing was done with is
     cancelled (cla.md 3.4: the page offers to stop the other one first)."""
-    assert by.id is not None
     running = await queries.running(by.id)
     if running is not None and running.reference == of:
         await end(running.id, by=by)
@@ -72,12 +62,11 @@ async def _insert(user: UUID) -> bool:
 
 
 @db.atomic
-async def stop(reference: str, *, by: Actor) -> int:
+async def stop(reference: str, *, by: Account) -> int:
     """Stop my running timer; the seconds it counted.
 
     Raises NotFound when it is not mine or not running, Conflict when nothing was done on a case yet.
     """
-    assert by.id is not None
     timer = await queries.running_named(by.id, reference)
     if timer.case is None:
         raise Conflict(_("Nothing was done on a case yet. Cancel this timer instead."))
@@ -85,9 +74,8 @@ async def stop(reference: str, *, by: Actor) -> int:
 
 
 @db.atomic
-async def cancel(reference: str | None = None, *, by: Actor) -> queries.Running:
+async def cancel(reference: str | None = None, *, by: Account) -> queries.Running:
     """Cancel my running timer, which is given back: nothing of it is billed. Raises NotFound when there is none."""
-    assert by.id is not None
     timer = (
         await queries.running(by.id) if reference is None else await queries.running_named(by.id, reference)
     )
@@ -98,9 +86,8 @@ async def cancel(reference: str | None = None, *, by: Actor) -> queries.Running:
 
 
 @db.atomic
-async def keep(reference: str, *, by: Actor) -> None:
+async def keep(reference: str, *, by: Account) -> None:
     """Say "still working": the timer goes on."""
-    assert by.id is not None
     timer = await queries.running_named(by.id, reference)
     await db.execute(
         "update timer set kept_at = coalesce($2, recourse_now()) where id = $1", timer.id, clock.frozen_at()
@@ -110,14 +97,15 @@ async def keep(reference: str, *, by: Actor) -> None:
 @db.atomic
 async def end_forgotten() -> int:
     """Stop, at their last act, timers nobody touched for two hours, and flag them; how many (cla.md 3.4)."""
-    found = await queries.forgotten()
-    for timer, last_act in found:
-        owner = await db.fetchval(
-            "select created_by from timer where id = $1 and stopped is null for update skip locked", timer
+    ended = 0
+    for timer, last_act in await queries.forgotten():
+        mine = await db.fetchval(
+            "select 1 from timer where id = $1 and stopped is null for update skip locked", timer
         )
-        if owner is not None:
-            await end(timer, by=Person(owner), at=last_act, forgotten=True)
-    return len(found)
+        if mine is not None:
+            await end(timer, by=the_system, at=last_act, forgotten=True)
+            ended += 1
+    return ended
 
 
 @db.atomic
@@ -172,7 +160,7 @@ async def end(
             "timer",
             code,
             subject=Subject("case", case),
-            by=the_system if forgotten else by,
+            by=by,
             context={"seconds": 0 if cancelled else seconds},
         )
     return seconds

@@ -14,6 +14,7 @@ from app.allocation.queries.situation import Situation, qualifying, situation
 from app.allocation.rules.assignment import code_of, problem_of_matter_types
 from app.allocation.rules.hours import accept_by
 from app.cases import queries
+from app.cases.commands.callback import UNBOOKED
 from app.cases.commands.case import claim
 from app.cases.rules import must_take_notes
 from app.eventlog import Entry
@@ -123,8 +124,7 @@ async def _assigned(deed: _Deed, by: Account) -> Entry:
 
 async def _moved(deed: _Deed, *, late: bool) -> None:
     await db.execute(
-        "update cases set provider = $2, requires_action_at = null, callback_attempt = 0, callback_type = null,"
-        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
+        f"update cases set provider = $2, {UNBOOKED}, version = version + 1 where id = $1",
         deed.case,
         deed.given.provider,
     )

@@ -24,6 +24,11 @@ from app.sla.rules.booking import Refused, Slot, code_for, promises, refused, sl
 from app.sla.rules.callback import callback_wake_at
 
 KIND = "callback"
+#: The columns of a case on which nothing is booked.
+UNBOOKED = (
+    "requires_action_at = null, callback_attempt = 0, callback_type = null,"
+    " callback_window_type = 'HALF_HOUR_WINDOW'"
+)
 _WHY = {
     Refused.PAST: _("That time has passed. Choose the current half hour or a later one."),
     Refused.CLOSED: _("Nobody is there to call then. Choose a time within the operators' hours."),
@@ -187,11 +192,7 @@ async def _end(case: UUID, end: str, now: datetime) -> None:
 @db.one_statement
 async def reset(case: UUID) -> None:
     """Nothing is booked on a case, and its attempts begin anew."""
-    await db.execute(
-        "update cases set requires_action_at = null, callback_attempt = 0, callback_type = null,"
-        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
-        case,
-    )
+    await db.execute(f"update cases set {UNBOOKED}, version = version + 1 where id = $1", case)
 
 
 @db.atomic

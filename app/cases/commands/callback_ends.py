@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.cases import facts
-from app.cases.commands.callback import KIND
+from app.cases.commands.callback import KIND, UNBOOKED
 from app.cases.commands.confirming import withdraw_confirmation
 from app.kernel import clock, db
 from app.sla.commands import plan_deadlines
@@ -27,11 +27,7 @@ async def end_what_is_over(cases: Collection[UUID], end: str) -> None:
     ended = [row["id"] for row in await db.fetch(_ENDED, list(cases), clock.now(), end)]
     if not ended:
         return
-    await db.execute(
-        "update cases set requires_action_at = null, callback_attempt = 0, callback_type = null,"
-        " callback_window_type = 'HALF_HOUR_WINDOW' where id = any($1)",
-        ended,
-    )
+    await db.execute(f"update cases set {UNBOOKED} where id = any($1)", ended)
     await plan_deadlines(KIND, dict.fromkeys(ended))
     for case in ended:
         await withdraw_confirmation(case)

@@ -151,13 +151,20 @@ async def _write_problem(case: UUID, problem: Problem, *, by: Account, notes_cha
         problem.notes,
     )
     if notes_changed and problem.notes:
-        await db.execute(
-            "insert into notes_history (id, \"case\", field, text, created_by) values ($1, $2, 'notes', $3, $4)",
-            ids.new(),
-            case,
-            problem.notes,
-            by.id,
-        )
+        await keep_notes(case, "notes", problem.notes, by=by)
+
+
+@db.one_statement
+async def keep_notes(case: UUID, field: str, text: str, *, by: Account) -> None:
+    """Keep in the history what a note field of a case holds from now on (cla.md 4.12)."""
+    await db.execute(
+        'insert into notes_history (id, "case", field, text, created_by) values ($1, $2, $3, $4, $5)',
+        ids.new(),
+        case,
+        field,
+        text,
+        by.id,
+    )
 
 
 async def _matter_types_fit(problem: Problem) -> None:

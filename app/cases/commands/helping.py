@@ -5,6 +5,7 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries, rules
+from app.cases.commands import callback
 from app.cases.commands.case import claim
 from app.cases.inputs.helping import Help
 from app.cases.queries.helping import category_code
@@ -32,11 +33,7 @@ async def send_elsewhere(case: UUID, help: Help, *, by: Account) -> Entry:
         raise Invalid(None, articles=_("Choose at least one organisation."))
     await claim(case, by=by)
     names = [article.title for article in found]
-    await db.execute(
-        "update cases set requires_action_at = null, callback_attempt = 0, callback_type = null,"
-        " callback_window_type = 'HALF_HOUR_WINDOW', version = version + 1 where id = $1",
-        case,
-    )
+    await callback.reset(case)
     return await eventlog.record(
         "alternative_help",
         code,

@@ -8,10 +8,11 @@ from uuid import UUID
 from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts, queries, rules
+from app.cases.commands.case import keep_notes
 from app.cases.inputs import CategoryInput
 from app.eventlog import Entry, registry
-from app.kernel import clock, db, ids
-from app.kernel.actor import Actor, Subject
+from app.kernel import clock, db
+from app.kernel.actor import Subject
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
 
@@ -37,7 +38,7 @@ async def act(case: UUID, deed: str, notes: str, *, by: Account) -> Entry:
 
 
 @db.atomic
-async def note(case: UUID, notes: str, *, by: Actor) -> None:
+async def note(case: UUID, notes: str, *, by: Account) -> None:
     """Keep the provider's notes on a case, and in the history what they were (cla.md 4.12)."""
     standing = await queries.standing_to_change(case)
     rules.must_take_notes(standing.archived_at)
@@ -50,14 +51,7 @@ async def note(case: UUID, notes: str, *, by: Actor) -> None:
     if changed is None:
         return
     if notes:
-        await db.execute(
-            'insert into notes_history (id, "case", field, text, created_by)'
-            " values ($1, $2, 'provider_notes', $3, $4)",
-            ids.new(),
-            case,
-            notes,
-            by.id,
-        )
+        await keep_notes(case, "provider_notes", notes, by=by)
     await eventlog.record(
         "case",
         "DETAILS_CHANGED",

@@ -70,20 +70,25 @@ async def _save(
     """Insert or replace the row of a case; what it held before, or None."""
     standing = await queries.standing_to_change(case)
     must_take_notes(standing.archived_at)
-    names = list(values)
-    row = await db.fetchrow(f'select {", ".join(names)} from {table} where "case" = $1 for update', case)
-    marks = ", ".join(f"${n}" for n in range(4, 4 + len(names)))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in (*names, "modified_at"))
+    row = await db.fetchrow(f'select {", ".join(values)} from {table} where "case" = $1 for update', case)
+    await put(table, case, values)
+    await claim(case, by=by)
+    return None if row is None else dict(row)
+
+
+@db.one_statement
+async def put(table: str, case: UUID, values: dict[str, Any]) -> None:
+    """Write columns of a summary's row, which is made when there is none."""
+    marks = ", ".join(f"${n}" for n in range(4, 4 + len(values)))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in (*values, "modified_at"))
     await db.execute(
-        f'insert into {table} (id, "case", modified_at, {", ".join(names)}) values ($1, $2, $3, {marks})'
+        f'insert into {table} (id, "case", modified_at, {", ".join(values)}) values ($1, $2, $3, {marks})'
         f' on conflict ("case") do update set {sets}',
         ids.new(),
         case,
         clock.now(),
         *values.values(),
     )
-    await claim(case, by=by)
-    return None if row is None else dict(row)
 
 
 async def _details_changed(

@@ -8,8 +8,9 @@ from app import eventlog
 from app.accounts.account import Account
 from app.cases import queries
 from app.cases.commands.case import claim
+from app.cases.commands.summary import put
 from app.cases.rules import must_take_notes
-from app.kernel import clock, db, ids
+from app.kernel import db
 from app.kernel.actor import Subject
 from app.questions.commands import walking
 from app.questions.commands.walking import Answered
@@ -72,7 +73,7 @@ async def _save_means(case: UUID, done: Answered, *, by: Account) -> None:
         name: done.after.filled.get(name, _EMPTY.get(name))
         for name in {**done.before.filled, **done.after.filled}
     }
-    await _write_means(case, done.after.result or UNKNOWN["means"], values)
+    await put("eligibility", case, {"state": done.after.result or UNKNOWN["means"], **values})
     subject, context = Subject("case", case), _context(done.walk, done.after, "means")
     entries = [
         eventlog.entry(
@@ -88,21 +89,6 @@ async def _save_means(case: UUID, done: Answered, *, by: Account) -> None:
     if ended and done.after.result != done.before.result:
         entries.append(eventlog.entry("means_test", ended, subject=subject, by=by, context=context))
     await eventlog.record_many(entries)
-
-
-async def _write_means(case: UUID, state: str, values: dict[str, Any]) -> None:
-    names = ["state", *values]
-    marks = ", ".join(f"${n}" for n in range(4, 4 + len(names)))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in (*names, "modified_at"))
-    await db.execute(
-        f'insert into eligibility (id, "case", modified_at, {", ".join(names)}) values ($1, $2, $3, {marks})'
-        f' on conflict ("case") do update set {sets}',
-        ids.new(),
-        case,
-        clock.now(),
-        state,
-        *values.values(),
-    )
 
 
 async def _save_scope(case: UUID, done: Answered, *, by: Account) -> None:
@@ -124,16 +110,7 @@ async def _save_scope(case: UUID, done: Answered, *, by: Account) -> None:
 
 async def _write_scope(case: UUID, path: Path) -> None:
     steps = [[step.question.text, step.way.text] for step in path.steps]
-    await db.execute(
-        'insert into diagnosis (id, "case", state, path, modified_at) values ($1, $2, $3, $4, $5)'
-        ' on conflict ("case") do update set state = excluded.state, path = excluded.path,'
-        " modified_at = excluded.modified_at",
-        ids.new(),
-        case,
-        path.result or UNKNOWN["scope"],
-        json.dumps(steps),
-        clock.now(),
-    )
+    await put("diagnosis", case, {"state": path.result or UNKNOWN["scope"], "path": json.dumps(steps)})
 
 
 async def _take_category(case: UUID, category: str) -> None:

@@ -10,7 +10,6 @@ from app.cases.queries.case import (
     person_to_change,
     problem_to_change,
     reference_of,
-    standing_of,
     standing_to_change,
 )
 from app.cases.queries.filters import Filters, views_of
@@ -33,7 +32,6 @@ __all__ = [
     "problem_to_change",
     "queue",
     "reference_of",
-    "standing_of",
     "standing_to_change",
     "tallies",
     "timeline",

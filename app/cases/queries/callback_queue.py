@@ -11,7 +11,7 @@ from app.accounts.account import Account
 from app.cases import measures
 from app.cases.queries.filters import given
 from app.cases.queries.scope import open_to, settled
-from app.kernel import clock, db
+from app.kernel import address, clock, db
 from app.kernel.language import _
 from app.kernel.measures import Given
 from app.kernel.measuring import Binder
@@ -43,7 +43,7 @@ class CallbackFilters:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "CallbackFilters":
         """From the address; what cannot be read is left out."""
-        return cls(query.get("view", "") if query.get("view", "") in VIEWS else "now")
+        return cls(address.word(query, "view", VIEWS, "now"))
 
     @property
     def sort(self) -> tuple[tuple[str, ...], tuple[KeyType, ...]]:

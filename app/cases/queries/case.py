@@ -200,29 +200,20 @@ async def case_for(user: Account, reference: str) -> CaseView:
     return CaseView(**dict(row))
 
 
-async def standing_of(case: UUID) -> Standing:
-    """What decides which codes a case takes."""
-    return await _standing(case, "")
-
-
 async def standing_to_change(case: UUID) -> Standing:
-    """The same, with the case locked: commands lock the subject before anything else (reliability.md P5)."""
-    return await _standing(case, "for update of k")
-
-
-async def _standing(case: UUID, lock: str) -> Standing:
+    """What decides which codes a case takes, with the case locked: commands lock the subject before anything else
+    (reliability.md P5). Raises NotFound."""
     row = await db.fetchrow(
         "select k.provider is not null as has_provider, k.archived_at,"
         " exists(select 1 from lasting_event a where a.subject_id = k.id and a.type = 'outcome' and a.level >= 29"
         " and a.key = 'alternative_help') as had, f.provider_last_viewed_at, f.provider_last_accepted_at,"
         f" f.provider_closed_at, {undoing.SNAPSHOT} as held"
-        f" from cases k join case_facts f on f.case_id = k.id where k.id = $1 {lock}",
+        f" from cases k join case_facts f on f.case_id = k.id where k.id = $1 for update of k",
         case,
     )
     if row is None:
         raise NotFound(_("There is no such case."))
-    if lock:
-        undoing.keep(case, row["held"])
+    undoing.keep(case, row["held"])
     state = at_provider(
         row["provider_last_viewed_at"], row["provider_last_accepted_at"], row["provider_closed_at"]
     )

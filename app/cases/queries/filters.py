@@ -9,6 +9,7 @@ from babel.support import LazyProxy
 
 from app.accounts.account import Account
 from app.cases import choices, measures
+from app.cases.queries.scope import HIDDEN_FROM_PROVIDERS
 from app.cases.rules import search_words
 from app.kernel import address, clock
 from app.kernel.language import _
@@ -164,7 +165,7 @@ class Conditions(Where):
         self._figure(filters)
         self._words(filters)
         if user.is_provider:
-            self.conditions.append("f.outcome_code is distinct from 'IRCB'")
+            self.conditions.append(f"f.outcome_code is distinct from '{HIDDEN_FROM_PROVIDERS}'")
 
     def _view(self, user: Account, filters: Filters) -> None:
         if user.is_provider and filters.view in measures.AT_PROVIDER:
