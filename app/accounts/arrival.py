@@ -6,7 +6,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.entrance import Outcome
+from app.accounts.commands.sign_in import Outcome
 from app.accounts.porter import Porter, porter_of
 from app.kernel import clock, log
 from app.kernel.errors import NeedsFreshSignIn

@@ -1,14 +1,13 @@
 """The way in: a password, the same work for every name (security.md SI-2..SI-5), then a code (SI-8..SI-11)."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import Enum
 from uuid import UUID
 
 from starlette.requests import Request
 
 from app.accounts.commands import factor, links
 from app.accounts.commands import sign_in as commands
+from app.accounts.commands.sign_in import Came, Outcome
 from app.accounts.inputs import Code, SignIn
 from app.accounts.porter import Porter, address_of, porter_of
 from app.accounts.queries import sign_in as queries
@@ -32,24 +31,6 @@ class NotLetIn(Invalid):
     """What was given at the door does not open it: the form again, with 401."""
 
     status = 401
-
-
-class Came(Enum):
-    """How far somebody came: in, to the second factor, or back to the beginning because the step is over."""
-
-    IN = "in"
-    HALF = "half"
-    OVER = "over"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How far somebody came; the token of the session or of the step, whose it is, and where they wanted to go."""
-
-    came: Came
-    token: str = ""
-    person: UUID | None = None
-    next_url: str = ""
 
 
 def origin_of(request: Request) -> commands.Origin:
@@ -96,13 +77,12 @@ async def spend_code(request: Request, given: Code) -> Outcome:
     if codes.is_recovery(given.code) and (step := await queries.step(sha256(token))) is not None:
         # Whatever the password says: a stolen one must not buy more guesses.
         await porter.throttle.knock("factor.recovery", step.person, now=clock.now())
-    taken = await factor.take(token, given.code, origin_of(request), sealer=porter.sealer)
-    if taken.passed is factor.Passed.YES:
-        return Outcome(Came.IN, taken.token, taken.person, taken.next_url)
-    log.security("code_refused")
-    if taken.passed is factor.Passed.WRONG:
+    outcome = await factor.take(token, given.code, origin_of(request), sealer=porter.sealer)
+    if outcome.came is not Came.IN:
+        log.security("code_refused")
+    if outcome.came is Came.NOT_YET:
         raise NotLetIn(given.again, code=WRONG_CODE)
-    return Outcome(Came.OVER)
+    return outcome
 
 
 def step_token(request: Request) -> str:

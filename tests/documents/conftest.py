@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.accounts.account import Account
 from app.documents import files, intake, jobs
 from app.documents.files import Files
 from app.documents.pages import document, picture
 from app.documents.store import Folder
 from app.kernel import fault, ids
 from app.settings import Settings, current
+from tests import make
 
 
 @pytest.fixture
@@ -22,6 +24,18 @@ def files_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[F
         monkeypatch.setattr(module, "files", lambda: mine)
     yield mine
     fault.arm("")
+
+
+@pytest.fixture
+async def maya(house: None, files_of_test: Files) -> Account:
+    """An operator."""
+    return await make.account("operator", name="Maya Okafor")
+
+
+@pytest.fixture
+async def reference(maya: Account) -> str:
+    """A case of theirs."""
+    return await make.case(maya, person="Samira Haddad")
 
 
 @pytest.fixture

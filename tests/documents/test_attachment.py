@@ -26,16 +26,6 @@ from tests.documents.samples import HOSTILE, PDF
 from tests.waiting import until
 
 
-@pytest.fixture
-async def maya(house: None, files_of_test: Files) -> Account:
-    return await make.account("operator", name="Maya Okafor")
-
-
-@pytest.fixture
-async def reference(maya: Account) -> str:
-    return await make.case(maya, person="Samira Haddad")
-
-
 async def test_a_file_is_attached_listed_and_sent(maya: Account, reference: str, on_disk: Disk) -> None:
     answer = await attach(maya, reference, ("../Tenancy agreement.pdf", PDF))
 

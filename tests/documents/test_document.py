@@ -14,16 +14,6 @@ from tests.documents.make import attach, documents, download
 from tests.documents.samples import GOOD, PDF, TYPES
 
 
-@pytest.fixture
-async def maya(house: None, files_of_test: Files) -> Account:
-    return await make.account("operator", name="Maya Okafor")
-
-
-@pytest.fixture
-async def reference(maya: Account) -> str:
-    return await make.case(maya, person="Samira Haddad")
-
-
 async def test_a_file_leaves_as_a_download_that_runs_nothing(maya: Account, reference: str) -> None:
     """security.md UP-4, WB-4, WB-5."""
     await attach(maya, reference, ("عقد.pdf", PDF))

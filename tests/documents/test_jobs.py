@@ -23,11 +23,6 @@ from tests.documents.samples import PDF
 pytestmark = pytest.mark.usefixtures("keys_of_today")
 
 
-@pytest.fixture
-async def maya(house: None, files_of_test: Files) -> Account:
-    return await make.account("operator")
-
-
 async def test_what_has_no_record_goes_after_a_day(
     maya: Account, files_of_test: Files, on_disk: Disk
 ) -> None:

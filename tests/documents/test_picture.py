@@ -15,7 +15,6 @@ from PIL import ExifTags, Image
 
 from app.accounts.account import Account
 from app.documents import commands, jobs, pictures, shrinking
-from app.documents.files import Files
 from app.documents.intake import Received
 from app.documents.rules import names
 from app.kernel import db, fault, ids
@@ -80,16 +79,6 @@ async def the(name: str) -> dict[str, Any]:
     row = await db.fetchrow("select * from document where name = $1", name)
     assert row is not None
     return dict(row)
-
-
-@pytest.fixture
-async def maya(house: None, files_of_test: Files) -> Account:
-    return await make.account("operator")
-
-
-@pytest.fixture
-async def reference(maya: Account) -> str:
-    return await make.case(maya)
 
 
 async def test_a_photo_is_turned_right_and_says_nothing_of_where_it_was_taken(

@@ -2,13 +2,11 @@
 
 import base64
 import secrets
-from dataclasses import dataclass
-from enum import Enum
 from uuid import UUID
 
 from app import eventlog
 from app.accounts.commands import session, sign_in
-from app.accounts.commands.sign_in import Origin, Person
+from app.accounts.commands.sign_in import Came, Origin, Outcome, Person
 from app.accounts.rules import attempts, codes
 from app.kernel import clock, db, fault, ids
 from app.kernel.actor import Actor, Subject
@@ -17,31 +15,13 @@ from app.kernel.language import _
 from app.kernel.seal import Sealer, sha256
 
 
-class Passed(Enum):
-    """What became of a code."""
-
-    YES = "yes"
-    WRONG = "wrong"
-    OVER = "over"
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of a code at the door: the session's token when it was right."""
-
-    passed: Passed
-    token: str = ""
-    person: UUID | None = None
-    next_url: str = ""
-
-
 def place_of(row: UUID) -> str:
     """Where a secret is sealed: it opens nowhere else."""
     return f"second_factor.sealed_secret.{row}"
 
 
 @db.atomic
-async def take(step_token: str, typed: str, origin: Origin, *, sealer: Sealer) -> Taken:
+async def take(step_token: str, typed: str, origin: Origin, *, sealer: Sealer) -> Outcome:
     """Spend a code, or a recovery code, on a half sign-in: a session, or one more wrong code.
 
     The code's step is marked used in the transaction that stores the session: both or none. Five wrong codes
@@ -54,12 +34,12 @@ async def take(step_token: str, typed: str, origin: Origin, *, sealer: Sealer) -
         clock.now(),
     )
     if step is None:
-        return Taken(Passed.OVER)
+        return Outcome(Came.OVER)
     if await spend(step["member"], typed, sealer=sealer):
         fault.point("signin.after_code")
         await db.execute("delete from sign_in_step where id = $1", step["id"])
         token = await sign_in.enter(step["member"], None, origin)
-        return Taken(Passed.YES, token, step["member"], step["next_url"])
+        return Outcome(Came.IN, token, step["member"], step["next_url"])
     await sign_in.note_wrong_code(step["member"], address=origin.address)
     left = await db.fetchval(
         "update sign_in_step set wrong_codes = wrong_codes + 1 where id = $1 returning $2 - wrong_codes",
@@ -68,7 +48,7 @@ async def take(step_token: str, typed: str, origin: Origin, *, sealer: Sealer) -
     )
     if left <= 0:
         await db.execute("delete from sign_in_step where id = $1", step["id"])
-    return Taken(Passed.WRONG if left > 0 else Passed.OVER)
+    return Outcome(Came.NOT_YET if left > 0 else Came.OVER)
 
 
 @db.atomic

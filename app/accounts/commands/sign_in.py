@@ -1,6 +1,7 @@
 """Signing in: a try is counted before it is judged, and a success takes the count back (SI-1..SI-8)."""
 
 from dataclasses import dataclass
+from enum import Enum
 from uuid import UUID
 
 from app import eventlog, jobs
@@ -33,6 +34,25 @@ class Origin:
 
     address: str
     agent: str
+
+
+class Came(Enum):
+    """How far somebody came: in, to the code, still without the right one, or back to the beginning."""
+
+    IN = "in"
+    HALF = "half"
+    NOT_YET = "not yet"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How far somebody came; the token of the session or of the step, whose it is, and where they wanted to go."""
+
+    came: Came
+    token: str = ""
+    person: UUID | None = None
+    next_url: str = ""
 
 
 @db.atomic

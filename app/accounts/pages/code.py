@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.arrival import arrived
-from app.accounts.entrance import Came, spend_code, step_token
+from app.accounts.commands.sign_in import Came
+from app.accounts.entrance import spend_code, step_token
 from app.accounts.inputs import Code
 from app.accounts.porter import porter_of
 from app.accounts.queries import sign_in as queries

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.arrival import arrived, half_arrived
-from app.accounts.entrance import Came, knock
+from app.accounts.commands.sign_in import Came
+from app.accounts.entrance import knock
 from app.accounts.inputs import SignIn
 from app.accounts.porter import porter_of
 from app.kernel.errors import Invalid
