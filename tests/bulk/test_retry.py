@@ -1,7 +1,10 @@
 """Trying again what was refused."""
 
-from app.bulk import queries
-from app.kernel import db
+import pytest
+
+from app.bulk import commands, queries
+from app.kernel import db, ids
+from app.kernel.errors import NotFound
 from tests import make
 from tests.browser import Browser
 from tests.bulk.make import new_cases, post, run_of
@@ -49,3 +52,14 @@ async def test_trying_again_where_nothing_was_refused_does_nothing_twice(house: 
     assert page.location.endswith(f"/bulk/{run}")
     assert await db.fetchval("select count(*) from event_log where key = 'case_note'") == 2
     assert (await queries.run(run)).finished_at == ended
+
+
+async def test_the_command_itself_takes_nobody_elses_run(house: None) -> None:
+    maya, tom = await make.account("operator"), await make.account("operator")
+    run = await commands.start("cases", "note", [ids.new()], {"notes": "Hi"}, by=maya)
+    await commands.step(run, maya)
+
+    with pytest.raises(NotFound):
+        await commands.try_again(run, by=tom)
+
+    assert (await queries.run(run)).refused == 1

@@ -11,6 +11,7 @@ from app import eventlog
 from app.actions.commands.saving import KIND, Changed, due_of, save, take
 from app.actions.queries import configs
 from app.actions.queries.items import Held
+from app.actions.queries.options import all_lie_in
 from app.actions.rules.states import must_be_live
 from app.actions.rules.steps import with_step
 from app.actions.rules.words import Category, Severity
@@ -128,11 +129,8 @@ async def _must_be_possible(held: Held, wanted: Mapping[str, Any]) -> None:
             raise Invalid(wanted, **{name: _("Choose one from the list.")})
     if "title" in wanted and not str(wanted["title"]).strip():
         raise Invalid(wanted, title=_("Say in a few words what is to be done."))
-    if wanted.get("department") is not None and not await db.fetchval(
-        "select 1 from department where id = $1 and organisation = $2",
-        wanted["department"],
-        held.row["hospital"],
-    ):
+    department = wanted.get("department")
+    if department is not None and not await all_lie_in({(department, held.row["hospital"])}):
         raise Invalid(wanted, department=_("Choose a department of this hospital."))
 
 

@@ -11,7 +11,8 @@ from app.actions.commands.drafting import Draft, Identity, drafts_of, insert
 from app.actions.commands.saving import CHANGED, KEPT, KIND, due_of
 from app.actions.commands.telling import Reason, routing_entry, to_staff
 from app.actions.inputs import NewAction
-from app.actions.queries import people
+from app.actions.queries import items, people
+from app.actions.queries.options import all_lie_in
 from app.actions.queries.staff import all_may_hold
 from app.actions.rules.recipients import told_of_assignment
 from app.eventlog import Entry
@@ -101,14 +102,7 @@ async def _there_already(news: Sequence[NewAction]) -> dict[Identity, Raised]:
     keyed = [new for new in news if new.key]
     if not keyed:
         return {}
-    rows = await db.fetch(
-        "select a.id, a.reference, a.hospital, a.source_type, a.dedupe_key from action a"
-        " join unnest($1::uuid[], $2::text[], $3::text[]) w(hospital, source, key)"
-        " on a.hospital = w.hospital and a.source_type = w.source and a.dedupe_key = w.key",
-        [new.hospital for new in keyed],
-        [new.source.value for new in keyed],
-        [new.key for new in keyed],
-    )
+    rows = await items.of_causes([(new.hospital, new.source.value, new.key) for new in keyed])
     return {
         (row["hospital"], row["source_type"], row["dedupe_key"]): Raised(
             row["id"], row["reference"], is_new=False
@@ -122,13 +116,8 @@ async def _must_fit(news: Sequence[NewAction], now: datetime) -> None:
         raise Invalid(title=_("Say in a few words what is to be done."))
     if any(new.due_at is not None and new.due_at < now + SHORTEST for new in news):
         raise Invalid(due_at=_("Choose a time that is still to come."))
-    pairs = {(new.department, new.hospital) for new in news if new.department}
-    if pairs and await db.fetchval(
-        "select count(*) from unnest($1::uuid[], $2::uuid[]) p(department, hospital) where not exists"
-        " (select 1 from department d where d.id = p.department and d.organisation = p.hospital)",
-        [department for department, _hospital in pairs],
-        [hospital for _department, hospital in pairs],
-    ):
+    places = {(new.department, new.hospital) for new in news if new.department}
+    if places and not await all_lie_in(places):
         raise Invalid(department=_("Choose a department of this hospital."))
     people_of = {(new.assigned_to, new.hospital) for new in news if new.assigned_to}
     if people_of and not await all_may_hold(people_of):
@@ -169,12 +158,7 @@ async def _tell(pairs: Sequence[tuple[Draft, Entry]]) -> None:
     around = await people.neighbourhood(
         (draft.new.hospital, draft.department, draft.assignee, None) for draft, _entry in pairs
     )
-    rows = await db.fetch(
-        "select a.id, a.reference, a.severity, a.status, o.name as hospital_name,"
-        " o.name_ar as hospital_name_ar, o.time_zone from action a"
-        " join organisation o on o.id = a.hospital where a.id = any($1)",
-        [draft.key for draft, _entry in pairs],
-    )
+    rows = await items.as_letters_say_them([draft.key for draft, _entry in pairs])
     shown = {row["id"]: row for row in rows}
     posts: list[Post] = []
     lost: list[UUID] = []

@@ -117,6 +117,31 @@ async def held_free(keys: Sequence[UUID]) -> list[Held]:
     return await held([row["id"] for row in free])
 
 
+async def of_causes(causes: Sequence[tuple[UUID, str, str]]) -> list[Any]:
+    """The actions that these causes (hospital, source, key) raised: their keys, references and causes."""
+    hospitals, sources, keys = (list(each) for each in zip(*causes, strict=True))
+    rows: list[Any] = await db.fetch(
+        "select a.id, a.reference, a.hospital, a.source_type, a.dedupe_key from action a"
+        " join unnest($1::uuid[], $2::text[], $3::text[]) w(hospital, source, key)"
+        " on a.hospital = w.hospital and a.source_type = w.source and a.dedupe_key = w.key",
+        hospitals,
+        sources,
+        keys,
+    )
+    return rows
+
+
+async def as_letters_say_them(keys: Sequence[UUID]) -> list[Any]:
+    """What the first message about an action says of it."""
+    rows: list[Any] = await db.fetch(
+        "select a.id, a.reference, a.severity, a.status, o.name as hospital_name,"
+        " o.name_ar as hospital_name_ar, o.time_zone from action a"
+        " join organisation o on o.id = a.hospital where a.id = any($1)",
+        list(keys),
+    )
+    return rows
+
+
 def standing_of(row: Any, by: Actor) -> Standing:
     """What somebody is to an action; `row` tells its people, its scope and whether they manage it."""
     return Standing(

@@ -1,5 +1,6 @@
 """What the forms and filters of actions offer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -88,3 +89,15 @@ async def must_be_in_scope(user: Account, hospital: UUID) -> None:
     """Raises Invalid for a hospital that this person may not choose."""
     if not await in_scope(user, hospital):
         raise Invalid(hospital=_("Choose the hospital."))
+
+
+async def all_lie_in(places: Collection[tuple[UUID, UUID]]) -> bool:
+    """Whether each of these departments belongs to the hospital beside it."""
+    departments, hospitals = zip(*places, strict=True)
+    astray = await db.fetchval(
+        "select count(*) from unnest($1::uuid[], $2::uuid[]) p(department, hospital) where not exists"
+        " (select 1 from department d where d.id = p.department and d.organisation = p.hospital)",
+        list(departments),
+        list(hospitals),
+    )
+    return not astray
