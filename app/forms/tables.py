@@ -23,12 +23,11 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from app.accounts.tables import User
+from app.forms.rules.exchange import CADENCES, FORM_KINDS
 from app.kernel.tables import key, moment, one_of, stamp
 from app.organisations.tables import Department, Organisation
 
-FORM_KINDS = ("survey", "audit", "form")
 FORM_STATES = ("draft", "active", "retired")
-CADENCES = ("", "daily", "weekly", "monthly", "quarterly", "half_yearly", "annual")
 LINK_KINDS = ("one_time", "many")
 SUBMISSION_STATES = ("draft", "submitted", "void")
 OUTCOMES = ("open", "submitted", "abandoned")

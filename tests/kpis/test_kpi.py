@@ -1,6 +1,7 @@
 """Key figures as people see them: values, trend, and what came of a decline."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -52,3 +53,13 @@ async def test_the_page_costs_the_same_with_many(place: Ward) -> None:
         counts.append((await browser.get("kpis.kpi.index")).statements)
 
     assert counts[0] == counts[1] == counts[2]
+
+
+async def test_a_target_between_two_numbers_is_shown_as_it_was_set(place: Ward) -> None:
+    key = await kpi(measure="complaints.breached", share_of="", target=Decimal("2.50"), aim="less")
+    await complaint(place, datetime(2026, 2, 3, 9, tzinfo=UTC), met=False)
+    await measured()
+
+    page = await Browser(place.coordinator).get("kpis.kpi.show", id=key)
+
+    assert page.texts("tbody tr:first-child td")[:4] == ["1", "1", "–", "2.5"]
