@@ -114,14 +114,15 @@ def left(due: datetime, now: datetime, *, language: str | None = None) -> str:
     return _in(language, "in %(span)s") % {"span": span}
 
 
-def number(value: int | Decimal, *, language: str | None = None) -> str:
-    """`1,234`."""
-    return digits(_number(value, _locale(language), _digits_of(language)), language)
+def number(value: int | Decimal, *, places: int | None = None, language: str | None = None) -> str:
+    """`1,234` or, with two places, `1,234.50`."""
+    return digits(_number(value, places, _locale(language), _digits_of(language)), language)
 
 
 @lru_cache(maxsize=4_096)
-def _number(value: int | Decimal, locale: str, system: str) -> str:
-    return format_decimal(value, locale=locale, numbering_system=system)
+def _number(value: int | Decimal, places: int | None, locale: str, system: str) -> str:
+    pattern = None if places is None else "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(value, format=pattern, locale=locale, numbering_system=system)
 
 
 def percent(share: Decimal | float, *, language: str | None = None) -> str:
