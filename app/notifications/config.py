@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
+from app.kernel.errors import Invalid
 from app.kernel.language import _
 from app.notifications.config_parts import (
     clock_of,
@@ -72,17 +73,19 @@ _BOUNDS = {
     "daily_cap": (0, 10_000_000),
     "recipient_cap": (0, 1_000),
 }
+_MOST_TOLD = 10
 _AMBIGUOUS = ("failover", "hold")
 # A run goes on without these: the hour falls back (C-3), a provider is skipped (K-2).
 _SURVIVED = ("hour", "providers")
 
 
-class ConfigError(ValueError):
-    """A configuration that cannot be used; `problems` are its errors."""
+class ConfigError(Invalid):
+    """A configuration that cannot be used; `found` are its errors, of which a form tells the first ten."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.path}: {problem.message}" for problem in problems))
-        self.problems = problems
+    def __init__(self, found: list[Problem]) -> None:
+        told = (f"{problem.path}: {problem.message}" for problem in found[:_MOST_TOLD])
+        super().__init__(config="; ".join(told))
+        self.found = found
 
 
 @dataclass(frozen=True)

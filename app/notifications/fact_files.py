@@ -128,7 +128,7 @@ def _terms(fields: Fields, languages: list[Language]) -> Terms:
     try:
         terms = read_config({**config, "timezone": zone} if zone is not None else config).terms
     except ConfigError as wrong:
-        problem = wrong.problems[0]
+        problem = wrong.found[0]
         raise fields.problem(f"config, {problem.path}", f"{problem.message} ({problem.code})") from None
     language = default_language(languages, terms.default_language)
     return Terms(**{**terms.__dict__, "default_language": language})

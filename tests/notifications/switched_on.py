@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from app.kernel import clock
+from app.kernel import clock, db, ids
 from app.notifications.commands import running
 from app.notifications.rules.facts import KINDS
 from app.notifications.rules.keywords import signature
@@ -53,3 +53,12 @@ async def told(phone: str = NUMBER) -> str:
     reference = f"ref-{call.parcel.id}"
     await settle.settle([Ended(call, Result(Outcome.ACCEPTED, provider_ref=reference))])
     return reference
+
+
+async def unfit() -> None:
+    """Put a configuration in force that cannot be used, as an older release may have left one."""
+    await db.execute(
+        "insert into notification_setting (id, version, config, reason, created_at)"
+        " select $1, coalesce(max(version), 0) + 1, '{"timezone": "Nowhere"}', '', now() from notification_setting",
+        ids.new(),
+    )

@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from app.kernel import db, ids
+from app.kernel import db
 from app.kernel.actor import the_system
 from app.notifications.commands import saving
 from app.web.routing import url_for
 from tests import make as people
 from tests.browser import Browser, the_app
 from tests.households import make
+from tests.notifications.switched_on import unfit
 from tests.shared_data import shared
 
 INDEX = "notifications.consent_report.index"
@@ -185,11 +186,7 @@ async def test_a_household_stands_under_the_places_above_its_own_from_any_level(
 async def test_an_unfit_configuration_keeps_nobody_from_the_report(house):
     region = await make.place("R")
     await make.household(location=region)
-    await db.execute(
-        "insert into notification_setting (id, version, config, reason, created_at)"
-        " values ($1, 1, '{\"timezone\": \"Nowhere\"}', '', now())",
-        ids.new(),
-    )
+    await unfit()
     manager = Browser(await people.account("contract_manager"))
 
     page = await manager.get(INDEX, query={"regionUuid": region})

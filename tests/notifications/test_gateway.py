@@ -23,6 +23,7 @@ async def test_the_first_gateway_stays_where_it_is(admin):
     await admin.post("notifications.gateway.update", {"deed": "up"}, id=first)
 
     assert await _order() == before
+    assert await db.fetchval("select count(*) from event_log where code = 'GATEWAY_MOVED'") == 0
 
 
 async def test_a_gateway_that_goes_on_again_begins_with_a_closed_circuit(admin):

@@ -87,6 +87,15 @@ async def test_a_rehearsal_shows_what_a_run_would_come_to_and_writes_nothing(adm
     assert await db.fetchval("select count(*) from outbox") == 0
 
 
+async def test_an_unfit_configuration_is_named_where_a_rehearsal_would_be(admin):
+    await db.execute('update notification_setting set config = \'{"timezone": "Nowhere"}\'')
+
+    page = await admin.get("notifications.rehearsal.show")
+
+    assert page.status == 422
+    assert "timezone: Write the name of a time zone" in page.text
+
+
 async def test_its_csv_has_a_row_for_each_decision_and_no_number(admin):
     told, not_told = (
         await make.policy(await make.household()),

@@ -17,7 +17,7 @@ RUN, TRIAL = "notifications.run", "notifications.trial"
 
 @db.atomic
 async def move_up(gateway: UUID, *, by: Actor) -> None:
-    """Try a gateway before the one above it. Raises NotFound."""
+    """Try a gateway before the one above it; the first one stays. Raises NotFound."""
     rows = await db.fetch(
         "select id, name from gateway where channel = $1 order by position, name for update", SMS
     )
@@ -25,8 +25,9 @@ async def move_up(gateway: UUID, *, by: Actor) -> None:
     if gateway not in keys:
         raise NotFound(_("There is no such gateway."))
     place = keys.index(gateway)
-    if place:
-        keys[place - 1], keys[place] = keys[place], keys[place - 1]
+    if not place:
+        return
+    keys[place - 1], keys[place] = keys[place], keys[place - 1]
     await db.execute(
         "update gateway g set position = n.place, updated_at = recourse_now()"
         " from unnest($1::uuid[]) with ordinality n(id, place) where g.id = n.id",

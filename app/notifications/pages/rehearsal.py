@@ -5,11 +5,10 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel.errors import Refusal
 from app.kernel.language import LANGUAGES, _
 from app.kernel.sheet_out import csv_chunks
 from app.notifications.commands import running
-from app.notifications.config import ConfigError, NotificationConfig
+from app.notifications.config import NotificationConfig
 from app.notifications.pages import KIND_WORDS, REASONS
 from app.notifications.queries import settings
 from app.notifications.rules.estimate import SEGMENTS, SEND, costs, tally, total
@@ -26,11 +25,8 @@ _HEADINGS: Final = (_("Policy"), _("Notification"), _("Result"), _("Why"), _("La
 @requires("notifications.run")
 async def show(request: Request) -> Response:
     """By message: told, not told and why, segments and their price; `format=csv` has a row for each decision."""
-    try:
-        config = await settings.config_of((await settings.in_force()).config)
-        decided = await running.dry_run(most=MOST)
-    except ConfigError as wrong:
-        raise Refusal(str(wrong)) from None
+    config = await settings.config_of((await settings.in_force()).config)
+    decided = await running.dry_run(most=MOST)
     if request.query_params.get("format") == "csv":
         return _csv(decided)
     return await render(request, "notifications/rehearsal/show.html", **_sums(decided, config))

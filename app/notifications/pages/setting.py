@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.kernel.errors import Invalid
 from app.notifications.commands import saving
-from app.notifications.config import DEFAULTS, ConfigError, slots_in_force, validate_config
+from app.notifications.config import DEFAULTS, slots_in_force, validate_config
 from app.notifications.inputs import SettingInput, read_setting
 from app.notifications.provider_config import as_stored, read_providers
 from app.notifications.queries import settings
@@ -19,8 +19,6 @@ from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 
 _PAGE: Final = "notifications/setting/edit.html"
-#: What one field may say; the page lists every problem anyway.
-_MOST_TOLD: Final = 10
 
 
 @requires("notifications.configure")
@@ -36,8 +34,6 @@ async def update(request: Request) -> Response:
     try:
         given = SettingInput.parse(form, stored.config)
         await saving.save(given.config, by=request.user, reason=given.reason, version=given.version)
-    except ConfigError as wrong:
-        return await refuse(request, _PAGE, Invalid(form, config=_told(wrong)), page=edit)
     except Invalid as wrong:
         return await refuse(request, _PAGE, wrong, page=edit)
     return see_other(url_for("notifications.notification.index"))
@@ -65,7 +61,3 @@ def _problems(text: str, stored: InForce) -> list[Any]:
         return list(validate_config(read_setting(text, stored.config)))
     except Invalid:
         return []
-
-
-def _told(wrong: ConfigError) -> str:
-    return "; ".join(f"{each.path}: {each.message}" for each in wrong.problems[:_MOST_TOLD])

@@ -3,11 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import NotFound
 from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.notifications.commands import saving
-from app.notifications.config import ConfigError
 from app.notifications.rules.facts import KINDS, Kind
 from app.web.render import see_other
 from app.web.routing import requires, url_for
@@ -19,8 +18,5 @@ async def update(request: Request) -> Response:
     if name not in set(KINDS):
         raise NotFound(_("There is no such message."))
     on = Fields(await request.form()).flag("on")
-    try:
-        await saving.switch(Kind(name), on, by=request.user)
-    except ConfigError as wrong:
-        raise Invalid(None, form=str(wrong)) from None
+    await saving.switch(Kind(name), on, by=request.user)
     return see_other(url_for("notifications.notification.index"))
