@@ -2,6 +2,7 @@
 
 from app.complaints.commands import bulk
 from app.kernel import clock
+from tests.browser import Browser
 from tests.complaints.make import (
     BROUGHT,
     brought_to,
@@ -55,3 +56,30 @@ async def test_many_at_once_have_an_answer_each(house: None):
     assert [one.done for one in given] == [True, False, False]
     assert (await row_of(keys[0]))["assigned_to"] == place.lead.id
     assert all(one.problem for one in moved[1:])
+
+
+async def test_a_deed_without_rows_or_without_what_it_takes_is_refused_at_its_field(house: None) -> None:
+    here = await furnished()
+    key = str(await complaint(here.hospital))
+    browser = Browser(here.officer)
+
+    for form, words in (
+        ({"deed": "assign", "assigned_to": str(here.lead.id)}, "Tick the complaints first."),
+        ({"ids": [key]}, "Choose what to do with them."),
+        ({"ids": [key], "deed": "assign"}, "Choose who answers for them."),
+        ({"ids": [key], "deed": "status"}, "Choose where it goes."),
+    ):
+        answer = await browser.post("complaints.bulk.create", form)
+        assert answer.status == 422
+        assert words in answer.text
+
+
+async def test_many_are_given_to_one_person_on_the_page(house: None) -> None:
+    here = await furnished()
+    keys = [await complaint(here.hospital) for _n in range(2)]
+    form = {"deed": "assign", "assigned_to": str(here.lead.id), "ids": [str(key) for key in keys]}
+
+    answer = await Browser(here.officer).post("complaints.bulk.create", form)
+
+    assert answer.texts("#results td") == ["Done", "Done"]
+    assert {(await row_of(key))["assigned_to"] for key in keys} == {here.lead.id}

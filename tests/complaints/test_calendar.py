@@ -110,3 +110,25 @@ async def test_a_name_is_given_once(house: None) -> None:
 
     assert again.status == 422
     assert "Another calendar has this name." in again.text
+
+
+async def test_a_new_calendar_begins_closed_in_ones_own_time_zone_and_only_for_administrators(
+    house: None,
+) -> None:
+    here, browser = await ward(), await administrator()
+
+    page = await browser.get("complaints.calendar.new")
+    refused = await Browser(here.officer).get("complaints.calendar.new")
+
+    assert (page.status, refused.status) == (200, 403)
+    assert page.soup.select_one("#f-zone")["value"] == browser.account.zone
+    assert {page.soup.select_one(f"#f-{day}")["value"] for day in WEEKDAYS} == {""}
+
+
+async def test_a_calendar_of_nobody_known_is_refused_at_its_field(house: None) -> None:
+    answer, row = await new_calendar(
+        await administrator(), organisation="0190aaaa-0000-7000-8000-000000000000"
+    )
+
+    assert (answer.status, row) == (422, None)
+    assert answer.soup.select_one("#f-organisation-err") is not None

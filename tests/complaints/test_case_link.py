@@ -67,3 +67,22 @@ async def test_who_sees_no_complaints_sees_no_panel_and_who_sees_no_cases_links_
     assert "Log a complaint" not in page.text
     assert "Link a case" not in of_officer.text
     assert refused.status == 403
+
+
+async def test_who_links_second_reads_the_number_of_the_other_case(house: None) -> None:
+    here = await ward()
+    browser = await manager_of(here)
+    first, second = await make.case(browser.account), await make.case(browser.account)
+    reference = await reference_of(await complaint(here.hospital))
+    for case in (first, second):
+        await browser.get("cases.case.show", reference=case)
+    await browser.get("complaints.complaint.show", reference=reference)
+    form = {"linked_case": first, "version": "1"}
+    await browser.post("complaints.case_link.update", form, reference=reference)
+
+    answer = await browser.post(
+        "complaints.case_link.update", {**form, "linked_case": second}, reference=reference
+    )
+
+    assert answer.status == 409
+    assert answer.texts(".notice td") == [first, second]

@@ -141,11 +141,15 @@ async def test_the_coordinator_sets_it_on_the_page_and_nobody_else(house: None) 
         page = await coordinator.get("complaints.deadline.edit", reference=reference)
         key = page.form(f"/complaints/{reference}/deadline")["form_key"]
         stale = await coordinator.post(
-            "complaints.deadline.update", {**given, "form_key": key}, reference=reference
+            "complaints.deadline.update",
+            {**given, "form_key": key, "due_at": "2026-02-07T15:00"},
+            reference=reference,
         )
         after = await coordinator.get("complaints.complaint.show", reference=reference)
         refused = await officer.get("complaints.deadline.edit", reference=reference)
 
     assert (empty.status, done.status, stale.status, refused.status) == (422, 303, 409, 403)
+    theirs, mine = stale.texts(".notice td")
+    assert "6 Feb" in theirs and "7 Feb" in mine and "+00:00" not in theirs + mine
     assert "Set by hand" in after.soup.select_one("main aside").get_text()
     assert "Agreed with the ministry" in after.soup.select_one("#timeline").get_text()

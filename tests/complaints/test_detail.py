@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.kernel import clock
+from tests.browser import Browser
 from tests.complaints.make import complaint, furnished, opened, reference_of, row_of, ward
 
 
@@ -25,9 +26,27 @@ async def test_a_stale_save_shows_both_versions(house: None) -> None:
     answer = await browser.post("complaints.detail.update", mine, reference=reference)
 
     assert answer.status == 409
-    table = " ".join(answer.texts(".notice td"))
-    assert "Theirs" in table and "Mine" in table
+    assert answer.texts(".notice td")[:4] == ["Theirs", "Mine", "Low", "High"], "in words, not in codes"
+    assert answer.soup.select_one("#f-title")["value"] == "Mine", "what was typed is still there"
     assert (await row_of(key))["title"] == "Theirs"
+
+
+async def test_who_may_not_see_or_not_work_on_a_complaint_changes_nothing(house: None) -> None:
+    here, elsewhere = await furnished(), await ward("Rawabi")
+    key = await complaint(here.hospital, "MOH", department=here.department)
+    reference = await reference_of(key)
+    await opened(here.coordinator, reference)
+    form = {"title": "x", "severity": "low", "priority": "low", "version": "1"}
+
+    answers = [
+        await Browser(who).post("complaints.detail.update", form, reference=reference)
+        for who in (elsewhere.officer, here.officer, here.coordinator)
+    ]
+
+    assert [answer.status for answer in answers] == [404, 404, 403], (
+        "strangers, who has not looked, who only reads"
+    )
+    assert (await row_of(key))["title"] == "Waited four hours"
 
 
 async def test_a_change_of_severity_moves_the_deadline(house: None) -> None:

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from app.kernel import clock, db
-from tests.complaints.make import START, administrator, new_calendar
+from app.web.routing import url_for
+from tests.browser import Browser
+from tests.complaints.make import START, administrator, new_calendar, ward
 
 FILE = b"""BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -32,7 +34,7 @@ async def test_the_holidays_of_a_file_are_added_once_and_the_file_is_not_kept(ho
         with clock.frozen(START):
             return await browser.request(
                 "POST",
-                f"/complaints/calendars/{row['id']}/holidays",
+                url_for("complaints.holiday.create", id=row["id"]),
                 files={"file": ("holidays.ics", data, "text/calendar")},
             )
 
@@ -49,3 +51,15 @@ async def test_the_holidays_of_a_file_are_added_once_and_the_file_is_not_kept(ho
         ["2026-05-01", "2026-05-03"],
     ]
     assert await db.fetchval("select count(*) from document") == 0
+
+
+async def test_only_an_administrator_adds_holidays_and_only_with_a_file(house: None) -> None:
+    here, browser = await ward(), await administrator()
+    _answer, row = await new_calendar(browser)
+
+    refused = await Browser(here.officer).post("complaints.holiday.create", id=row["id"])
+    empty = await browser.post("complaints.holiday.create", {"file": ""}, id=row["id"])
+    nowhere = await browser.post("complaints.holiday.create", id="0190aaaa-0000-7000-8000-000000000000")
+
+    assert (refused.status, empty.status, nowhere.status) == (403, 422, 404)
+    assert empty.soup.select_one("#f-file-err") is not None

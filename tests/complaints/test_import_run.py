@@ -92,9 +92,11 @@ async def test_the_same_file_is_refused_and_one_that_was_given_up_is_not(
 async def test_a_file_goes_to_a_hospital_of_ones_own(house: None, somewhere: None) -> None:
     here, stranger = await ward(), await make.account("complaints_officer")
 
+    offered = await Browser(stranger).get("complaints.import_run.new")
     elsewhere = await sent(Browser(stranger), here.hospital)
     empty = await Browser(here.officer).post("complaints.import_run.create", {"hospital": str(here.hospital)})
 
+    assert str(here.hospital) not in offered.text
     assert (elsewhere.status, empty.status) == (422, 422)
     assert "Choose the hospital." in elsewhere.text
     assert "Choose the file to attach." in empty.text

@@ -267,3 +267,18 @@ async def test_moves_are_offered_and_made(house: None) -> None:
     assert "Kept" in page.texts("#track p")[0]
     again = await browser.get("complaints.move.new", query={"to": "waiting"}, reference=reference)
     assert again.status == 409
+
+
+async def test_who_moves_it_second_reads_where_it_stands_in_words(house: None) -> None:
+    here = await furnished()
+    key = await complaint(here.hospital, "MOH", at=clock.now())
+    reference = await reference_of(key)
+    browser = await opened(here.officer, reference)
+    await moving.move(key, "in_progress", BROUGHT, by=here.lead)
+
+    form = {"status": "resolved", "resolution": "Apologised", "version": "1"}
+    answer = await browser.post("complaints.move.create", form, reference=reference)
+
+    assert answer.status == 409
+    assert answer.texts(".notice td") == ["In progress", "Resolved"]
+    assert "Apologised" in answer.soup.select_one("#f-resolution").get_text()

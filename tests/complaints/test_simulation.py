@@ -40,6 +40,23 @@ async def test_a_rule_that_is_not_there_yet_is_tried(house: None) -> None:
     assert "0 complaints of last month" in other.texts("#fitting")[0]
 
 
+async def test_a_rule_that_is_there_is_tried_as_it_stands_and_changed(house: None) -> None:
+    here = await furnished()
+    await last_month(here)
+    rule = await db.fetchval(
+        "select k.id from complaint_sla_config k join complaint_source s on s.id = k.source where s.code = 'MOH'"
+    )
+    admin = Browser(await make.account("admin"))
+
+    with clock.frozen(MARCH):
+        stands = await admin.get("complaints.simulation.show", id=rule)
+        longer = await admin.get("complaints.simulation.show", id=rule, query={"sla_hours": 9000})
+
+    assert "3 complaints of last month" in stands.texts("#fitting")[0]
+    assert stands.texts("#trial td") == ["0", "0", "3", "3", "0", "0", "0", "0", "3", "3", "3", "3", "3", "3"]
+    assert longer.texts("#trial td")[:4] == ["0", "3", "3", "0"]
+
+
 async def test_one_for_a_severity_comes_after_that_of_the_source(house: None) -> None:
     here = await furnished()
     await last_month(here)

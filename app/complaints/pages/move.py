@@ -1,5 +1,7 @@
 """Changing where a complaint stands."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,7 +11,7 @@ from app.complaints.pages import opened, overtaken, page_of, part_of
 from app.complaints.queries.complaint import ComplaintView
 from app.complaints.queries.page import moves_of
 from app.complaints.rules.stale import Stale
-from app.complaints.rules.states import Move
+from app.complaints.rules.states import LABELS, Move
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
@@ -20,9 +22,8 @@ from app.web.routing import requires
 async def new(request: Request, *, wrong: Invalid | None = None, stale: Stale | None = None) -> Response:
     view = await opened(request)
     step = _step(view, wrong.typed.get("status") if wrong else request.query_params.get("to"))
-    return await render(
-        request, "complaints/move/new.html", complaint=view, move=step, wrong=wrong, stale=stale
-    )
+    shown: dict[str, Any] = {"complaint": view, "move": step, "states": LABELS, "stale": stale}
+    return await render(request, "complaints/move/new.html", wrong=wrong, **shown)
 
 
 def _step(view: ComplaintView, target: object) -> Move:

@@ -26,7 +26,7 @@ class Status(StrEnum):
     @property
     def label(self) -> LazyProxy:
         """The state in the reader's language."""
-        return _STATUS_LABELS[self]
+        return LABELS[self]
 
     @property
     def is_terminal(self) -> bool:
@@ -34,7 +34,8 @@ class Status(StrEnum):
         return self in (Status.RESOLVED, Status.CLOSED, Status.CANCELLED)
 
 
-_STATUS_LABELS = {
+#: What each state is called.
+LABELS = {
     Status.OPEN: _("Open"),
     Status.IN_PROGRESS: _("In progress"),
     Status.WAITING: _("Waiting"),
