@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from app.kernel import db
+from app.kernel import clock, db
 from app.settings import current
 from tests.bi import make
 from tests.browser import Browser
@@ -108,3 +108,27 @@ async def test_switched_off_the_page_says_why(house: None, switch: Any) -> None:
     page = await (await make.someone()).get("bi.dashboard.index")
 
     assert "BI_AGGREGATE" in page.soup.select_one(".empty").get_text()
+
+
+@pytest.mark.parametrize(
+    ("task", "seen", "late"),
+    [
+        # Saturdays: the next is 14 November, and three days are given.
+        ("sync_forms", "2026-11-16T23:59", False),
+        ("sync_forms", "2026-11-17T00:01", True),
+        # Every day at two: two hours are given.
+        ("aggregate_daily_notifications", "2026-11-08T03:59", False),
+        ("aggregate_daily_notifications", "2026-11-08T04:01", True),
+    ],
+)
+async def test_a_collection_that_was_not_gathered_in_its_time_is_late(
+    store: Database[dict[str, Any]], task: str, seen: str, late: bool
+) -> None:
+    """reliability.md F10."""
+    with clock.frozen(make.at(f"{make.TODAY}T03:00")):
+        await make.gathered(task, "2026-11-06" if "daily" in task else make.TODAY)
+    with clock.frozen(make.at(seen)):
+        page = await (await make.someone()).get("bi.dashboard.index")
+
+    said = [words for words in page.texts("section[aria-labelledby=fresh] li") if words.endswith(" late")]
+    assert bool(said) is late

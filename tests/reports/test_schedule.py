@@ -114,3 +114,25 @@ async def test_who_saved_a_schedule_removes_it_and_nobody_else(dina: Account) ->
     assert (await Browser(dina).post("reports.schedule.destroy", id=key)).status == 404
     with clock.frozen(clock.now() + timedelta(days=40)):
         assert await schedules.ask_next() is False
+
+
+async def test_who_sees_a_part_of_the_house_names_people_of_that_part_alone(house: None) -> None:
+    mine = await make.organisation("North", "provider")
+    asker = await make.account("contract_manager", organisation=mine)
+    mate = await make.account("contract_manager", organisation=mine, name="Of North")
+    stranger = await make.account(
+        "contract_manager", organisation=await make.organisation("South", "provider")
+    )
+    form = {"every": "month", "format": "csv"}
+
+    page = await Browser(asker).get("reports.report.show", slug="case-extract")
+    told = {each["value"] for each in page.soup.select("[name=recipients]")}
+    answers = [
+        await Browser(asker).post(
+            "reports.schedule.create", {**form, "recipients": str(each.id)}, slug="case-extract"
+        )
+        for each in (stranger, mate)
+    ]
+
+    assert told == {str(asker.id), str(mate.id)}
+    assert [each.status for each in answers] == [422, 303]

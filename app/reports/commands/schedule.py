@@ -31,7 +31,7 @@ async def create(saved: Saved, *, by: Account) -> UUID:
         raise Invalid({}, every=str(_("This report is made only when somebody gives a reason.")))
     if every != HAND and asked.report.longest and asked.report.longest < LONGEST_OF[every]:
         raise Invalid({}, every=str(_("This report covers fewer days. Choose a shorter period.")))
-    if len(recipients) > MOST_PEOPLE or not await _may_all(recipients, asked.report.permission):
+    if len(recipients) > MOST_PEOPLE or not await _may_all(recipients, asked.report.permission, by):
         raise Invalid({}, recipients=str(_("Choose up to 20 people who may run this report.")))
     key = ids.new()
     await db.execute(
@@ -50,9 +50,15 @@ async def create(saved: Saved, *, by: Account) -> UUID:
     return key
 
 
-async def _may_all(members: list[UUID], permission: str) -> bool:
+async def _may_all(members: list[UUID], permission: str, by: Account) -> bool:
+    """Whether all are people the page offers: their role includes it, and they are of the asker's organisations."""
     found = [await sessions.account(member) for member in members]
-    return all(each is not None and permissions.may(each.role, permission) for each in found)
+    return all(
+        each is not None
+        and permissions.may(each.role, permission)
+        and (by.scope is None or each.organisation in by.scope)
+        for each in found
+    )
 
 
 @db.one_statement
