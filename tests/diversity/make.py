@@ -8,7 +8,7 @@ from app.diversity import opening, queries, sealing
 from app.kernel import clock, db
 from app.reports import jobs
 from tests.browser import Answer, Browser
-from tests.reports.test_export import Run
+from tests.reports.asking import Run
 
 PHRASE, LATER = "seven grey herons wading", "a lantern above the harbour"
 SAID = {

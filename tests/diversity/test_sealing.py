@@ -24,7 +24,7 @@ from app.settings import current
 from tests import make
 from tests.browser import Browser
 from tests.diversity.make import LATER, PHRASE, SAID, Line, opened
-from tests.reports.test_export import Run, bytes_of
+from tests.reports.asking import Run, bytes_of
 
 COLUMNS = ("Gender", "Ethnicity", "Religion", "Sexual_Orientation", "Disability")
 
