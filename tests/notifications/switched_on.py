@@ -59,6 +59,7 @@ async def unfit() -> None:
     """Put a configuration in force that cannot be used, as an older release may have left one."""
     await db.execute(
         "insert into notification_setting (id, version, config, reason, created_at)"
-        " select $1, coalesce(max(version), 0) + 1, '{"timezone": "Nowhere"}', '', now() from notification_setting",
+        " select $1, coalesce(max(version), 0) + 1, $2::jsonb, '', now() from notification_setting",
         ids.new(),
+        json.dumps({"timezone": "Nowhere"}),
     )
