@@ -1,6 +1,7 @@
 """The clockwork: what rings, when, and what it rings for.
 
-- Huey's clock, every minute: claim the slots that are due, bury what died, then drain.
+- Huey's clock, every minute: claim the slots that are due, bury what died, then drain; then long work that was
+  missed, one after the other.
 - A command that asks for work notifies `recourse_jobs`: drain.
 - Nobody asked, but something falls due (a job's `run_at`, a message's next attempt, a deadline's `wake_at`):
   this process sleeps until the earliest of them, then drains (reliability.md NEW 3).
@@ -34,6 +35,8 @@ async def tick(worker: Worker) -> bool:
     await clockwork.claim_due()
     await leases.bury()
     await worker.drain()
+    while await clockwork.catch_up():
+        await worker.drain()
     return True
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.jobs import kinds
 from app.jobs.kinds import Kind
+from app.jobs.rules import MISSED_AFTER
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -40,6 +41,18 @@ async def last_slots(names: list[str]) -> dict[str, datetime]:
         names,
     )
     return {row["name"]: row["slot"] for row in rows}
+
+
+async def is_catching_up(now: datetime) -> bool:
+    """Whether long work that was missed runs, or could run at once; what failed and waits for its turn does not."""
+    return bool(
+        await db.fetchval(
+            f"select exists (select from job j join period_slot s on s.job_id = j.id where {OPEN}"
+            " and run_at <= recourse_now() and s.slot < $1 and kind = any($2))",
+            now - MISSED_AFTER,
+            [kind.name for kind in kinds.known() if kind.long],
+        )
+    )
 
 
 async def next_due(names: list[str]) -> datetime | None:

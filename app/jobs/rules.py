@@ -1,6 +1,6 @@
-"""When a piece of work is tried again. Pure (reliability.md 6)."""
+"""When a piece of work is tried again, and what was missed. Pure (reliability.md 6)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -10,6 +10,8 @@ MAX_ATTEMPTS = 10
 ALONE_AFTER = 3
 LEASE = timedelta(seconds=60)
 RENEW_EVERY = timedelta(seconds=15)
+#: a slot this old was not taken in its time: nothing ran, or too much did
+MISSED_AFTER = timedelta(hours=1)
 
 
 def backoff(attempt: int, jitter: float) -> timedelta:
@@ -20,3 +22,8 @@ def backoff(attempt: int, jitter: float) -> timedelta:
     steps = min(max(attempt, 1) - 1, 10)
     wait = min(FIRST_WAIT * 3**steps, LONGEST_WAIT)
     return wait * (1 + SPREAD * max(-1.0, min(1.0, jitter)))
+
+
+def was_missed(slot: datetime, now: datetime) -> bool:
+    """Whether a slot that is claimed now is caught up rather than taken in its time."""
+    return now - slot > MISSED_AFTER

@@ -7,6 +7,8 @@ from app import jobs
 from app.jobs import clockwork, kinds
 from app.jobs.commands import lease as leases
 from app.kernel import clock, db
+from tasks import schedule
+from tasks.worker import Worker
 
 NOW = datetime(2026, 3, 1, 10, 0, 20, tzinfo=UTC)
 MINUTELY, NIGHTLY = "test.minutely", "test.nightly"
@@ -75,3 +77,87 @@ async def test_losing_a_slot_to_somebody_in_the_same_moment_is_no_error(house: N
     with clock.frozen(NOW):
         assert await clockwork.claim_due() == 1  # the nightly one: the other is served by the open job
     assert len(await _slots()) == 2
+
+
+@pytest.fixture
+def nights() -> list[str]:
+    """Three long nightly jobs; their names in the order of their slots."""
+    for hour in (1, 4, 3):
+
+        @jobs.job(f"test.night{hour}", "Nightly", long=True, runs=jobs.daily_at(f"0{hour}:00"))
+        async def work(run: jobs.Run) -> None: ...
+
+    return ["test.night1", "test.night3", "test.night4"]
+
+
+async def _open() -> list[str]:
+    rows = await db.fetch("select kind from job where done_at is null order by kind")
+    return [row["kind"] for row in rows]
+
+
+async def _end(kind: str) -> None:
+    for lease in await leases.claim("a", [kind], 1):
+        await leases.finish(lease)
+
+
+async def test_long_work_that_was_missed_is_caught_up_one_after_the_other(
+    house: None, nights: list[str]
+) -> None:
+    caught_up = []
+    with clock.frozen(NOW):
+        await clockwork.claim_due()
+        at_once = await _open()
+        while await clockwork.catch_up():
+            assert not await clockwork.catch_up()
+            (running,) = [kind for kind in await _open() if kind in nights]
+            await _end(running)
+            caught_up.append(running)
+
+    assert at_once == [MINUTELY, NIGHTLY]  # what is short waits for nothing
+    assert caught_up == nights
+
+
+async def test_long_work_in_its_time_does_not_wait_for_what_is_caught_up(
+    house: None, nights: list[str]
+) -> None:
+    @jobs.job("test.now", "Now", long=True, runs=jobs.daily_at("10:00"))
+    async def work(run: jobs.Run) -> None: ...
+
+    with clock.frozen(NOW):
+        await clockwork.catch_up()
+        await clockwork.claim_due()
+
+    assert "test.now" in await _open()
+
+
+async def test_what_failed_and_waits_to_be_tried_again_holds_nothing_up(
+    house: None, nights: list[str]
+) -> None:
+    with clock.frozen(NOW):
+        await clockwork.catch_up()
+        (lease,) = await leases.claim("a", nights, 5)
+        await leases.fail(lease, "it broke", jitter=0)
+
+        assert await clockwork.catch_up()
+
+    assert set(await _open()) == set(nights[:2])
+
+
+async def test_one_pass_catches_up_with_every_night_and_none_beside_another(house: None) -> None:
+    began: list[str] = []
+    beside: list[int] = []
+    worker = Worker("w")
+
+    for hour in (1, 3, 4):
+
+        @jobs.job(f"test.night{hour}", "Nightly", long=True, runs=jobs.daily_at(f"0{hour}:00"))
+        async def work(run: jobs.Run) -> None:
+            running = [lease.kind for lease in worker.running.values() if lease.kind != NIGHTLY]
+            began.append(str(await db.fetchval("select kind from job where id = $1", run.id)))
+            beside.append(len(running))
+
+    with clock.frozen(NOW):
+        assert await schedule.tick(worker)
+
+    assert began == ["test.night1", "test.night3", "test.night4"]
+    assert beside == [1, 1, 1]

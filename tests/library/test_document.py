@@ -46,6 +46,15 @@ async def test_what_was_typed_stays_when_a_document_is_refused(officer: Account)
     assert page.texts("#f-title-err") == ["Give the document a title."]
 
 
+async def test_a_document_has_a_file_from_the_beginning(officer: Account) -> None:
+    form = {"title": "Falls", "kind": "policy", "organisation": str(officer.organisation)}
+
+    page = await Browser(officer).post("library.document.create", form)
+
+    assert (page.status, page.texts("#f-files-err")) == (422, ["Choose the file."])
+    assert await db.fetchval("select count(*) from library_document") == 0
+
+
 async def test_the_list_is_found_by_words_and_pages_by_key_with_as_many_statements(officer: Account) -> None:
     for n in range(3):
         await library.document(officer, f"Guideline {n}")

@@ -49,3 +49,12 @@ async def test_versions_are_added_by_those_who_keep_the_document(officer: Accoun
     assert (await library.version(reader, own, 1)).status == 403
     assert (await library.version(officer, whole_house, 1)).status == 404
     assert await db.fetchval("select sum(version) from library_document") == 2
+
+
+async def test_a_version_has_a_file(officer: Account) -> None:
+    id = await library.document(officer)
+
+    page = await Browser(officer).post("library.version.create", {"note": "Reviewed", "number": "1"}, id=id)
+
+    assert (page.status, page.texts("#f-files-err")) == (422, ["Choose the file."])
+    assert await db.fetchval("select version from library_document") == 1
