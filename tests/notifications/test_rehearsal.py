@@ -21,6 +21,7 @@ from tests import make as people
 from tests.browser import Browser
 from tests.households import make
 from tests.notifications.make import EVERYTHING, decided, facts, policy
+from tests.notifications.switched_on import unfit
 
 NUMBER = "+255754000001"
 WAY = Way("TextNotificationProvider", "TextNotificationProvider", "sms")
@@ -88,7 +89,7 @@ async def test_a_rehearsal_shows_what_a_run_would_come_to_and_writes_nothing(adm
 
 
 async def test_an_unfit_configuration_is_named_where_a_rehearsal_would_be(admin):
-    await db.execute('update notification_setting set config = \'{"timezone": "Nowhere"}\'')
+    await unfit()
 
     page = await admin.get("notifications.rehearsal.show")
 
