@@ -7,6 +7,7 @@ from app.complaints.jobs import import_file
 from app.kernel import db
 from app.web.routing import url_for
 from tests.browser import Answer, Browser
+from tests.complaints.make import Attempt
 
 CSV = """Number;Subject;Opened
 1;Four hours in emergency;13/01/2026
@@ -17,23 +18,11 @@ CSV = """Number;Subject;Opened
 COLUMNS = {"column_title": "Subject", "column_external_id": "Number", "column_created_at": "Opened"}
 
 
-class Attempt:
-    """One attempt at the job, without a lease."""
-
-    attempt = 1
-
-    def __init__(self, key: UUID, args: dict[str, str]) -> None:
-        self.id, self.args, self.told = key, args, []
-
-    async def checkpoint(self, **progress: object) -> None:
-        self.told.append(progress)
-
-
 async def work() -> None:
     """Do the jobs that were asked for."""
     asked = "select id, args from job where kind = 'complaints.import' and done_at is null order by id"
     for row in await db.fetch(asked):
-        await import_file(Attempt(row["id"], json.loads(row["args"])))
+        await import_file(Attempt(**json.loads(row["args"])))
         await db.execute("update job set done_at = now() where id = $1", row["id"])
 
 

@@ -1,30 +1,17 @@
 """Complaints in the table of work: the sweep wakes with the earliest deadline, a rule is applied, a check reports."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from app import jobs, wiring
-from app.complaints import cli
 from app.complaints import jobs as ours
 from app.complaints.commands import applying
 from app.complaints.commands.setup import setup_sla
 from app.jobs import Failed, kinds
 from app.kernel import clock, db
 from tasks.worker import Worker
-from tests.complaints.make import START, Ward, complaint, row_of, ward
-
-
-class Attempt:
-    """One attempt at one job, as a handler sees it."""
-
-    def __init__(self, **args: Any) -> None:
-        self.args = args
-        self.said: list[dict[str, Any]] = []
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.said.append(progress)
+from tests.complaints.make import START, Attempt, Ward, complaint, row_of, ward
 
 
 @pytest.fixture
@@ -92,18 +79,3 @@ def test_every_job_of_the_room_is_known_by_name():
         "complaints.check_deadlines",
     }
     assert jobs.every(minutes=1) == kinds.find(ours.SWEEP).runs
-
-
-async def test_setting_up_from_the_command_line_says_what_it_made(
-    house: None, monkeypatch: pytest.MonkeyPatch
-):
-    async def nothing(*_args: Any, **_how: Any) -> None: ...
-
-    monkeypatch.setattr(db, "open_pool", nothing)
-    monkeypatch.setattr(db, "close_pool", nothing)
-    await ward()
-
-    first, second = await cli._set_up(""), await cli._set_up("")
-
-    assert (first.hospitals, first.rows) == (1, 4)
-    assert (second.hospitals, second.rows) == (1, 0)

@@ -28,6 +28,7 @@ from tests.complaints.make import (
     row_of,
     ward,
 )
+from tests.waiting import until
 
 ACTORS = {
     "officer": lambda place: place.officer,
@@ -224,6 +225,9 @@ async def test_who_waited_for_the_lock_decides_on_the_whole_new_history(house: N
     place = await ward()
     key = await brought_to(place, "in_progress")
     taken, let_go = asyncio.Event(), asyncio.Event()
+    waiting = (
+        "select true from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
 
     @db.atomic
     async def resolve_slowly() -> None:
@@ -233,11 +237,15 @@ async def test_who_waited_for_the_lock_decides_on_the_whole_new_history(house: N
 
     async def close() -> None:
         await taken.wait()
-        asyncio.get_running_loop().call_later(0.2, let_go.set)
         await moving.move(key, "closed", BROUGHT, by=place.officer)
 
+    async def let_go_once_somebody_waits() -> None:
+        await taken.wait()
+        await until(lambda: db.fetchval(waiting), what="the second move waits for the lock")
+        let_go.set()
+
     with clock.frozen(START + timedelta(hours=2)):
-        await asyncio.gather(resolve_slowly(), close())
+        await asyncio.gather(resolve_slowly(), close(), let_go_once_somebody_waits())
 
     heard = await db.fetch("select value from clock_event where subject_id = $1 order by n", key)
     assert [row["value"] for row in heard] == ["in_progress", "resolved", "closed"]

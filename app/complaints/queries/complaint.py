@@ -259,26 +259,3 @@ async def plan_of(complaint: UUID) -> Clockwork | None:
         )
     except CalendarError:
         return None
-
-
-@dataclass(frozen=True)
-class LetterView:
-    """Something said or written about a complaint."""
-
-    id: UUID
-    kind: str
-    direction: str
-    channel: str
-    body: str = field(repr=False)
-    by: str
-    at: datetime
-
-
-async def letters_of(complaint: UUID) -> list[LetterView]:
-    """The correspondence, oldest first."""
-    rows = await db.fetch(
-        "select l.id, l.kind, l.direction, l.channel, l.body, coalesce(u.name, '') as by, l.at from complaint_letter l"
-        " left join app_user u on u.id = l.written_by where l.complaint = $1 order by l.at, l.id",
-        complaint,
-    )
-    return [LetterView(**dict(row)) for row in rows]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.mappings import bundled, mapping
+from app.complaints.queries.scope import organisations_of
 from app.complaints.rules.mapping import Mapping, header_of, known
 from app.complaints.rules.moments import order_of
 from app.complaints.rules.rejections import said
@@ -77,19 +78,17 @@ class Run:
         return Mapping.from_json(made) if made else None
 
 
-def _scope(user: Account) -> list[UUID] | None:
-    return None if user.scope is None else list(user.scope)
-
-
 async def runs_of(user: Account) -> list[Run]:
     """The last hundred imports in this person's scope."""
-    rows = await db.fetch(in_words(f"{_RUN} order by r.created_at desc, r.id desc limit 100"), _scope(user))
+    rows = await db.fetch(
+        in_words(f"{_RUN} order by r.created_at desc, r.id desc limit 100"), organisations_of(user)
+    )
     return [Run(row) for row in rows]
 
 
 async def run_for(user: Account, key: UUID) -> Run:
     """One import. Raises NotFound outside the scope."""
-    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), _scope(user), key)
+    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), organisations_of(user), key)
     if not rows:
         raise NotFound(_("There is no such import."))
     return Run(rows[0])

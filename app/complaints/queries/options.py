@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
+from app.complaints.queries.scope import organisations_of
 from app.complaints.queries.staff import HOLDERS
 from app.complaints.rules.cla import CATEGORIES
 from app.complaints.rules.sources import called
@@ -72,7 +73,7 @@ async def choices(user: Account) -> Choices:
     scope = "($1::uuid[] is null or o.id = any($1::uuid[]))"
     rows = await db.fetch(
         in_words(_PLACES.format(scope=scope)),
-        None if user.scope is None else list(user.scope),
+        organisations_of(user),
         list(HOLDERS),
     )
     departments: dict[UUID, Pairs] = {}
@@ -111,6 +112,6 @@ async def in_scope(user: Account, hospital: UUID) -> bool:
     found = await db.fetchval(
         "select 1 from organisation where id = $1 and is_active and ($2::uuid[] is null or id = any($2::uuid[]))",
         hospital,
-        None if user.scope is None else list(user.scope),
+        organisations_of(user),
     )
     return found is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries import items
-from app.complaints.queries.scope import OPEN
+from app.complaints.queries.scope import OPEN, organisations_of
 from app.complaints.rules.sources import called
 from app.complaints.rules.trial import Past
 from app.kernel import clock, db
@@ -57,14 +57,14 @@ async def rules_of(user: Account) -> list[Rule]:
     """Every rule in this person's scope, by hospital; at most 500."""
     rows = await db.fetch(
         in_words(f"{_ROWS} order by called(o), s.position nulls last, k.severity, k.priority limit 500"),
-        _scope(user),
+        organisations_of(user),
     )
     return await _rules(rows)
 
 
 async def rule(user: Account, key: UUID) -> Rule:
     """One rule. Raises NotFound for one outside the scope."""
-    rows = await db.fetch(in_words(f"{_ROWS} and k.id = $2"), _scope(user), key)
+    rows = await db.fetch(in_words(f"{_ROWS} and k.id = $2"), organisations_of(user), key)
     if not rows:
         raise NotFound(_("There is no such rule."))
     return (await _rules(rows))[0]
@@ -73,10 +73,6 @@ async def rule(user: Account, key: UUID) -> Rule:
 async def _rules(rows: list[Any]) -> list[Rule]:
     configs = await sla.versions_of((row["id"], row["version"]) for row in rows)
     return [Rule(row, configs[row["id"], row["version"]]) for row in rows]
-
-
-def _scope(user: Account) -> list[UUID] | None:
-    return None if user.scope is None else list(user.scope)
 
 
 async def siblings(hospital: UUID) -> list[Config]:
