@@ -194,6 +194,13 @@ def test_a_failed_critical_item_fails_the_whole(answers, passed, critical):
     assert (came.passed, came.critical) == (passed, critical)
 
 
+@pytest.mark.parametrize("mark", [{"pass_mark": 90}, {}])
+def test_a_failed_critical_item_fails_a_whole_that_would_have_passed(mark):
+    hands = {"code": "hands", "kind": "yes_no", "weight": 1, "critical": True}
+    came = result(plain({**GEL, "weight": 9}, hands, **mark), {"gel": "yes", "hands": "no"})
+    assert (came.score, came.passed) == (Decimal("90.00"), False)
+
+
 def test_an_item_whose_good_answer_is_no_is_scored_the_other_way_round():
     came = result(plain({"code": "falls", "kind": "yes_no", "good": "no", "weight": 1}), {"falls": "yes"})
     assert (came.score, came.failed) == (Decimal("0.00"), ("falls",))

@@ -190,6 +190,18 @@ async def test_what_looks_like_a_machine_is_marked_and_taken():
     assert await db.fetchval("select suspect from submission") is True
 
 
+@pytest.mark.parametrize(("seconds", "suspect"), [(2, True), (3, False)])
+async def test_what_is_sent_faster_than_a_person_reads_is_marked_and_taken(seconds, suspect):
+    address, at = await link_to(await forms.form()), clock.now().replace(microsecond=0)
+    with clock.frozen(at):
+        page = await opened(address)
+
+    with clock.frozen(at + timedelta(seconds=seconds)):
+        assert (await sent(address, filled(page, care="5"))).status == 303
+
+    assert await db.fetchval("select suspect from submission") is suspect
+
+
 async def test_a_flood_is_answered_with_the_filled_form():
     address = await link_to(await forms.form())
     page = await opened(address)
