@@ -44,7 +44,8 @@ def test_what_a_submission_tells(changes: dict[str, Any], facts: dict[str, Any] 
 
 
 @pytest.mark.parametrize(
-    ("score", "stars"), [("0.00", 1), ("25.00", 2), ("50.00", 3), ("75.00", 4), ("100.00", 5)]
+    ("score", "stars"),
+    [("0.00", 1), ("12.49", 1), ("12.50", 2), ("25.00", 2), ("50.00", 3), ("75.00", 4), ("100.00", 5)],
 )
 def test_the_one_question_is_a_rating_of_five(score: str, stars: int) -> None:
     about = {"kind": "complaint", "id": "x"}
