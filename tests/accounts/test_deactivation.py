@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.accounts.commands import links
 from app.accounts.porter import Porter
 from app.kernel import clock, db
 from tests import make
@@ -15,11 +16,13 @@ async def test_deactivation_ends_sessions_tokens_and_links(house: None, porter: 
     theirs = visit()
     await theirs.sign_in(await name_of(key), PASSWORD)
     await theirs.post("accounts.api_token.create", {"name": "x", "scopes": "timers.use", "days": "9"})
+    link = await links.reset(key)
     assert (await browser.post("accounts.deactivation.create", user=key)).status_code == 303
     assert (await theirs.get("accounts.profile.edit")).status_code == 303
     assert (await theirs.sign_in(await name_of(key), PASSWORD)).status_code == 401
     assert await db.fetchval("select count(*) from api_token where revoked_at is null") == 0
     await browser.post("accounts.deactivation.destroy", user=key)
+    assert (await visit().get("accounts.link.edit", token=link)).status_code == 404
     assert (await theirs.sign_in(await name_of(key), PASSWORD)).status_code == 303
 
 

@@ -1,19 +1,23 @@
 """One's own password, changed."""
 
+from app.accounts.commands import links
 from app.accounts.porter import Porter
 from app.kernel import db
 from tests.accounts.make import PASSWORD, Visit, name_of, signed_in
 
 
-async def test_a_new_password_ends_every_other_session(house: None, porter: Porter, visit: Visit) -> None:
+async def test_a_new_password_ends_every_other_session_and_every_link(
+    house: None, porter: Porter, visit: Visit
+) -> None:
     browser, key = await signed_in(porter, visit)
-    other = visit()
+    other, link = visit(), await links.reset(key)
     await other.sign_in(await name_of(key), PASSWORD)
     changed = await browser.post(
         "accounts.password.update", {"old": PASSWORD, "password": "quite another sentence"}
     )
     assert changed.status_code == 303
     assert (await other.get("accounts.profile.edit")).status_code == 303
+    assert (await visit().get("accounts.link.edit", token=link)).status_code == 404
     assert (await browser.get("accounts.profile.edit")).status_code == 200
     assert (await visit().sign_in(await name_of(key), PASSWORD)).status_code == 401
     assert (await visit().sign_in(await name_of(key), "quite another sentence")).status_code == 303

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.accounts.porter import Porter
 from app.kernel import clock, db
-from tests.accounts.make import PASSWORD, Visit, code, fields_of, half_in, signed_in
+from tests.accounts.make import PASSWORD, Visit, code, fields_of, half_in, name_of, signed_in
 
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
@@ -105,3 +105,30 @@ async def test_a_wrong_proof_is_asked_for_again_and_keeps_where_to_go(
     assert "That is not right." in answer.text
     assert "no password of anybody" not in answer.text
     assert fields_of(answer.text)["next"] == "/me/tokens"
+
+
+async def wrong_names(visit: Visit, times: int) -> None:
+    """So many wrong passwords from one address, each for a name of its own and in a second of its own."""
+    for n in range(times):
+        with clock.frozen(NOON + timedelta(seconds=n + 1)):
+            assert (await visit().sign_in(f"nobody-{n}", "wrong")).status_code == 401
+
+
+async def test_an_address_that_was_wrong_too_often_is_asked_for_no_proof(
+    house: None, porter: Porter, visit: Visit
+) -> None:
+    with clock.frozen(NOON):
+        browser, _key = await signed_in(porter, visit)
+    await wrong_names(visit, 30)
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        answer = await browser.post("accounts.reauthentication.create", {"proof": PASSWORD})
+    assert answer.status_code == 429
+
+
+async def test_a_wrong_proof_counts_against_its_address(house: None, porter: Porter, visit: Visit) -> None:
+    with clock.frozen(NOON):
+        browser, key = await signed_in(porter, visit)
+    await wrong_names(visit, 29)
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        assert (await browser.post("accounts.reauthentication.create", {"proof": "wrong"})).status_code == 422
+        assert (await visit().sign_in(await name_of(key), PASSWORD)).status_code == 429
