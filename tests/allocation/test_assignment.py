@@ -270,3 +270,15 @@ async def test_a_suggestion_costs_the_same_however_many_cases_there_are(house: N
         await make.assigned(case, duncan, maya)
 
     assert await cost() == before
+
+
+async def test_an_archived_case_goes_to_nobody(house: None) -> None:
+    maya = await house_make.account("operator")
+    duncan = await make.firm("Duncan & Co")
+    case, _reference = await make.case(maya)
+    await db.execute("update cases set archived_at = now()")
+
+    with pytest.raises(Conflict, match="archived"):
+        await make.assigned(case, duncan, maya)
+
+    assert await db.fetchval("select provider from cases") is None

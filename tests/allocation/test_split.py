@@ -122,3 +122,11 @@ async def test_another_firm_splits_nothing(house: None) -> None:
     assert (await rival.get("allocation.split.new", reference=reference)).status == 404
     assert (await rival.post(CREATE, {"notes": "x"}, reference=reference)).status == 404
     assert await db.fetchval("select count(*) from cases") == 1
+
+
+async def test_an_archived_case_is_not_split(house: None) -> None:
+    adviser, _case, reference = await _at_a_firm()
+    await db.execute("update cases set archived_at = now()")
+
+    assert "archived" in await _split(adviser, reference)
+    assert await db.fetchval("select count(*) from cases") == 1

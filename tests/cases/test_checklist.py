@@ -3,6 +3,7 @@
 from app.checklists.commands import install
 from app.kernel import db
 from tests import make
+from tests.browser import Browser
 from tests.cases.make import At, give_category, last_of
 
 
@@ -48,3 +49,28 @@ async def test_a_mandatory_line_keeps_a_provider_from_closing(at: At) -> None:
     ]
     await theirs.post("cases.checklist.update", items=items)
     assert (await theirs.post("cases.outcome.create", code="close_case/CLSP", notes="Done.")).status == 303
+
+
+async def test_a_tick_keeps_who_made_it_first(at: At) -> None:
+    await install()
+    items = [str(row["id"]) for row in await db.fetch("select id from checklist_item where category = ''")]
+    tom = Browser(await make.account("operator", organisation=at.who.organisation))
+    await tom.get("cases.case.show", reference=at.reference)
+
+    await at.post("cases.checklist.update", items=items[:1])
+    await tom.post("cases.checklist.update", {"items": items[:2]}, reference=at.reference)
+
+    ticks = await db.fetch("select ticked_by from checklist_tick order by ticked_at, id")
+    assert [row["ticked_by"] for row in ticks] == [at.who.id, tom.account.id]
+    assert len((await last_of("checklist"))[2]["ticked"]) == 1, "what was ticked before is not told again"
+
+
+async def test_a_line_that_was_ticked_stays_although_it_was_retired(at: At) -> None:
+    await install()
+    items = [str(row["id"]) for row in await db.fetch("select id from checklist_item where category = ''")]
+    await at.post("cases.checklist.update", items=items[:1])
+    await db.execute("update checklist_item set active = false")
+
+    page = await at.get("cases.checklist.index")
+
+    assert len(page.texts("main .opt")) == 1

@@ -73,3 +73,15 @@ async def test_two_letters_find_nobody(house: None, words: str) -> None:
     page = await Browser(maya).get("cases.link.new", query={"q": words}, reference=case)
 
     assert page.texts("main .list li") == []
+
+
+async def test_a_vulnerable_person_is_not_linked_by_their_reference_either(house: None) -> None:
+    maya = await make.account("operator")
+    await make.client_of(await make.case(maya), maya, full_name="Samira Hidden", vulnerable="1")
+    hidden = await db.fetchval("select reference from person")
+    case = await make.case(maya)
+
+    page = await Browser(maya).post("cases.link.create", {"person": hidden}, reference=case)
+
+    assert page.status == 404
+    assert await db.fetchval("select person from cases where reference = $1", case) is None

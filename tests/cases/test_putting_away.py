@@ -83,3 +83,12 @@ async def test_a_case_of_others_is_not_put_away(at: At) -> None:
     assert (await stranger.get("cases.putting_away.new", reference=at.reference)).status == 404
     assert (await stranger.post("cases.putting_away.create", form, reference=at.reference)).status == 404
     assert await db.fetchval("select put_away_until from cases") is None
+
+
+@pytest.mark.parametrize(("days", "status"), [(366, 303), (367, 422)])
+async def test_a_case_is_put_away_for_a_year_at_most(at: At, days: int, status: int) -> None:
+    with clock.frozen(MONDAY):
+        await at.get("cases.case.show")
+        done = await at.post("cases.putting_away.create", until=day_in(days), reason="Waits.")
+
+    assert done.status == status

@@ -27,3 +27,17 @@ async def test_a_case_offers_to_stop_the_timer_of_another_one_first(house: None)
     )
     assert (again.status, late.status) == (303, 303)
     assert [tuple(row) for row in rows] == [(True, False, there), (False, True, None)]
+
+
+async def test_whoever_starts_a_timer_on_a_case_that_is_nobodys_claims_it(house: None) -> None:
+    maya = await make.account("operator")
+    reference = await make.case(maya)
+    await db.execute("update cases set organisation = null, owner = null")
+    await db.execute("update case_facts set organisation = '00000000-0000-0000-0000-000000000000'")
+    await Browser(maya).get("cases.case.show", reference=reference)
+
+    done = await Browser(maya).post("cases.timer.create", reference=reference)
+
+    assert done.status == 303
+    row = await db.fetchrow("select organisation, owner from cases")
+    assert tuple(row) == (maya.organisation, maya.id)

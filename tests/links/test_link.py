@@ -104,3 +104,13 @@ async def test_the_page_costs_the_same_for_one_link_and_for_ten(maya: Account) -
         await browser.post("links.link.create", {"other": other, "kind": "related"}, reference=one)
 
     assert (await browser.get("links.link.index", reference=one)).statements == before
+
+
+async def test_an_archived_case_is_linked_to_no_other(maya: Account) -> None:
+    one, other = await _opened(maya), await _opened(maya)
+    await db.execute("update cases set archived_at = now() where reference = $1", one)
+
+    page = await Browser(maya).post("links.link.create", {"other": other, "kind": "related"}, reference=one)
+
+    assert page.status == 409
+    assert await db.fetchval("select count(*) from case_link") == 0
