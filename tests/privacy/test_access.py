@@ -76,6 +76,7 @@ async def test_an_archive_goes_out_once(house: None, kept: Files) -> None:
     first, second = [await Browser(boss).get("privacy.access.show", id=request) for _n in range(2)]
 
     assert (first.status, second.status) == (200, 409)
+    assert "that goes once" in second.text
     assert await db.fetchval("select count(*) from event_log where code = 'ACCESS_OPENED'") == 1
     assert "Fetched" in (await Browser(boss).get("privacy.access.index")).texts("#rows .badge")
     assert await db.fetchval("select expires_at <= now() from document where purpose = 'subject_access'")

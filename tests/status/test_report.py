@@ -14,9 +14,12 @@ async def test_monitors_get_503_when_something_is_red(house: None, monkeypatch: 
     assert answer.status == 503 and '"ok":false' in answer.text
 
 
-async def test_strangers_learn_names_and_states_only(house: None, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_strangers_and_operators_learn_names_and_states_only(
+    house: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     only(monkeypatch, red)
     assert "db-7" not in (await Browser(None).get("status.report.show")).text
+    assert "db-7" not in (await Browser(await make.account("operator")).get("status.report.show")).text
     watch.forget()
     assert "db-7" in (await Browser(await make.account("admin")).get("status.report.show")).text
 

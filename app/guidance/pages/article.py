@@ -1,6 +1,7 @@
 """Finding an organisation that helps, and reading about it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +18,7 @@ async def index(request: Request) -> Response:
     categories = await queries.categories()
     asked = Filters.read(request.query_params, dict(categories))
     page = await queries.articles(asked, Paging.read(request.query_params, keys=queries.KEYS))
-    shown = {"page": page, "asked": asked, "categories": categories, "link": _links(asked)}
+    shown: dict[str, Any] = {"page": page, "asked": asked, "categories": categories, "link": _links(asked)}
     return await render(request, "guidance/article/index.html", **shown)
 
 

@@ -1,5 +1,7 @@
 """Work for later, for administrators."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +20,7 @@ async def index(request: Request) -> Response:
     if asked.kind or asked.state:
         return await _listed(request, asked)
     standings, undecided = await queries.standings(), await queries.undecided()
-    shown = {"standings": standings, "undecided": undecided}
+    shown: dict[str, Any] = {"standings": standings, "undecided": undecided}
     return await render(request, "jobs/job/index.html", fragment="_kinds.html", **shown)
 
 

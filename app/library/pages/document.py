@@ -1,6 +1,7 @@
 """The documents of the library."""
 
 from collections.abc import Callable
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,15 +17,16 @@ from app.library.queries import Filters
 from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
 
-_WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES}
+_WORDS: Final[dict[str, Any]] = {"kinds": KINDS, "states": STATES, "tones": TONES}
 
 
 @requires("library.read")
 async def index(request: Request) -> Response:
     filters = Filters.read(request.query_params)
     paging = Paging.read(request.query_params, keys=queries.KEYS)
-    shown = {"page": await queries.documents(request.user, filters, paging), "filters": filters}
-    return await render(request, "library/document/index.html", link=_links(filters), **shown, **_WORDS)
+    page = await queries.documents(request.user, filters, paging)
+    shown = {"page": page, "filters": filters, "link": _links(filters), **_WORDS}
+    return await render(request, "library/document/index.html", **shown)
 
 
 def _links(filters: Filters) -> Callable[..., str]:
@@ -36,14 +38,15 @@ def _links(filters: Filters) -> Callable[..., str]:
 @requires("library.read")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     document = await queries.document(request.user, key_in(request))
-    shown = {"versions": await queries.versions(document.id), "history": await queries.history(document.id)}
-    shown |= {"document": document, "files": kinds, "wrong": wrong}
-    return await render(request, "library/document/show.html", **shown, **_WORDS)
+    versions, history = await queries.versions(document.id), await queries.history(document.id)
+    shown = {"document": document, "versions": versions, "history": history, "files": kinds, **_WORDS}
+    return await render(request, "library/document/show.html", wrong=wrong, **shown)
 
 
 @requires("library.edit")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
-    shown = {"owners": await queries.owners(request.user), "kinds": KINDS, "files": kinds}
+    owners = await queries.owners(request.user)
+    shown = {"owners": owners, "files": kinds, **_WORDS}
     return await render(request, "library/document/new.html", wrong=wrong, **shown)
 
 

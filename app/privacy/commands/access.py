@@ -169,12 +169,7 @@ async def fetch(request: UUID, *, by: Account) -> RequestView:
     Whoever comes second waits for the first and is refused. Raises NotFound, Forbidden, Conflict.
     """
     view = await access.locked(by, request)
-    if view.created_by != by.id:
-        raise Forbidden(_("Whoever asked for this archive fetches it."))
-    if view.opened:
-        raise Conflict(_("This archive was fetched already, and that goes once. Ask for it again."))
-    if not view.can_be_fetched:
-        raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
+    view.must_be_fetched_by(by)
     await db.execute("update subject_request set opened = 1 where id = $1", request)
     await db.execute("update document set expires_at = $2 where id = $1", view.document, clock.now())
     await _on_timelines("ACCESS_OPENED", view.person, view.organisation, by=by)

@@ -40,6 +40,7 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """The archive itself, once; fetching it is written down before the first byte leaves."""
     asked = await access.request(request.user, key_in(request))
+    asked.must_be_fetched_by(request.user)
     archive, file = await _opened(asked)
     try:
         await commands.fetch(asked.id, by=request.user)

@@ -1,6 +1,7 @@
 """What must be kept as it is, whatever a rule says."""
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from app.web.routing import key_in, requires, url_for
 @requires("privacy.read")
 async def index(request: Request, *, wrong: Invalid | None = None, lifting: UUID | None = None) -> Response:
     """What is held. What is `wrong` belongs to the lifting of this hold, or to the placing of one."""
-    shown = {"holds": await holds.standing(request.user), "lifting": lifting, "wrong": wrong}
+    shown: dict[str, Any] = {"holds": await holds.standing(request.user), "lifting": lifting, "wrong": wrong}
     return await render(request, "privacy/hold/index.html", **shown)
 
 

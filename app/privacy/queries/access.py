@@ -10,7 +10,7 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.accounts.permissions import ADMIN, PERMISSIONS
 from app.kernel import clock, db
-from app.kernel.errors import NotFound
+from app.kernel.errors import Conflict, Forbidden, NotFound
 from app.kernel.language import _
 from app.privacy.inventory import OF_CASE, OF_COMPLAINT, OF_PERSON, Held
 from app.privacy.queries.holds import scope_of
@@ -63,6 +63,15 @@ class RequestView:
     def is_for(self, user: Account) -> bool:
         """Whether this person fetches the archive: who asked, and nobody else."""
         return self.can_be_fetched and self.created_by == user.id and user.can("privacy.export")
+
+    def must_be_fetched_by(self, user: Account) -> None:
+        """Raise Forbidden for anybody but who asked, Conflict when its archive went out already or is not there."""
+        if self.created_by != user.id:
+            raise Forbidden(_("Whoever asked for this archive fetches it."))
+        if self.opened:
+            raise Conflict(_("This archive was fetched already, and that goes once. Ask for it again."))
+        if not self.can_be_fetched:
+            raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
 
 
 async def requests(user: Account) -> list[RequestView]:

@@ -22,7 +22,8 @@ DAYS = 90
 @requires("status.read")
 async def index(request: Request) -> Response:
     standing = await watch.standing(current())
-    shown = {"standing": standing, "history": await queries.history(clock.now().date(), DAYS)}
+    shown: dict[str, Any] = {"standing": standing}
+    shown["history"] = await queries.history(clock.now().date(), DAYS)
     if is_fragment(request):
         return await render(request, "status/status/_parts.html", **shown)
     return await render(request, "status/status/index.html", **shown, **await _beside(standing))
