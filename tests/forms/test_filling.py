@@ -163,3 +163,18 @@ async def test_a_place_outside_ones_scope_is_refused_and_the_choice_stays(lead):
     assert page.status == 422
     assert page.soup.select_one("#f-form option[selected]")["value"] == str(form)
     assert await db.fetchval("select count(*) from submission") == 0
+
+
+async def test_a_drawing_waits_in_the_draft_for_the_name_that_makes_it_a_signature(lead):
+    address = await begun(lead, forms.asking({"code": "who", "kind": "signature"}))
+    files = {"q_who_file": ("signature.png", picture(), "image/png")}
+    await lead.request("POST", address, data={"then": "save"}, files=files)
+
+    refused = await put(lead, address)
+    assert refused.status == 422
+    assert refused.texts("#f-who-err") == ["Write your full name to sign."]
+    assert (await put(lead, address, who="Nora Haddad")).status == 303
+
+    answers = json.loads(await db.fetchval("select answers from submission"))
+    document = await db.fetchval("select id::text from document where owner_kind = 'submission'")
+    assert answers["who"] == {"name": "Nora Haddad", "document": document}

@@ -342,3 +342,14 @@ async def test_a_survey_of_one_scale_is_answered_with_one_tap():
     assert page.texts(".scale button[name=q_care]") == ["1", "2", "3", "4", "5"]
     assert [each for each in page.texts("main form.stack button") if each in ("Send", "Next")] == []
     assert (await sent(address, filled(page, care="4"))).status == 303
+
+
+async def test_a_drawing_alone_is_no_signature():
+    asks = forms.asking({"code": "who", "kind": "signature", "required": True})
+    address = await link_to(await forms.form(asks))
+    page = await opened(address)
+
+    answer = await sent(address, filled(page), files={"q_who_file": ("s.png", picture(), "image/png")})
+
+    assert answer.status == 422
+    assert await db.fetchval("select count(*) from submission") == 0

@@ -132,12 +132,17 @@ async def _keep(
     visitor: Visitor,
     by: Account,
 ) -> Judged:
-    """Judge what was sent, with the pictures that the draft has already, and keep what can be kept."""
-    judged = judge(version.asks, {**given, **_with_kept(there.answers, given)})
+    """Judge what was sent, with the pictures that the draft has already, and keep what can be kept.
+
+    A drawing waits for the name that makes it a signature.
+    """
+    answers = {**given, **_with_kept(there.answers, given)}
+    judged = judge(version.asks, answers)
+    unsigned = {code: answers[code] for code in judged.problems if isinstance(answers.get(code), dict)}
     await db.execute(
         "update submission set answers = $2, edition = edition + 1 where id = $1",
         there.id,
-        json.dumps(judged.answers, ensure_ascii=False),
+        json.dumps({**judged.answers, **unsigned}, ensure_ascii=False),
     )
     for received in files.values():
         if received:

@@ -180,14 +180,16 @@ def _picture(name: str, file: BinaryIO) -> kinds.Kind:
     return kind
 
 
-def with_pictures(typed: dict[str, Any], taken: Mapping[str, Sequence[Received]]) -> dict[str, Any]:
-    """The answers with the documents that came beside them."""
+def with_pictures(
+    version: Version, typed: dict[str, Any], taken: Mapping[str, Sequence[Received]]
+) -> dict[str, Any]:
+    """The answers with the documents that came beside them; a drawing is called by whom it signs for."""
     found = dict(typed)
     for code, files in taken.items():
         if files:
-            picture = {"document": str(files[0].id), "name": files[0].name}
-            signed = typed.get(code)
-            found[code] = {**picture, "name": signed} if isinstance(signed, str) else picture
+            is_signature = version.questions[code].kind == SIGNATURE
+            name = typed.get(code, "") if is_signature else files[0].name
+            found[code] = {"document": str(files[0].id), "name": name}
     return found
 
 

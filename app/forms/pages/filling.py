@@ -70,7 +70,7 @@ async def _save(request: Request, draft: SubmissionView, version: VersionView, s
     async with asking.pictures(sent.form, version.asks, request.user.id) as taken:
         return await filling.save(
             draft.id,
-            asking.with_pictures(sent.typed, taken),
+            asking.with_pictures(version.asks, sent.typed, taken),
             taken,
             asking.visitor_of(request),
             sending_from=sent.shown if sent.is_final else None,

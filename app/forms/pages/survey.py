@@ -90,7 +90,7 @@ async def _send(request: Request, survey: Opened, sent: asking.Sent) -> None:
     """Take the answers in. Raises Invalid for what is wrong or newly asked, NotFound for a link that is over."""
     version = survey.version
     async with asking.pictures(sent.form, version.asks, survey.link.id) as taken:
-        judged = judge(version.asks, asking.with_pictures(sent.typed, taken))
+        judged = judge(version.asks, asking.with_pictures(version.asks, sent.typed, taken))
         if not judged.is_whole(sent.shown):
             problems = {code: words for code, words in judged.problems.items() if code in sent.shown}
             raise Invalid(None, **{**_not_kept(taken), **problems})

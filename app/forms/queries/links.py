@@ -47,19 +47,18 @@ _LINK: Final = """
 select l.id, l.form, l.kind, l.institution, o.name as institution_name, coalesce(o.name_ar, '') as institution_name_ar,
   l.department, coalesce(d.name, '') as department_name,
   coalesce(d.name_ar, '') as department_name_ar, l.subject_kind, l.subject_id
-from form_link l join form f on f.id = l.form join organisation o on o.id = l.institution
-left join department d on d.id = l.department
+from form_link l join organisation o on o.id = l.institution left join department d on d.id = l.department
 where l.token_hash = $1
 """
-#: Works: not withdrawn, not used up, not over, and the form is asked.
+#: Works as far as the link goes: not withdrawn, not used up, not over. Whether its form is asked is the version's.
 _WORKS: Final = """
   and l.withdrawn_at is null and (l.kind = 'many' or l.used_at is null) and (l.expires_at is null or l.expires_at > $2)
-  and f.status = 'active' and o.is_active
+  and o.is_active
 """
 
 
 async def open_link(token: str) -> OpenLink | None:
-    """The link of a secret, if it works; used, over, withdrawn, unknown and retired look the same (PU-1)."""
+    """The link of a secret, if it works; used, over, withdrawn and unknown look the same (PU-1)."""
     row = await db.fetchrow(_LINK + _WORKS, hash_of(token), clock.now())
     return None if row is None else OpenLink(**dict(row))
 
