@@ -161,3 +161,12 @@ async def test_what_was_typed_stands_there_when_a_change_is_refused(officer: Acc
     assert page.status == 422
     assert [each["value"] for each in page.soup.select("input[name=columns][checked]")] == ["score", "who"]
     assert page.soup.select_one("#f-days")["value"] == "0"
+
+
+@pytest.mark.parametrize(("columns", "status"), [(12, 303), (13, 422)])
+async def test_a_screen_has_twelve_columns_at_most(officer: Account, columns: int, status: int) -> None:
+    codes = [f"q{n}" for n in range(columns)]
+    form = await forms.form(forms.asking(*({"code": code, "kind": "text"} for code in codes)))
+    wide = {**SCREEN, "form": str(form), "columns": codes, "charts": []}
+
+    assert (await Browser(officer).post("reviews.screen.create", wide)).status == status
