@@ -55,6 +55,22 @@ async def test_a_category_narrows_and_its_preferred_ones_come_first_among_the_fo
 
     assert page.texts(".list a b")[0] == "Harbour Debt Advice: Harbour money line"
     assert page.texts(".list .badge")[0] == "Preferred"
+    last = page.texts(".list a b")[-1]
+    await db.execute(
+        "update help_article set preferred = '{debt}' where active"
+        " and (organisation || ': ' || service = $1 or service = $1)",
+        last,
+    )
+    await db.execute("update help_article set preferred = '{}' where organisation = 'Harbour Debt Advice'")
+    again = await knowledge.get("guidance.article.index", query={"q": "advice", "category": "debt"})
+    assert len(page.texts(".list a b")) > 1 and again.texts(".list a b")[0] == last
+
+
+async def test_a_category_that_there_is_none_of_narrows_nothing(knowledge: Browser) -> None:
+    everything = await knowledge.get("guidance.article.index")
+    page = await knowledge.get("guidance.article.index", query={"category": "weather"})
+
+    assert page.texts(".list a b") == everything.texts(".list a b") != []
 
 
 async def test_what_is_not_offered_any_more_is_not_found_but_can_be_read(knowledge: Browser) -> None:

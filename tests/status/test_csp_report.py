@@ -11,7 +11,7 @@ from app.web.throttle import RULES
 from tests.browser import Browser, the_app
 
 
-def address() -> str:
+def the_address() -> str:
     the_app()
     return url_for("status.csp_report.create")
 
@@ -29,7 +29,7 @@ def address() -> str:
 )
 async def test_what_browsers_report_is_taken_and_never_trusted(body: bytes, house: None) -> None:
     answer = await Browser(None).request(
-        "POST", address(), content=body, headers={"content-type": "application/csp-report"}
+        "POST", the_address(), content=body, headers={"content-type": "application/csp-report"}
     )
     assert answer.status == 204
     assert await db.fetchval("select count(*) from once") == 0
@@ -51,7 +51,7 @@ async def test_reports_are_dropped_when_one_browser_or_all_send_too_many(house: 
     async def written(address: str, times: int) -> int:
         with capture_logs() as lines:
             for _ in range(times):
-                sent = await _From(address).request("POST", address(), content=b'{"csp-report": {}}')
+                sent = await _From(address).request("POST", the_address(), content=b'{"csp-report": {}}')
                 assert sent.status == 204
         return sum(line["event"] == "csp" for line in lines)
 
