@@ -1,4 +1,4 @@
-"""Somebody who complains without a name : nothing by which they could be found is written down."""
+"""Somebody who complains without a name: nothing by which they could be found is written down."""
 
 import pytest
 

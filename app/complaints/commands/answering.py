@@ -57,12 +57,12 @@ async def write(complaint: UUID, given: LetterForm, *, by: Account) -> None:
 
 
 @db.atomic
-async def respond(complaint: UUID, text: str, *, by: Actor, version: int | None = None) -> None:
+async def respond(complaint: UUID, text: str, *, by: Actor) -> None:
     """Record the department's answer: it stops reminders and escalation of this round (sla.md 1.1, 1.11 A7).
 
-    Raises NotFound, Stale, Conflict on a complaint that is over, Invalid without words.
+    Raises NotFound, Conflict on a complaint that is over.
     """
-    held = await _take_open(complaint, by, version)
+    held = await _take_open(complaint, by)
     entry = _entry(held, "DEPT_RESPONSE", text, by)
     await save(
         [
@@ -84,14 +84,13 @@ async def record_code(
     *,
     by: Actor,
     works_complaints: bool = True,
-    version: int | None = None,
     by_mail: bool = False,
 ) -> None:
     """Record one of the helpline's codes (cla.md 5.5): a note, a letter, or a closing or voiding.
 
     With `by_mail` the words also leave for the complainant. Raises as `cla.must_record` and `move` do.
     """
-    held = await take_one(complaint, by=by, version=version)
+    held = await take_one(complaint, by=by)
     terms = cla.must_record(
         recorded,
         Status(held.row["status"]),
@@ -161,9 +160,9 @@ async def hear_from_complainant(
 
 
 @db.atomic
-async def acknowledge(complaint: UUID, *, by: Actor, version: int | None = None, notes: str = "") -> None:
+async def acknowledge(complaint: UUID, *, by: Actor) -> None:
     """Take note of an escalation: the next level waits (sla.md 1.2). Raises Conflict when there is none."""
-    held = await _take_open(complaint, by, version)
+    held = await _take_open(complaint, by)
     if not held.row["escalation_level"]:
         raise Conflict(_("This complaint is not escalated."))
     now = clock.now()
@@ -174,7 +173,7 @@ async def acknowledge(complaint: UUID, *, by: Actor, version: int | None = None,
                 held,
                 columns={"acknowledged_at": now},
                 heard=(Event(now, Happening.ACKNOWLEDGE),),
-                entries=(_entry(held, "ESCALATION_ACKNOWLEDGED", notes, by, level=level),),
+                entries=(_entry(held, "ESCALATION_ACKNOWLEDGED", "", by, level=level),),
             )
         ]
     )
@@ -200,8 +199,8 @@ async def rate(complaint: UUID, score: int, *, by: Actor, words: str = "") -> No
     await save([Changed(held, columns={"satisfaction": score}, entries=(entry,))])
 
 
-async def _take_open(complaint: UUID, by: Actor, version: int | None) -> Held:
-    held = await take_one(complaint, by=by, version=version)
+async def _take_open(complaint: UUID, by: Actor) -> Held:
+    held = await take_one(complaint, by=by)
     if Status(held.row["status"]).is_terminal:
         raise Conflict(_("This complaint is over. Reopen it first."))
     return held

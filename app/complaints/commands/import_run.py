@@ -23,16 +23,21 @@ _NOT_WHOLE: Final = Reason("not-whole")
 
 
 @db.atomic
-async def begin(hospital: UUID, name: str, sha256: str, *, by: Actor, document: UUID | None = None) -> UUID:
+async def begin(hospital: UUID, name: str, sha256: str, *, by: Actor) -> UUID:
     """A new import of a file. Raises Conflict when the same file is in already, or on its way."""
     key = ids.new()
     try:
         async with db.savepoint():
             await db.execute(
-                "insert into import_run (id, organisation, document, file_name, sha256, created_by, created_at)"
-                " values ($1, $2, $3, $4, $5, $6, $7)",
-                key, hospital, document, name[:255], sha256, by.id, clock.now(),
-            )  # fmt: skip
+                "insert into import_run (id, organisation, file_name, sha256, created_by, created_at)"
+                " values ($1, $2, $3, $4, $5, $6)",
+                key,
+                hospital,
+                name[:255],
+                sha256,
+                by.id,
+                clock.now(),
+            )
     except asyncpg.UniqueViolationError as again:
         raise Conflict(_("This very file was imported before for this hospital.")) from again
     return key
@@ -40,24 +45,37 @@ async def begin(hospital: UUID, name: str, sha256: str, *, by: Actor, document: 
 
 @db.atomic
 async def confirm(
-    run: UUID, mapping: Mapping, options: dict[str, Any], *, only_whole: bool = False, save_as: str = "",
-    by: Actor = the_system, organisation: UUID | None = None,
-) -> None:  # fmt: skip
+    run: UUID,
+    mapping: Mapping,
+    options: dict[str, Any],
+    *,
+    save_as: str = "",
+    by: Actor = the_system,
+    organisation: UUID | None = None,
+) -> None:
     """Keep what the person confirmed: delimiter, encoding, order of dates, zone and mapping, which may be saved."""
     await db.execute(
-        "update import_run set mapping = $2::jsonb, options = $3::jsonb, only_whole = $4, state = 'checking'"
+        "update import_run set mapping = $2::jsonb, options = $3::jsonb, only_whole = false, state = 'checking'"
         " where id = $1 and state in ('uploaded', 'checked', 'checking')",
-        run, json.dumps(mapping.json()), json.dumps(options), only_whole,
-    )  # fmt: skip
+        run,
+        json.dumps(mapping.json()),
+        json.dumps(options),
+    )
     if save_as:
         await db.execute(
             "insert into import_mapping (id, kind, organisation, name, mapping, options, created_by, created_at,"
             " updated_at) values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7, $8, $8)"
             " on conflict (kind, organisation, name) do update set mapping = excluded.mapping,"
             " options = excluded.options, updated_at = excluded.updated_at",
-            ids.new(), queries.KIND, organisation, save_as[:120], json.dumps(mapping.json()),
-            json.dumps({}), by.id, clock.now(),
-        )  # fmt: skip
+            ids.new(),
+            queries.KIND,
+            organisation,
+            save_as[:120],
+            json.dumps(mapping.json()),
+            json.dumps({}),
+            by.id,
+            clock.now(),
+        )
 
 
 @db.atomic
@@ -67,8 +85,12 @@ async def start_loading(run: UUID, *, only_whole: bool) -> None:
     if row is None or row["state"] not in ("checked", "loading"):
         raise Conflict(_("Check the file first."))
     if only_whole and row["bad"]:
-        await db.execute("update import_run set state = 'refused', error = $2, finished_at = $3 where id = $1",
-                         run, _NOT_WHOLE.code, clock.now())  # fmt: skip
+        await db.execute(
+            "update import_run set state = 'refused', error = $2, finished_at = $3 where id = $1",
+            run,
+            _NOT_WHOLE.code,
+            clock.now(),
+        )
         return
     await db.execute(
         "update import_run set state = 'loading', only_whole = $2 where id = $1", run, only_whole
@@ -93,9 +115,13 @@ async def receive(hospital: UUID, file: Received, *, by: Account) -> UUID:
     """Keep a file that was sent, as a new import. Raises Conflict when the same file is in already."""
     run = await begin(hospital, file.name, file.sha256, by=by)
     [document] = await documents.attach(
-        Subject("import_run", run), [file], by=by, organisation=by.organisation, event=("complaint", "ATTACHED"),
+        Subject("import_run", run),
+        [file],
+        by=by,
+        organisation=by.organisation,
+        event=("complaint", "ATTACHED"),
         purpose="import",
-    )  # fmt: skip
+    )
     await db.execute("update import_run set document = $2 where id = $1", run, document)
     return run
 

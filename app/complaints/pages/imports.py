@@ -54,11 +54,6 @@ class Seen:
         """What may be chosen instead of the encoding that was found."""
         return list(dict.fromkeys([self.look.encoding, *CHOICES]))
 
-    @property
-    def delimiters(self) -> str:
-        """What may be chosen instead of the delimiter that was found."""
-        return CANDIDATES
-
     def column_of(self, name: str) -> str:
         """The first column of the file that the mapping gives a field, as it stands in the heading."""
         wanted = {known(column) for column in self.mapping.columns.get(name, ())}

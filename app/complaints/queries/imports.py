@@ -230,7 +230,6 @@ class Look:
     rows: list[list[str]]
     delimiter: str
     encoding: str
-    encoding_certain: bool
     order: str
     order_certain: bool
     notes: list[str]
@@ -250,7 +249,6 @@ def look(source: Source, *, delimiter: str = "", encoding: str = "", mapping: Ma
         rows=rows[:SHOWN],
         delimiter=sheet.delimiter,
         encoding=sheet.encoding.name if sheet.encoding else "",
-        encoding_certain=sheet.encoding is None or sheet.encoding.certain,
         order=order,
         order_certain=certain,
         notes=[note.message for note in sheet.notes],

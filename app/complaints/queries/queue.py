@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from app.accounts.account import Account
 from app.accounts.places import Places
 from app.complaints.queries.filters import SORTS, Conditions, Filters
 from app.complaints.queries.scope import open_to
-from app.kernel import clock, db
+from app.kernel import db
 from app.kernel.naming import in_words
 from app.kernel.paging import Key, Page, Paging
 
@@ -26,27 +25,13 @@ class QueueRow:
     department: str
     source: str
     severity: str
-    priority: str
     status: str
-    due_at: datetime | None
-    breached: bool
     reminded: bool
     reminded_twice: bool
     escalation_level: int
-    acknowledged: bool
     unroutable: bool
     owner: str
-    owner_id: UUID | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
     keys: tuple[Key, ...]
-
-    @property
-    def overdue(self) -> bool:
-        """Whether its deadline has passed by now: right on load, whenever the sweep last ran."""
-        unfinished = self.status in ("open", "in_progress", "waiting")
-        return unfinished and self.due_at is not None and self.due_at < clock.now()
 
 
 async def queue(user: Account, filters: Filters, paging: Paging) -> Page[QueueRow]:
@@ -97,19 +82,11 @@ def _row(row: Any, columns: Sequence[str]) -> QueueRow:
         department=row["department_name"],
         source=row["source_code"],
         severity=row["severity"],
-        priority=row["priority"],
         status=row["status"],
-        due_at=row["due_at"],
-        breached=row["breached"],
         reminded=row["reminder_sent_at"] is not None,
         reminded_twice=row["second_reminder_sent_at"] is not None,
         escalation_level=row["escalation_level"],
-        acknowledged=row["acknowledged_at"] is not None,
         unroutable=row["unroutable"],
         owner=row["owner_name"],
-        owner_id=row["assigned_to"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        version=row["version"],
         keys=tuple(row[name] for name in columns),
     )
