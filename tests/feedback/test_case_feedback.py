@@ -50,3 +50,10 @@ async def test_the_feedback_of_a_case_is_another_firms_and_another_helplines_nei
 
     assert judged.status == 404
     assert await db.fetchval("select justified from feedback") is False
+
+
+async def test_nothing_is_left_on_an_archived_case(sides: Sides) -> None:
+    await db.execute("update cases set archived_at = now() where reference = $1", sides.reference)
+
+    assert (await sides.leave()).status == 409
+    assert await db.fetchval("select count(*) from feedback") == 0
