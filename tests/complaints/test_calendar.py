@@ -132,3 +132,15 @@ async def test_a_calendar_of_nobody_known_is_refused_at_its_field(house: None) -
 
     assert (answer.status, row) == (422, None)
     assert answer.soup.select_one("#f-organisation-err") is not None
+
+
+async def test_a_calendar_of_another_hospital_is_neither_listed_nor_tried(house: None) -> None:
+    here, elsewhere = await ward(), await ward("Rawabi")
+    _answer, row = await new_calendar(await administrator(), organisation=str(elsewhere.hospital))
+    query = {"hospital": str(here.hospital), "calendar": str(row["id"])}
+
+    listed = await Browser(here.officer).get("complaints.calendar.index")
+    tried = await Browser(here.officer).get("complaints.simulation.new", query=query)
+
+    assert "Outpatients" not in listed.text
+    assert tried.status == 404

@@ -1,9 +1,11 @@
 """Which case a complaint is about: linked only by whoever may open both."""
 
+from app.complaints.commands.moving import move
 from app.kernel import db
+from app.kernel.actor import the_system
 from tests import make
 from tests.browser import Browser
-from tests.complaints.make import aside, complaint, manager_of, reference_of, ward
+from tests.complaints.make import BROUGHT, aside, complaint, manager_of, reference_of, ward
 
 
 async def test_a_complaint_is_linked_to_a_case_that_was_opened_and_the_link_taken_off(house: None) -> None:
@@ -86,3 +88,16 @@ async def test_who_links_second_reads_the_number_of_the_other_case(house: None) 
 
     assert answer.status == 409
     assert answer.texts(".notice td") == [first, second]
+
+
+async def test_a_case_is_marked_no_more_when_its_complaint_is_cancelled(house: None) -> None:
+    here = await ward()
+    case = await make.case((await manager_of(here)).account)
+    linked = await db.fetchval("select id from cases where reference = $1", case)
+    key = await complaint(here.hospital, linked_case=linked)
+    flagged = "select complaint_flag from cases where id = $1"
+    before = await db.fetchval(flagged, linked)
+
+    await move(key, "cancelled", BROUGHT, by=the_system)
+
+    assert (before, await db.fetchval(flagged, linked)) == (True, False)

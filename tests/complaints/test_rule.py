@@ -41,3 +41,12 @@ async def test_many_rules_cost_no_more_statements_than_few(house: None) -> None:
 
     assert len(many.texts("#rows tr")) == 8
     assert many.statements == few.statements
+
+
+async def test_a_rule_of_another_hospital_does_not_exist(house: None) -> None:
+    here, elsewhere = await furnished(), await ward("Rawabi")
+    theirs = await config(elsewhere.hospital, Config("H2", 36, "CCHI"))
+
+    answer = await Browser(here.officer).get("complaints.simulation.show", id=theirs)
+
+    assert answer.status == 404
