@@ -16,7 +16,6 @@ from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.language import speaking
 from app.kernel.naming import named
 from app.outbox.commands.post import IN_APP, STAFF, Post
-from app.outbox.letters import render
 from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
 
@@ -43,7 +42,6 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
     posts = []
     for person in (*told.to, *told.copies):
         reader = around.readers[person.id]
-        title, text = render(reason.letter, reader.language, _values(row, reason, reader))
         posts.append(
             Post(
                 kind=reason.letter.replace("_", ".", 1),
@@ -51,8 +49,8 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
                 channel=IN_APP,
                 mailed=person.mail,
                 user=reader.id,
-                title=title,
-                text=text,
+                template=reason.letter,
+                values=_values(row, reason, reader),
                 language=reader.language,
                 link=page_of(row["reference"]),
                 subject=Subject("action", row["id"]),

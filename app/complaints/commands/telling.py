@@ -15,7 +15,6 @@ from app.kernel.answers import value
 from app.kernel.language import mark, speaking, translate
 from app.kernel.naming import named
 from app.outbox.commands.post import FAMILY, IN_APP, REGULATOR, STAFF, Post
-from app.outbox.letters import render
 from app.sla.queries.people import Reader
 from app.sla.rules.told import Told
 
@@ -45,7 +44,6 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
     posts = []
     for person in (*told.to, *told.copies):
         reader = around.readers[person.id]
-        title, text = render(template, reader.language, _values(row, reason, reader))
         posts.append(
             Post(
                 kind=f"complaint.{reason.moment.value}",
@@ -53,8 +51,8 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
                 channel=IN_APP,
                 mailed=by_mail(person, reason.moment, source),
                 user=reader.id,
-                title=title,
-                text=text,
+                template=template,
+                values=_values(row, reason, reader),
                 language=reader.language,
                 link=page_of(row["reference"]),
                 subject=Subject("complaint", row["id"]),
