@@ -4,13 +4,16 @@ Addresses are kept, sent on and typed by hand, so a list with one strange filter
 """
 
 from collections.abc import Container, Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from app.kernel import values
 from app.kernel.values import Problem
 
 Query = Mapping[str, str]
+
+#: The largest `bigint` has nineteen digits; every number of one digit less is one.
+_DIGITS = 18
 
 
 def word(query: Query, name: str, known: Container[str], usual: str) -> str:
@@ -33,6 +36,21 @@ def day(query: Query, name: str) -> date | None:
         return values.day(query[name]) if query.get(name) else None
     except Problem:
         return None
+
+
+def instant(query: Query, name: str) -> datetime | None:
+    """An instant with its offset, to the microsecond, or None."""
+    try:
+        at = datetime.fromisoformat(query.get(name, ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None and 1900 < at.year < 9000 else None
+
+
+def number(query: Query, name: str) -> int | None:
+    """A whole number from nothing on, as PostgreSQL counts the rows of a table, or None."""
+    given = query.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= _DIGITS else None
 
 
 def words(query: Query, name: str = "q", *, longest: int = 100) -> str:

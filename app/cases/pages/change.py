@@ -5,14 +5,14 @@ from starlette.responses import Response
 
 from app.cases.queries import Filters
 from app.cases.queries.changes import changed_since
-from app.cases.queries.filters import instant
+from app.kernel import address
 from app.web.render import render
 from app.web.routing import requires
 
 
 @requires("cases.read")
 async def index(request: Request) -> Response:
-    since = instant(request.query_params, "drawn")
+    since = address.instant(request.query_params, "drawn")
     if since is None:
         return Response(status_code=204)
     filters = Filters.read(request.query_params, request.user)

@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cases import queries
-from app.cases.pages import part_of, whole
+from app.cases.pages import part_of
 from app.eventlog.days import by_day
+from app.kernel import address
 from app.web.render import render
 from app.web.routing import requires
 
@@ -14,7 +15,7 @@ from app.web.routing import requires
 async def index(request: Request) -> Response:
     case = await part_of(request)
     query = request.query_params
-    show, before = query.get("show", "everything"), whole(query.get("before"), longest=18)
-    entries, older = await queries.timeline(case.subject, show=show, before=before or None)
+    show, before = query.get("show", "everything"), address.number(query, "before")
+    entries, older = await queries.timeline(case.subject, show=show, before=before)
     days = by_day(queries.told_once(entries), request.user.zone)
     return await render(request, "cases/timeline/index.html", case=case, entries=days, older=older, show=show)

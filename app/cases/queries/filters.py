@@ -246,12 +246,3 @@ def actors_of(user: Account) -> list[str]:
         "provider": ["1_provider_review", "2_provider"],
         "provider_manager": ["1_provider_review", "2_provider"],
     }.get(user.role, ["operator"])
-
-
-def instant(query: Mapping[str, str], name: str) -> datetime | None:
-    """An instant of the address, to the microsecond; None for what is none."""
-    try:
-        at = datetime.fromisoformat(query.get(name, ""))
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None and 1900 < at.year < 9000 else None

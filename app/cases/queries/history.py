@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.cases.queries.filters import instant
 from app.cases.rules import Change, differences
 from app.kernel import address, db
 from app.kernel.paging import Page, Paging
@@ -70,7 +69,7 @@ class NotesFilters:
         return cls(
             address.word(query, "type", FIELDS, "operator"),
             query.get("summary") == "no",
-            instant(query, "before"),
+            address.instant(query, "before"),
         )
 
 
