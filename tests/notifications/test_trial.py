@@ -42,3 +42,16 @@ async def test_over_a_gateway_there_is_not_nothing_is_sent(admin):
     answer = await admin.post("notifications.trial.create", {"number": "+255754000001"}, id=ids.new())
 
     assert answer.status == 404
+
+
+async def test_no_form_is_shown_for_a_gateway_there_is_not(admin):
+    assert (await admin.get("notifications.trial.new", id=ids.new())).status == 404
+
+
+async def test_a_gateway_of_mail_gets_no_test_by_sms(admin):
+    mail = await db.fetchval("update gateway set channel = 'email' where channel = 'sms' returning id")
+
+    assert (await admin.get("notifications.trial.new", id=mail)).status == 404
+    assert (
+        await admin.post("notifications.trial.create", {"number": "+255754000001"}, id=mail)
+    ).status == 404

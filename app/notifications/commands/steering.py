@@ -10,6 +10,7 @@ from app.kernel.actor import Actor, Subject
 from app.kernel.errors import Conflict, NotFound
 from app.kernel.language import _
 from app.notifications.commands.saving import SETTINGS
+from app.notifications.queries import console
 from app.outbox.commands.post import SMS
 
 RUN, TRIAL = "notifications.run", "notifications.trial"
@@ -90,10 +91,7 @@ async def approve(run: UUID, *, by: Account) -> None:
 @db.atomic
 async def ask_for_trial(gateway: UUID, number: str, *, by: Account) -> None:
     """Have a test message sent over one gateway, past all others. Raises NotFound."""
-    if not await db.fetchval(
-        "select exists (select from gateway where id = $1 and channel = $2)", gateway, SMS
-    ):
-        raise NotFound(_("There is no such gateway."))
+    await console.gateway_there(gateway)
     await jobs.enqueue(
         TRIAL,
         {"gateway": str(gateway), "number": number, "by": str(by.id)},

@@ -7,6 +7,7 @@ from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.notifications.commands import steering
 from app.notifications.inputs import TrialInput
+from app.notifications.queries import console
 from app.web import throttle
 from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
@@ -14,7 +15,8 @@ from app.web.routing import key_in, requires, url_for
 
 @requires("notifications.configure")
 async def new(request: Request, *, wrong: Invalid | None = None) -> Response:
-    return await render(request, "notifications/trial/new.html", wrong=wrong, id=key_in(request))
+    gateway = await console.gateway_there(key_in(request))
+    return await render(request, "notifications/trial/new.html", wrong=wrong, id=gateway)
 
 
 @requires("notifications.configure", fresh=True)

@@ -89,6 +89,13 @@ async def gateways(now: datetime) -> list[GatewayRow]:
     return [GatewayRow(**row) for row in rows]
 
 
+async def gateway_there(key: UUID) -> UUID:
+    """The key of a way out for messages to phones. Raises NotFound."""
+    if not await db.fetchval("select exists (select from gateway where id = $1 and channel = 'sms')", key):
+        raise NotFound(_("There is no such gateway."))
+    return key
+
+
 @dataclass(frozen=True)
 class Line:
     """A decision as a row of the list."""
