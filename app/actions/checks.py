@@ -1,7 +1,7 @@
 """Whether every action has somebody (sla.md 1.9)."""
 
-from app.actions.commands.alarming import PATIENCE
 from app.actions.queries.checks import lonely
+from app.actions.rules.times import lonely_before
 from app.kernel import clock
 from app.kernel.checks import Finding, State, check
 from app.kernel.language import _
@@ -11,7 +11,7 @@ from app.settings import Settings
 @check("actions.unassigned", _("Actions with nobody"))
 async def unassigned(_settings: Settings) -> Finding:
     """Whether the fallback queue is looked after."""
-    waiting = await lonely(clock.now() - PATIENCE)
+    waiting = await lonely(lonely_before(clock.now()))
     if not waiting:
         return Finding(
             State.GREEN, _("Every action has somebody, or came within the last quarter of an hour.")

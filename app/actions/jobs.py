@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from app.actions.commands import applying
-from app.actions.commands.alarming import PATIENCE, sound
+from app.actions.commands.alarming import sound
 from app.actions.commands.checking import ask
 from app.actions.commands.sweep import SWEEPER
 from app.actions.commands.triggering import forget_triggers
 from app.actions.queries import checks
+from app.actions.rules.times import alarm_at
 from app.jobs import Failed, Run, daily_at, every, job
 from app.kernel import log
 from app.kernel.language import mark
@@ -26,8 +27,7 @@ async def next_due() -> datetime | None:
 
 async def next_alarm() -> datetime | None:
     """When the next action has waited with nobody too long."""
-    since = await checks.lonely_since()
-    return since + PATIENCE if since is not None else None
+    return alarm_at(await checks.lonely_since())
 
 
 @job(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.actions.commands.triggering import KEPT_FOR, forget_triggers, heed
+from app.actions.commands.triggering import forget_triggers, heed
 from app.actions.reactions import raise_what_it_asks_for
 from app.complaints.commands.answering import rate
 from app.complaints.commands.moving import move
@@ -204,7 +204,7 @@ async def test_old_triggers_are_forgotten_and_what_they_raised_stays() -> None:
     place = await make.ward()
     with clock.frozen(make.START):
         await heed([cause(place, "survey", score=1)])
-    with clock.frozen(make.START + KEPT_FOR + timedelta(days=1)):
+    with clock.frozen(make.START + timedelta(days=401)):
         await heed([cause(place, "survey", score=1)])
 
         assert (await forget_triggers(), await forget_triggers()) == (1, 0)

@@ -1,6 +1,5 @@
 """The alarm for actions that wait with nobody (the fallback queue of sla.md 1.9)."""
 
-from datetime import timedelta
 from typing import Final
 
 from app import eventlog
@@ -8,11 +7,11 @@ from app.actions.commands.saving import KIND
 from app.actions.commands.telling import Reason, recipients, to_staff
 from app.actions.queries import people
 from app.actions.rules.recipients import told_of_alarm
+from app.actions.rules.times import lonely_before
 from app.kernel import clock, db
 from app.kernel.actor import Subject, the_system
 from app.outbox import post_many
 
-PATIENCE: Final = timedelta(minutes=15)
 AT_ONCE: Final = 500
 _LONELY: Final = """
 update action a set alarmed_at = $1 from organisation o
@@ -28,7 +27,7 @@ returning a.id, a.reference, a.hospital, a.department, a.severity, a.status, a.d
 async def sound() -> int:
     """Tell the coordinators of every action that has waited with nobody for 15 minutes, once; how many."""
     now = clock.now()
-    rows = await db.fetch(_LONELY, now, now - PATIENCE, AT_ONCE)
+    rows = await db.fetch(_LONELY, now, lonely_before(now), AT_ONCE)
     if not rows:
         return 0
     around = await people.neighbourhood((row["hospital"], row["department"], None, None) for row in rows)

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from app.actions.commands.raising import Raised, raise_many
 from app.actions.inputs import NewAction
 from app.actions.queries.wishes import Wishes, homes_of, wishes_of
+from app.actions.rules.times import forgotten_before
 from app.actions.rules.triggers import Proposal, proposals
 from app.actions.rules.wire import NAMES, Cause
 from app.actions.rules.wishes import ITEM_TITLE, TITLES, Wish, settings_of, usual
@@ -16,8 +16,6 @@ from app.kernel import clock, db, ids
 from app.kernel.actor import the_system
 from app.outbox.text import fill
 
-#: A dry run looks at a month; a year and a little lets the same month of two years be compared.
-KEPT_FOR: Final = timedelta(days=400)
 AT_ONCE: Final = 10_000
 _KEEP: Final = """
 insert into action_trigger (id, hospital, source_type, subject_kind, subject_id, facts, at)
@@ -52,7 +50,7 @@ async def forget_triggers() -> int:
     """Drop the oldest triggers, ten thousand at a time; how many went. What they raised stays."""
     return await db.execute(
         "delete from action_trigger where id in (select id from action_trigger where at < $1 limit $2)",
-        clock.now() - KEPT_FOR,
+        forgotten_before(clock.now()),
         AT_ONCE,
     )
 
