@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.actions.commands.moving import let_submission_fall
-from app.actions.commands.saving import take
+from app.actions.commands.saving import KIND, take
 from app.actions.queries.items import Held
 from app.actions.rules.words import Status
 from app.documents import commands as documents
@@ -31,7 +31,7 @@ async def attach(
         received,
         by=by,
         organisation=by.organisation,
-        event=("action", "EVIDENCE" if is_evidence else "ATTACHED"),
+        event=(KIND, "EVIDENCE" if is_evidence else "ATTACHED"),
         description=description,
         is_evidence=is_evidence,
     )
@@ -44,7 +44,7 @@ async def mark_evidence(action: UUID, document: Document, is_evidence: bool, *, 
     """Say that a document is evidence, or that it is not. Raises as `attach`."""
     held = await _taken(action, by)
     code = "EVIDENCE" if is_evidence else "EVIDENCE_REMOVED"
-    if await documents.mark_evidence(document.id, held.subject, is_evidence, by=by, event=("action", code)):
+    if await documents.mark_evidence(document.id, held.subject, is_evidence, by=by, event=(KIND, code)):
         await _evidence_changed(held, True, by)
 
 
@@ -54,7 +54,7 @@ async def take_off(action: UUID, document: Document, *, by: Account) -> None:
     held = await _taken(action, by)
     is_evidence = any(each["id"] == str(document.id) for each in held.evidence)
     code = "EVIDENCE_REMOVED" if is_evidence else "DETACHED"
-    await documents.destroy(document.id, held.subject, by=by, event=("action", code), frozen=False)
+    await documents.destroy(document.id, held.subject, by=by, event=(KIND, code), frozen=False)
     await _evidence_changed(held, is_evidence, by)
 
 

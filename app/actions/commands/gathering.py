@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.accounts.account import Account
 from app.actions.commands.raising import Raised, raise_action, raise_many
+from app.actions.commands.saving import KIND
 from app.actions.inputs import NewAction
 from app.actions.queries.wishes import homes_of, must_be_on
 from app.documents import commands as documents
@@ -35,11 +36,11 @@ async def raise_on_a_walk(new: NewAction, photos: Sequence[Received], *, by: Acc
     raised = await raise_action(new, by=by)
     if photos:
         await documents.attach(
-            Subject("action", raised.id),
+            Subject(KIND, raised.id),
             photos,
             by=by,
             organisation=by.organisation,
-            event=("action", "ATTACHED"),
+            event=(KIND, "ATTACHED"),
             description=str(_("Photo from the ward")),
         )
     return raised

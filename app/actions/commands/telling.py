@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app import eventlog
+from app.actions.commands.saving import KIND
 from app.actions.queries.people import Neighbourhood
 from app.actions.rules.routing import Fate, Routing
 from app.actions.rules.words import Severity, Status
@@ -53,7 +54,7 @@ def to_staff(row: Any, reason: Reason, told: Told, around: Neighbourhood) -> lis
                 values=_values(row, reason, reader),
                 language=reader.language,
                 link=page_of(row["reference"]),
-                subject=Subject("action", row["id"]),
+                subject=Subject(KIND, row["id"]),
                 event_id=reason.event_id,
                 priority=STAFF,
                 foldable=True,
@@ -92,4 +93,4 @@ def routing_entry(subject: Subject, found: Routing, *, by: Actor = the_system) -
             {"rule": one.rule.name, "why": one.why} for one in found.considered if one.fate is Fate.UNRESOLVED
         ],
     }
-    return eventlog.entry("action", "ROUTING", subject=subject, by=by, context=context)
+    return eventlog.entry(KIND, "ROUTING", subject=subject, by=by, context=context)
