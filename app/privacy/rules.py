@@ -4,8 +4,10 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
+from uuid import UUID
 
+from app.kernel.errors import Conflict, Forbidden, Refusal
 from app.kernel.language import _
 
 THREE_YEARS: Final = 1_096
@@ -84,6 +86,42 @@ def most(before: Sequence[int]) -> int | None:
     if len(before) < FEWEST_RUNS:
         return None
     return max(ALWAYS_ALLOWED, int(TOO_MANY_TIMES * statistics.median(before)))
+
+
+class Request(Protocol):
+    """A request for an archive, as far as deciding on it and fetching it go."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def created_by(self) -> UUID: ...
+
+    @property
+    def opened(self) -> int: ...
+
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+
+def refusal_to_decide(request: Request, user: UUID) -> Refusal | None:
+    """What stands against this person deciding on a request: who asked may not (security.md PR-1)."""
+    if request.created_by == user:
+        return Forbidden(_("You asked for this archive, so somebody else decides."))
+    if request.state != "asked":
+        return Conflict(_("Somebody decided this meanwhile."))
+    return None
+
+
+def refusal_to_fetch(request: Request, user: UUID, now: datetime) -> Refusal | None:
+    """What stands against this person fetching an archive: only who asked may, once, while its time lasts."""
+    if request.created_by != user:
+        return Forbidden(_("Whoever asked for this archive fetches it."))
+    if request.opened:
+        return Conflict(_("This archive was fetched already, and that goes once. Ask for it again."))
+    if request.state != "ready" or request.expires_at is None or request.expires_at <= now:
+        return Conflict(_("This archive is not there: it is being made, or its seven days are over."))
+    return None
 
 
 def search_words(text: str) -> list[str]:

@@ -12,14 +12,14 @@ from app.documents import locked
 from app.documents.intake import Received
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, Subject, TheSystem
-from app.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from app.kernel.errors import Invalid, NotFound
 from app.kernel.language import _
 from app.outbox import Post, post_many
 from app.outbox.commands.post import IN_APP
 from app.privacy.inputs import AccessInput, DecisionInput
 from app.privacy.queries import access
 from app.privacy.queries.access import RequestView
-from app.privacy.rules import ANSWER_WITHIN, ARCHIVE_FOR
+from app.privacy.rules import ANSWER_WITHIN, ARCHIVE_FOR, refusal_to_decide, refusal_to_fetch
 
 JOB: Final = "privacy.archive"
 KIND: Final = "subject_request"
@@ -63,10 +63,8 @@ async def decide(request: UUID, given: DecisionInput, *, by: Account) -> None:
     Raises Forbidden for whoever asked, Conflict when it was decided meanwhile.
     """
     view = await access.locked(by, request)
-    if view.created_by == by.id:
-        raise Forbidden(_("You asked for this archive, so somebody else decides."))
-    if view.state != "asked":
-        raise Conflict(_("Somebody decided this meanwhile."))
+    if (refused := refusal_to_decide(view, by.id)) is not None:
+        raise refused
     await db.execute(
         "update subject_request set state = $2, decided_by = $3, decided_at = $4, decision = $5 where id = $1",
         request,
@@ -169,7 +167,8 @@ async def fetch(request: UUID, *, by: Account) -> RequestView:
     Whoever comes second waits for the first and is refused. Raises NotFound, Forbidden, Conflict.
     """
     view = await access.locked(by, request)
-    view.must_be_fetched_by(by)
+    if (refused := refusal_to_fetch(view, by.id, clock.now())) is not None:
+        raise refused
     await db.execute("update subject_request set opened = 1 where id = $1", request)
     await db.execute("update document set expires_at = $2 where id = $1", view.document, clock.now())
     await _on_timelines("ACCESS_OPENED", view.person, view.organisation, by=by)

@@ -10,12 +10,14 @@ from app.documents import store
 from app.documents.files import files
 from app.documents.queries import Document
 from app.documents.rules import names, ranges
+from app.kernel import clock
 from app.kernel.errors import Conflict, Invalid, Refusal
 from app.kernel.language import _
 from app.privacy.commands import access as commands
 from app.privacy.inputs import AccessInput
 from app.privacy.queries import access
 from app.privacy.queries.access import RequestView
+from app.privacy.rules import refusal_to_fetch
 from app.web.render import refuse, render
 from app.web.routing import key_in, requires
 
@@ -40,7 +42,8 @@ async def create(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """The archive itself, once; fetching it is written down before the first byte leaves."""
     asked = await access.request(request.user, key_in(request))
-    asked.must_be_fetched_by(request.user)
+    if (refused := refusal_to_fetch(asked, request.user.id, clock.now())) is not None:
+        raise refused
     archive, file = await _opened(asked)
     try:
         await commands.fetch(asked.id, by=request.user)

@@ -10,10 +10,11 @@ from uuid import UUID
 from app.accounts.account import Account
 from app.accounts.permissions import ADMIN, PERMISSIONS
 from app.kernel import clock, db
-from app.kernel.errors import Conflict, Forbidden, NotFound
+from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.privacy.inventory import OF_CASE, OF_COMPLAINT, OF_PERSON, Held
 from app.privacy.queries.holds import scope_of
+from app.privacy.rules import refusal_to_decide, refusal_to_fetch
 
 _REQUEST: Final = """
 select r.id, r.person, r.organisation, p.reference, p.full_name as client, r.reason, r.identity, r.state,
@@ -52,26 +53,16 @@ class RequestView:
 
     @property
     def can_be_fetched(self) -> bool:
-        """Whether its archive is there, was not fetched, and its time is not over."""
-        there = self.state == "ready" and not self.opened
-        return there and self.expires_at is not None and self.expires_at > clock.now()
+        """Whether its archive is there for whoever asked, now."""
+        return refusal_to_fetch(self, self.created_by, clock.now()) is None
 
     def waits_for(self, user: Account) -> bool:
-        """Whether this person may decide: who asked may not (security.md PR-1)."""
-        return self.state == "asked" and self.created_by != user.id and user.can("privacy.approve")
+        """Whether this person may decide on it."""
+        return user.can("privacy.approve") and refusal_to_decide(self, user.id) is None
 
     def is_for(self, user: Account) -> bool:
-        """Whether this person fetches the archive: who asked, and nobody else."""
-        return self.can_be_fetched and self.created_by == user.id and user.can("privacy.export")
-
-    def must_be_fetched_by(self, user: Account) -> None:
-        """Raise Forbidden for anybody but who asked, Conflict when its archive went out already or is not there."""
-        if self.created_by != user.id:
-            raise Forbidden(_("Whoever asked for this archive fetches it."))
-        if self.opened:
-            raise Conflict(_("This archive was fetched already, and that goes once. Ask for it again."))
-        if not self.can_be_fetched:
-            raise Conflict(_("This archive is not there: it is being made, or its seven days are over."))
+        """Whether this person may fetch its archive now."""
+        return user.can("privacy.export") and refusal_to_fetch(self, user.id, clock.now()) is None
 
 
 async def requests(user: Account) -> list[RequestView]:
