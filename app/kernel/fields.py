@@ -25,6 +25,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 MOST_IDS = 1_000
+#: Fits an `integer` of PostgreSQL.
+_LAST_VERSION = 10**9
 _NOBODY = UUID(int=0)
 _LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
@@ -201,6 +203,20 @@ class Fields(Collector):
         if len(chosen) > most:
             self.problem(name, _("Choose at most %(most)d.") % {"most": most})
         return chosen
+
+
+def version_of(form: Mapping[str, Any]) -> int:
+    """The version a form was drawn from; 0 when it was tampered with, which is stale."""
+    return _drawn_from(form, "version")
+
+
+def edition_of(form: Mapping[str, Any]) -> int:
+    """The edition a form was drawn from; 0 when it was tampered with, which is stale."""
+    return _drawn_from(form, "edition")
+
+
+def _drawn_from(form: Mapping[str, Any], name: str) -> int:
+    return Fields(form).number(name, lowest=0, highest=_LAST_VERSION) or 0
 
 
 def _instead(value: T | None, empty: Message | None, harmless: T) -> T | None:

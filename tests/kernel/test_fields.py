@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from app.kernel import values
 from app.kernel.errors import Invalid, NotFound
-from app.kernel.fields import Fields
+from app.kernel.fields import Fields, edition_of, version_of
 from app.kernel.values import Problem
 from tests.hostile import naughty
 
@@ -317,3 +317,21 @@ def test_any_json_leaf_is_a_value_or_a_problem(leaf: object) -> None:
         fields = Fields.of_json({"it": leaf})
         reader(fields)
         assert fields.ok or str(fields.problems["it"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "version"),
+    [
+        ("7", 7),
+        ("0", 0),
+        ("", 0),
+        ("-1", 0),
+        ("seven", 0),
+        ("9" * 14, 0),
+        (str(10**9), 10**9),
+        (str(10**9 + 1), 0),
+    ],
+)
+def test_a_version_that_was_tampered_with_is_stale(sent: str, version: int) -> None:
+    assert version_of({"version": sent}) == edition_of({"edition": sent}) == version
+    assert version_of({}) == edition_of({}) == 0

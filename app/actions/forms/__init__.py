@@ -12,7 +12,7 @@ from app.actions.rules.routing import Item
 from app.actions.rules.sources import SOURCES, Mode
 from app.actions.rules.states import Brought, Decision, Deed
 from app.actions.rules.words import Category, Severity, Source, Status
-from app.kernel.fields import Fields, Upload
+from app.kernel.fields import Fields, Upload, version_of
 from app.kernel.language import _
 
 #: Whoever raises an action by hand may say what it came from, as far as forms of that source exist.
@@ -242,9 +242,3 @@ def tried_item(query: Mapping[str, str], hospital: UUID | None) -> Item | None:
 def _of(query: Mapping[str, str], name: str, known: Any, usual: str) -> str:
     given = query.get(name, "")
     return str(given) if given in list(known) else usual
-
-
-def version_of(form: Mapping[str, Any]) -> int:
-    """The version a form was drawn from; 0 when it was tampered with, which is stale."""
-    given = str(form.get("version", ""))
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0

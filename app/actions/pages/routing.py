@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.commands.assigning import route_again
-from app.actions.forms import version_of
 from app.actions.pages import opened, page_of
 from app.actions.queries.routing import desk_of, item_of
 from app.kernel import clock
+from app.kernel.fields import version_of
 from app.web.render import render, see_other
 from app.web.routing import requires
 

@@ -50,17 +50,6 @@ async def part_of(request: Request) -> CaseView:
     return case
 
 
-def version_of(form: Mapping[str, Any]) -> int:
-    """The version a form was drawn from; 0 when it was tampered with, which is stale."""
-    return whole(form.get("version"), longest=9)
-
-
-def whole(given: object, *, longest: int) -> int:
-    """A whole number of so many digits at most, 0 for anything else."""
-    text = str(given)
-    return int(text) if text.isdecimal() and len(text) <= longest else 0
-
-
 async def both_versions(page: Page, request: Request, stale: Stale, typed: Mapping[str, Any]) -> Response:
     """409: what somebody else saved meanwhile, beside the form with what was typed."""
     response = await page(request, stale=stale, wrong=Invalid(typed))

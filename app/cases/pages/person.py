@@ -7,10 +7,11 @@ from app.cases import choices
 from app.cases.commands import person as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import PersonInput
-from app.cases.pages import back_to, both_versions, opened, part_of, version_of
+from app.cases.pages import back_to, both_versions, opened, part_of
 from app.desk.panels import panels_of
 from app.kernel.actor import Subject
 from app.kernel.errors import Invalid
+from app.kernel.fields import version_of
 from app.web.render import refuse, render
 from app.web.routing import requires
 

@@ -10,9 +10,10 @@ from app.cases import choices
 from app.cases.commands import case as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import Problem
-from app.cases.pages import back_to, both_versions, opened, part_of, version_of
+from app.cases.pages import back_to, both_versions, opened, part_of
 from app.cases.queries import CaseView, options
 from app.kernel.errors import Invalid
+from app.kernel.fields import version_of
 from app.web.render import refuse, render
 from app.web.routing import requires
 

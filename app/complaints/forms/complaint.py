@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.complaints.inputs import Complainer, NewComplaint
 from app.complaints.tables import COMPLAINANT_KINDS
-from app.kernel.fields import Fields
+from app.kernel.fields import Fields, version_of
 from app.kernel.language import LANGUAGES, _
 from app.sla.rules import Level
 
@@ -93,9 +93,3 @@ def _complainer(fields: Fields) -> Complainer:
         language=fields.choice("complainant_language", tuple(LANGUAGES)) or "en",
         consents=consents,
     )
-
-
-def version_of(form: Mapping[str, Any]) -> int:
-    """The version a form was drawn from; 0 when it was tampered with, which is stale."""
-    given = str(form.get("version", ""))
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
-from app.complaints.forms.complaint import version_of
 from app.complaints.rules.cla import LONGEST_NOTES
 from app.complaints.rules.states import Brought, Status
-from app.kernel.fields import Fields
+from app.kernel.fields import Fields, version_of
 from app.kernel.language import _
 
 #: What may be written beside a complaint: a code of the helpline, the department's answer, the complainant's words.

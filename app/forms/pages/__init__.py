@@ -1,15 +1,11 @@
 """Forms as people write, share and fill them."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from starlette.requests import Request
 
 from app.forms.queries import editing
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.queries.scope import may_edit
 from app.kernel.errors import Conflict
-from app.kernel.fields import Fields
 from app.kernel.language import _
 from app.web.routing import key_in
 
@@ -25,8 +21,3 @@ async def draft_of(request: Request) -> tuple[FormView, VersionView]:
     if not may_edit(request.user, form.owner):
         raise Conflict(_("This form belongs to somebody else, so it is changed there."))
     return form, await editing.draft_of(form.id)
-
-
-def edition_of(form: Mapping[str, Any]) -> int:
-    """The edition a form was drawn from; 0 when it was tampered with, which is stale."""
-    return Fields(form).number("edition", lowest=0, highest=1_000_000) or 0

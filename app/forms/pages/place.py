@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.forms.commands import writing
-from app.forms.pages import draft_of, edition_of
-from app.kernel.fields import Fields
+from app.forms.pages import draft_of
+from app.kernel.fields import Fields, edition_of
 from app.kernel.language import _
 from app.web.render import see_other
 from app.web.routing import requires, url_for

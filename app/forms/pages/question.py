@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from app.forms.commands import writing
 from app.forms.inputs.writing import QuestionInput, written_options
-from app.forms.pages import draft_of, edition_of
+from app.forms.pages import draft_of
 from app.forms.queries.forms import FormView, VersionView
 from app.forms.rules.editing import section_of
 from app.forms.rules.version import KIND_WORDS, KINDS, Question, said
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.fields import edition_of
 from app.kernel.language import _, current
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for

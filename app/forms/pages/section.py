@@ -5,9 +5,10 @@ from starlette.responses import Response
 
 from app.forms.commands import writing
 from app.forms.inputs.writing import SectionInput
-from app.forms.pages import draft_of, edition_of
+from app.forms.pages import draft_of
 from app.forms.rules.version import Section, Version
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.fields import edition_of
 from app.kernel.language import _
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for

@@ -5,8 +5,9 @@ from starlette.responses import Response
 
 from app.forms.commands import writing
 from app.forms.inputs.writing import WholeInput
-from app.forms.pages import draft_of, edition_of
+from app.forms.pages import draft_of
 from app.kernel.errors import Invalid
+from app.kernel.fields import edition_of
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
 

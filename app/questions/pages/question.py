@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.kernel.errors import Invalid, NotFound
+from app.kernel.fields import edition_of
 from app.kernel.language import _
 from app.questions.commands import writing
 from app.questions.inputs import QuestionInput, written_ways
-from app.questions.pages import edition_of, tree_of
+from app.questions.pages import tree_of
 from app.questions.queries import TreeView
 from app.questions.rules import FILLS, KINDS, RESULTS, Question
 from app.web.render import refuse, render, see_other

@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.kernel.errors import Invalid
+from app.kernel.fields import edition_of
 from app.questions import queries
 from app.questions.commands import writing
 from app.questions.inputs import TreeInput
-from app.questions.pages import edition_of, tree_of
+from app.questions.pages import tree_of
 from app.questions.rules import mistakes
 from app.web.render import refuse, render, see_other
 from app.web.routing import requires, url_for
