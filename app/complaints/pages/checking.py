@@ -19,7 +19,7 @@ async def create(request: Request) -> Response:
     run, user = await run_of(request), request.user
     try:
         given = CheckForm.parse(await request.form())
-        base = await imports.mapping_of(given.mapping, run.organisation) if given.mapping else Mapping({})
+        base = await imports.mapping_of(given.mapping, user.organisation) if given.mapping else Mapping({})
         await ask_to_check(run.id, given.over(base), given.options, save_as=given.save_as, by=user)
     except Invalid as wrong:
         return await refuse(request, "complaints/import_run/show.html", wrong, page=import_run.show)

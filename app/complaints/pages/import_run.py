@@ -51,7 +51,7 @@ async def create(request: Request) -> Response:
 @requires("complaints.import")
 async def show(request: Request, *, wrong: Invalid | None = None) -> Response:
     run = await run_of(request)
-    look = await seen_in(run, request.query_params) if run.to_be_mapped else None
+    look = await seen_in(run, request.user, request.query_params) if run.to_be_mapped else None
     shown = await _shown(run, request.user)
     return await render(request, "complaints/import_run/show.html", wrong=wrong, run=run, look=look, **shown)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from app.accounts.account import Account
 from app.complaints.queries import imports
 from app.complaints.queries.imports import Look, Run
 from app.complaints.rules.mapping import Mapping, known
@@ -60,13 +61,13 @@ class Seen:
         return next((cell for cell in self.look.heading if known(cell) in wanted), "")
 
 
-async def seen_in(run: Run, query: Dictionary[str, str]) -> Seen:
-    """Look into the file by the delimiter and encoding that the address chooses, with a mapping by its name."""
+async def seen_in(run: Run, user: Account, query: Dictionary[str, str]) -> Seen:
+    """Look into the file by the delimiter and encoding that the address chooses, with a mapping this person may use."""
     row, name = run.row, query.get("mapping", "")[:120]
     mapping = run.mapping or Mapping({})
     if name:
         try:
-            mapping = await imports.mapping_of(name, row["organisation"])
+            mapping = await imports.mapping_of(name, user.organisation)
         except Invalid:
             name = ""
     delimiter, encoding = query.get("delimiter", ""), query.get("encoding", "")

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.mappings import bundled, mapping
-from app.complaints.queries.scope import organisations_of
 from app.complaints.rules.mapping import Mapping, header_of, known
 from app.complaints.rules.moments import order_of
 from app.complaints.rules.rejections import said
@@ -80,15 +79,13 @@ class Run:
 
 async def runs_of(user: Account) -> list[Run]:
     """The last hundred imports in this person's scope."""
-    rows = await db.fetch(
-        in_words(f"{_RUN} order by r.created_at desc, r.id desc limit 100"), organisations_of(user)
-    )
+    rows = await db.fetch(in_words(f"{_RUN} order by r.created_at desc, r.id desc limit 100"), user.scope)
     return [Run(row) for row in rows]
 
 
 async def run_for(user: Account, key: UUID) -> Run:
     """One import. Raises NotFound outside the scope."""
-    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), organisations_of(user), key)
+    rows = await db.fetch(in_words(f"{_RUN} and r.id = $2"), user.scope, key)
     if not rows:
         raise NotFound(_("There is no such import."))
     return Run(rows[0])
@@ -206,7 +203,7 @@ async def saved_mappings(user: Account) -> list[str]:
 
 
 async def mapping_of(name: str, organisation: UUID | None) -> Mapping:
-    """A mapping by its name. Raises Invalid for one there is not."""
+    """A mapping by its name, the house's or of this organisation. Raises Invalid for one there is not."""
     if name in bundled():
         return mapping(name)
     made = await db.fetchval(
