@@ -12,7 +12,7 @@ from app.bi.inputs import choices, read
 from app.jobs import kinds
 from app.jobs.commands import decision
 from app.kernel import clock
-from app.kernel.errors import Conflict, Refusal
+from app.kernel.errors import Refusal
 from app.kernel.language import _
 from app.settings import current
 
@@ -66,8 +66,6 @@ async def gather_now(request: Request, data: Any) -> str:
     form["periods"] = data.periods.split() or choices(TASKS[data.task], now, zone)[:1]
     form |= {name: "1" for name in ("dry", "force") if getattr(data, name)}
     try:
-        if not current().bi_aggregate:
-            raise Conflict(_("Gathering is switched off (BI_AGGREGATE)."))
         await ask(read(form, now, zone), by=request.scope["account"])
     except Refusal as refused:
         raise ValueError(str(refused)) from refused
