@@ -15,10 +15,10 @@ from app.complaints.rules.states import Brought
 from app.kernel import clock, db, ids
 from app.kernel.actor import Actor, the_system
 from app.sla.commands import sweep
-from app.sla.inputs import calendar_json
 from app.sla.rules import Config, seeded
 from tests import make
 from tests.browser import Answer, Browser
+from tests.sla.make import calendar_json
 
 START = datetime(2026, 2, 4, 8, tzinfo=UTC)
 #: A calendar as somebody writes it down.

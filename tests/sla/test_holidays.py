@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from app.sla.inputs import calendar_json, calendar_of
+from app.sla.inputs import calendar_of
 from app.sla.rules import CalendarError
 from app.sla.rules.holidays import MOST_EVENTS, Holiday, imported
 from tests.sla.desk import LON
+from tests.sla.make import calendar_json
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 GOOD_FRIDAY = "DTSTART;VALUE=DATE:20260403\r\nSUMMARY:Good Friday"

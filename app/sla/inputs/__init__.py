@@ -1,6 +1,6 @@
 """What the command line, and whoever stores a calendar as JSON, hands to the engine."""
 
-from app.sla.inputs.calendar import Arithmetic, arithmetic, calendar_json, calendar_of
+from app.sla.inputs.calendar import Arithmetic, arithmetic, calendar_of
 from app.sla.inputs.simulation import Simulation, simulation
 
-__all__ = ["Arithmetic", "Simulation", "arithmetic", "calendar_json", "calendar_of", "simulation"]
+__all__ = ["Arithmetic", "Simulation", "arithmetic", "calendar_of", "simulation"]

@@ -54,21 +54,6 @@ def calendar_of(data: object, place: str = "calendar") -> Calendar | None:
         raise Unusable(place, str(wrong)) from None
 
 
-def calendar_json(calendar: Calendar | None) -> dict[str, Any] | None:
-    """The JSON object of a calendar, which `calendar_of` reads back."""
-    if calendar is None:
-        return None
-    return {
-        "tz": calendar.tz,
-        "week": {day: _clocks(spans) for day, spans in zip(WEEKDAYS, calendar.week, strict=True) if spans},
-        "holidays": [
-            first.isoformat() if first == last else [first.isoformat(), last.isoformat()]
-            for first, last in calendar.holidays
-        ],
-        "exceptions": {day.isoformat(): _clocks(spans) for day, spans in calendar.exceptions},
-    }
-
-
 def _pauses(fields: Fields) -> tuple[Pause, ...]:
     pauses = []
     for n, pair in enumerate(fields.items("pauses"), 1):
@@ -127,7 +112,3 @@ def _date(value: object, place: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise Unusable(place, f"{value!r} is not a date such as 2026-04-03") from None
-
-
-def _clocks(spans: Spans) -> list[list[str]]:
-    return [[f"{m // 60:02}:{m % 60:02}" for m in span] for span in spans]
