@@ -1,11 +1,12 @@
 """What may be done to a case, on paper."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.cases import choices
@@ -216,6 +217,21 @@ def must_be_open(archived_at: datetime | None, next_actor: str | None) -> None:
     must_take_notes(archived_at)
     if next_actor is None:
         raise Conflict(_("Nobody has to act on this case, so it cannot be put away."))
+
+
+def matter_types_fit(category: UUID | None, theirs: Iterable[UUID | None]) -> bool:
+    """Whether the matter types, whose categories these are, are of the case's category; None is no matter type."""
+    return all(each is None or each == category for each in theirs)
+
+
+#: What a provider leaves as it stands (cla.md 4.5).
+OPERATORS_OWN = ("notes", "category", "source")
+
+
+def own_part(given: Mapping[str, Any], stands: Mapping[str, Any], *, is_provider: bool) -> dict[str, Any]:
+    """What somebody may change of a problem: for a provider what is the operators' own stays as it stands."""
+    kept = OPERATORS_OWN if is_provider else ()
+    return {name: stands[name] if name in kept else value for name, value in given.items()}
 
 
 Change = tuple[str, str]

@@ -1,9 +1,58 @@
 """What a case is about, and who may say so."""
 
+from uuid import UUID
+
+import pytest
+
+from app.cases.rules import matter_types_fit, own_part
 from app.kernel import db
 from tests import make
 from tests.browser import Browser
 from tests.cases.make import at_a_firm, category, matter_type
+
+DEBT, HOUSING = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("category", "theirs", "fit"),
+    [
+        (DEBT, [], True),
+        (None, [], True),
+        (DEBT, [DEBT], True),
+        (DEBT, [DEBT, DEBT], True),
+        (DEBT, [None, DEBT], True),
+        (DEBT, [None, None], True),
+        (DEBT, [HOUSING], False),
+        (DEBT, [DEBT, HOUSING], False),
+        (DEBT, [HOUSING, HOUSING], False),
+        (None, [DEBT], False),
+    ],
+)
+def test_matter_types_fit_that_are_of_the_category(
+    category: UUID | None, theirs: list[UUID | None], fit: bool
+) -> None:
+    assert matter_types_fit(category, theirs) is fit
+
+
+@pytest.mark.parametrize(
+    ("name", "of_an_operator", "of_a_provider"),
+    [
+        ("notes", "given", "stands"),
+        ("category", "given", "stands"),
+        ("source", "given", "stands"),
+        ("matter_type1", "given", "given"),
+        ("matter_type2", "given", "given"),
+        ("media_code", "given", "given"),
+        ("exempt_user", "given", "given"),
+        ("exempt_user_reason", "given", "given"),
+        ("ecf_statement", "given", "given"),
+    ],
+)
+def test_a_provider_leaves_what_is_the_operators(name: str, of_an_operator: str, of_a_provider: str) -> None:
+    given, stands = {name: "given"}, {name: "stands", "version": 1}
+
+    assert own_part(given, stands, is_provider=False) == {name: of_an_operator}
+    assert own_part(given, stands, is_provider=True) == {name: of_a_provider}
 
 
 async def test_matter_types_belong_to_the_category(house: None) -> None:

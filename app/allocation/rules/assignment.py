@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from app.cases.rules import matter_types_fit
 from app.kernel.language import _
 
 
@@ -27,8 +28,8 @@ def code_of(wish: Wish, *, as_suggested: bool) -> str:
 
 def problem_of_matter_types(category: UUID | None, first: UUID | None, second: UUID | None) -> object | None:
     """What is wrong with the categories of the two matter types; None when they fit the case and each other."""
+    if matter_types_fit(category, (first, second)):
+        return None
     if first is not None and second is not None and first != second:
         return _("The two matter types are of different categories. Mend them on the Problem page first.")
-    if any(each is not None and each != category for each in (first, second)):
-        return _("The matter types are not of the case's category. Mend them on the Problem page first.")
-    return None
+    return _("The matter types are not of the case's category. Mend them on the Problem page first.")

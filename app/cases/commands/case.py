@@ -8,7 +8,8 @@ from app import eventlog
 from app.accounts.account import Account
 from app.cases import facts, queries
 from app.cases.inputs import NewCase, Problem
-from app.cases.rules import must_take_notes
+from app.cases.queries import options
+from app.cases.rules import matter_types_fit, must_take_notes, own_part
 from app.kernel import clock, db, ids
 from app.kernel.actor import Program, Subject
 from app.kernel.errors import Conflict, Invalid
@@ -106,12 +107,13 @@ async def give_to(case: UUID, owner: UUID, *, by: Account) -> None:
 
 @db.atomic
 async def change_problem(case: UUID, problem: Problem, version: int, *, by: Account) -> None:
-    """Change what a case is about. Another category empties matter types that do not belong to it.
+    """Change what a case is about; a provider changes its part of it and no more.
 
     Raises Stale when somebody saved it meanwhile, Invalid for matter types of another category.
     """
     before = await queries.problem_to_change(case)
-    mine = asdict(problem)
+    mine = own_part(asdict(problem), before, is_provider=by.is_provider)
+    problem = Problem(**mine)
     if before["version"] != version:
         raise Stale(theirs=dict(before), mine=mine)
     must_take_notes(before["archived_at"])
@@ -168,13 +170,6 @@ async def keep_notes(case: UUID, field: str, text: str, *, by: Account) -> None:
 
 
 async def _matter_types_fit(problem: Problem) -> None:
-    chosen = [each for each in (problem.matter_type1, problem.matter_type2) if each is not None]
-    if not chosen:
-        return
-    wrong = await db.fetchval(
-        "select count(*) from matter_type where id = any($1) and category is distinct from $2",
-        chosen,
-        problem.category,
-    )
-    if wrong:
+    theirs = await options.categories_of(problem.matter_type1, problem.matter_type2)
+    if not matter_types_fit(problem.category, theirs):
         raise Invalid(None, matter_type1=_("Choose matter types that belong to the case's category of law."))

@@ -1,17 +1,14 @@
 """What a case is about: category, matter types, how the client heard of us, notes."""
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts.account import Account
 from app.cases import choices
 from app.cases.commands import case as commands
 from app.cases.commands.case import Stale
 from app.cases.inputs import Problem
 from app.cases.pages import back_to, both_versions, opened, part_of
-from app.cases.queries import CaseView, options
+from app.cases.queries import options
 from app.kernel.errors import Invalid
 from app.kernel.fields import version_of
 from app.web.render import refuse, render
@@ -31,17 +28,9 @@ async def edit(request: Request, *, wrong: Invalid | None = None, stale: Stale |
 async def update(request: Request) -> Response:
     case, form = await part_of(request), await request.form()
     try:
-        problem = own_part(Problem.parse(form), case, request.user)
-        await commands.change_problem(case.id, problem, version_of(form), by=request.user)
+        await commands.change_problem(case.id, Problem.parse(form), version_of(form), by=request.user)
     except Invalid as wrong:
         return await refuse(request, "cases/problem/edit.html", wrong, page=edit)
     except Stale as stale:
         return await both_versions(edit, request, stale, form)
     return back_to(case)
-
-
-def own_part(problem: Problem, case: CaseView, user: Account) -> Problem:
-    """A provider changes neither the operators' notes nor the category nor where the client came from (4.5)."""
-    if not user.is_provider:
-        return problem
-    return replace(problem, notes=case.notes, category=case.category, source=case.source)

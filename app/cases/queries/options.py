@@ -102,3 +102,10 @@ async def colleagues(organisations: list[UUID]) -> Pairs:
 
 async def _pairs(sql: str, *arguments: Any) -> Pairs:
     return [(row[0], row[1]) for row in await db.fetch(sql, *arguments)]
+
+
+async def categories_of(*matter_types: UUID | None) -> list[UUID]:
+    """The categories of the matter types that were chosen."""
+    chosen = [each for each in matter_types if each is not None]
+    rows = await db.fetch("select category from matter_type where id = any($1)", chosen) if chosen else []
+    return [row["category"] for row in rows]
