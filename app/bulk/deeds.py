@@ -5,7 +5,7 @@ error, and holds up no other.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,8 @@ class Named:
 class Kind:
     """A kind of record: its list, its deeds, the names of records, and all that fit the filters of an address.
 
-    `all_of` answers at most one more than a deed may take.
+    `all_of` answers at most one more than a deed may take. `written` are the fields of its bar that hold words of
+    the person, with their labels: a refused deed gives them back.
     """
 
     heading: object
@@ -51,6 +52,7 @@ class Kind:
     deeds: Mapping[str, Deed]
     names: Callable[[Account, Sequence[UUID]], Awaitable[dict[UUID, Named]]]
     all_of: Callable[[Account, Mapping[str, str], int], Awaitable[list[UUID]]]
+    written: Mapping[str, object] = field(default_factory=dict)
 
 
 _kinds: dict[str, Kind] = {}

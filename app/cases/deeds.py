@@ -67,4 +67,5 @@ CASES: Final = Kind(
     },
     names=_named,
     all_of=_all_of,
+    written={"notes": _("Note")},
 )

@@ -19,6 +19,17 @@ class Typed(dict[str, Any]):
         return ""
 
 
+def typed_in(form: Mapping[str, Any]) -> Typed:
+    """What was typed in a form that is read no further: what was sent more than once is a list; never files."""
+    shown = Typed()
+    for name in form:
+        sent = form.getlist(name) if hasattr(form, "getlist") else [form[name]]
+        words = [values.presentable(raw) for raw in sent if isinstance(raw, str)]
+        if words:
+            shown[name] = words if len(words) > 1 else words[0]
+    return shown
+
+
 class Collector:
     """One form, the names read of it and the first problem of each."""
 

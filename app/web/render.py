@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.kernel import clock, dates, language
+from app.kernel.collector import typed_in
 from app.kernel.errors import Invalid
 from app.kernel.language import LANGUAGES
 from app.settings import ROOT
@@ -236,7 +237,7 @@ async def refuse(
     What a command refuses knows its fields, and nothing of what else was typed.
     """
     if not wrong.typed:
-        wrong.typed = await request.form()
+        wrong.typed = typed_in(await request.form())
     if page is None or is_fragment(request):
         return await render(request, template, status=wrong.status, wrong=wrong, **context)
     response = await page(request, wrong=wrong)

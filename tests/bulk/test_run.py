@@ -43,6 +43,22 @@ async def test_a_foreign_record_is_answered_as_an_unknown_one(house: None) -> No
     assert "Client 0" not in page.text
 
 
+async def test_a_deed_that_was_refused_gives_back_what_was_written_and_may_be_sent_again(house: None) -> None:
+    maya = await make.account("operator")
+    cases = await new_cases(maya, 2)
+
+    refused = await post(maya, deed="outcome", code="XXXX", notes="Rang twice.", ids=cases)
+    form = refused.soup.select_one("form[data-guard]")
+
+    assert refused.status == 422
+    assert form is not None
+    assert form.select_one("textarea[name=notes]").get_text().strip() == "Rang twice."
+    again = [(each["name"], each["value"]) for each in form.select("input[type=hidden]")]
+    assert [key for name, key in again if name == "ids"] == [str(each) for each in cases]
+    assert ("deed", "outcome") in again
+    assert [name for name, _value in again].count("form_key") == 1
+
+
 async def test_what_stood_against_it_is_said_in_the_words_of_whoever_asked(house: None) -> None:
     maya = await make.account("operator")
     cases = await new_cases(maya, 1)

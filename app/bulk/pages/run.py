@@ -13,9 +13,10 @@ from app.bulk.deeds import Kind, kind_of
 from app.bulk.inputs import Asked
 from app.bulk.queries import RunView
 from app.bulk.tables import STATES
+from app.kernel.collector import typed_in
 from app.kernel.errors import Invalid
 from app.kernel.paging import Paging
-from app.web.render import render, see_other
+from app.web.render import refuse, render, see_other
 from app.web.routing import key_in, requires, url_for
 
 
@@ -29,7 +30,8 @@ async def create(request: Request) -> Response:
         records = await _records(request, kind, asked)
         run = await commands.start(name, asked.deed, records, asked.details, by=user)
     except Invalid as wrong:
-        return await render(request, "bulk/run/create.html", status=422, wrong=wrong, kind=kind)
+        wrong.typed = typed_in(await request.form())
+        return await refuse(request, "bulk/run/create.html", wrong, kind=kind, name=name)
     await at_once(run, len(records), user)
     return see_other(url_for("bulk.run.show", id=run))
 
