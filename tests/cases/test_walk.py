@@ -82,6 +82,18 @@ async def test_a_case_goes_on_with_the_version_it_was_begun_with(asked: Asked) -
     assert (await asked.page("scope")).texts("main legend") == ["What is the problem now about?"]
 
 
+async def test_a_draft_is_asked_of_nobody(asked: Asked) -> None:
+    await db.execute(
+        "insert into question_tree (id, code, version, state, name, body)"
+        " select gen_random_uuid(), code, 2, 'draft', name, replace(body::text, 'mainly', 'now')::jsonb"
+        " from question_tree where code = 'scope'"
+    )
+
+    await asked.begin("scope")
+
+    assert (await asked.page("scope")).texts("main legend") == ["What is the problem mainly about?"]
+
+
 async def test_an_archived_case_is_not_asked(asked: Asked) -> None:
     await asked.browser.get("cases.case.show", reference=asked.reference)
     await db.execute("update cases set archived_at = now()")

@@ -16,6 +16,15 @@ async def test_a_second_draft_and_a_change_of_a_published_version_are_refused(ru
     assert (again.status, changed.status) == (409, 409)
 
 
+async def test_only_a_draft_is_given_up(ruth: Browser) -> None:
+    version, number = await published()
+
+    refused = await ruth.post("questions.draft.destroy", id=version)
+
+    assert refused.status == 409
+    assert await published() == (version, number)
+
+
 async def test_a_draft_that_is_given_up_is_gone(ruth: Browser) -> None:
     draft = await drafted(ruth)
 

@@ -46,6 +46,16 @@ async def test_a_tree_with_a_mistake_is_not_published(ruth: Browser) -> None:
     assert (refused.status, (await published())[1]) == (409, 1)
 
 
+async def test_a_version_that_was_replaced_is_not_published_again(ruth: Browser) -> None:
+    (first, _number), draft = await published(), await drafted(ruth)
+    assert (await ruth.post("questions.publication.create", id=draft)).status == 303
+
+    refused = await ruth.post("questions.publication.create", id=first)
+
+    assert refused.status == 409
+    assert await published() == (draft, 2)
+
+
 async def test_the_database_itself_keeps_a_published_version(ruth: Browser) -> None:
     version, _number = await published()
 
