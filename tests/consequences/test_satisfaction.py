@@ -201,6 +201,16 @@ async def test_a_complainant_with_only_a_telephone_is_asked_by_a_short_text_with
     assert measure(message["body"].strip()).segments <= 4
 
 
+async def test_an_end_that_was_said_before_that_day_asks_nobody(form: UUID) -> None:
+    with clock.frozen(clock.now().replace(hour=12)):
+        key = await finished_case()
+        await db.execute("update outbox set state = 'withdrawn'")
+
+        await finish(key)
+
+    assert [row["state"] for row in await asked()] == ["withdrawn"]
+
+
 async def test_a_client_is_asked_again_when_the_first_message_was_taken_back(form: UUID) -> None:
     key = await finished_case()
     await db.execute("update outbox set state = 'withdrawn'")
