@@ -8,6 +8,7 @@ from app.accounts.commands import links
 from app.accounts.porter import Porter
 from app.kernel import clock, db
 from app.kernel.actor import the_system
+from app.kernel.errors import NotFound
 from app.kernel.seal import sha256
 from tests import make
 from tests.accounts.make import PASSWORD, Visit, factor_of, invited, name_of, person
@@ -59,6 +60,16 @@ async def test_a_newer_link_voids_the_older(house: None, visit: Visit) -> None:
     key, token = await invited()
     await links.invite(key, by=the_system)
     assert (await visit().get("accounts.link.edit", token=token)).status_code == 404
+
+
+async def test_nobody_sets_the_password_of_a_closed_account(house: None, visit: Visit) -> None:
+    key, token = await invited()
+    await db.execute("update app_user set active = false where id = $1", key)
+    assert (await visit().get("accounts.link.edit", token=token)).status_code == 404
+    assert (await visit().post("accounts.link.update", {"password": NEW}, token=token)).status_code == 404
+    with pytest.raises(NotFound):
+        await links.spend(token, "hashed", key=b"")
+    assert await links.reset(key) is None
 
 
 async def test_a_used_late_and_unknown_link_answer_alike(house: None, visit: Visit) -> None:
