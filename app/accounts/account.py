@@ -21,7 +21,8 @@ class Account:
     organisation: UUID | None = None
     organisation_kind: str = ""
     organisation_name: str = ""
-    #: the organisations in this person's scope; None is everything (product.md, "The people")
+    #: the organisations in this person's scope; None is everything (product.md, "The people"). A statement takes it
+    #: as it is: `$1::uuid[] is null or o.id = any($1)`
     scope: tuple[UUID, ...] | None = None
     department: UUID | None = None
     email: str = ""

@@ -41,7 +41,7 @@ def open_to(user: Account, *, department: str, hospital: str, own: str = "") -> 
     column = hospital.split(".")[-1]
     if user.scope is None:
         return Places("$1::uuid[] is null", None, column, _EVERYWHERE)
-    return Places(f"{hospital} = any($1::uuid[])", list(user.scope), column, "$1::uuid[]")
+    return Places(f"{hospital} = any($1::uuid[])", user.scope, column, "$1::uuid[]")
 
 
 def open_to_actor(actor: Actor, *, department: str, hospital: str, own: str = "") -> Places:

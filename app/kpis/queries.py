@@ -108,7 +108,7 @@ async def active() -> list[Watched]:
 
 async def lines(user: Account, kpi: UUID | None = None) -> list[Line]:
     """Every key figure in every hospital of this person's scope, with its last values; one statement."""
-    scope = None if user.scope is None else list(user.scope)
+    scope = user.scope
     return [_line(row) for row in await db.fetch(in_words(_LINES), scope, kpi)]
 
 

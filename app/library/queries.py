@@ -94,8 +94,8 @@ and (d.status = 'published' or ($2 and ($1::uuid[] is null or d.organisation = a
 """
 
 
-def _open_to(user: Account) -> tuple[list[UUID] | None, bool]:
-    return None if user.scope is None else list(user.scope), user.can("library.edit")
+def _open_to(user: Account) -> tuple[tuple[UUID, ...] | None, bool]:
+    return user.scope, user.can("library.edit")
 
 
 async def documents(user: Account, filters: Filters, paging: Paging) -> Page[Entry]:
@@ -150,7 +150,7 @@ async def document_to_change(user: Account, id: UUID) -> Any:
         "select d.* from library_document d where d.id = $1 and ($2::uuid[] is null or d.organisation = any($2))"
         " for update",
         id,
-        None if user.scope is None else list(user.scope),
+        user.scope,
     )
     if row is None:
         raise NotFound(_("There is no such document."))
@@ -162,7 +162,7 @@ async def owners(user: Account) -> list[tuple[UUID, str]]:
     rows = await db.fetch(
         "select id, name from organisation where is_active and ($1::uuid[] is null or id = any($1))"
         " order by name, id limit 500",
-        None if user.scope is None else list(user.scope),
+        user.scope,
     )
     return [(row["id"], row["name"]) for row in rows]
 

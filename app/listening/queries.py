@@ -33,10 +33,6 @@ class Place:
     zone: str
 
 
-def _scope(user: Account) -> list[UUID] | None:
-    return None if user.scope is None else list(user.scope)
-
-
 async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
     """What this person may see, newest first; of one kind when it is named."""
     where, keys = paging.beyond(_ORDER, newest_first=True, first=3)
@@ -45,7 +41,7 @@ async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
             f"select {_COLUMNS} {_FROM} where {_OPEN} and ($2 = '' or h.kind = $2) and {where}"
             f" order by {paging.order(_ORDER, newest_first=True)} limit {paging.limit}"
         ),
-        _scope(user),
+        user.scope,
         kind,
         *keys,
     )
@@ -55,7 +51,7 @@ async def heard(user: Account, kind: str, paging: Paging) -> Page[Any]:
 async def heard_for(user: Account, key: UUID) -> Any:
     """One of them. Raises NotFound."""
     row = await db.fetchrow(
-        in_words(f"select {_COLUMNS} {_FROM} where {_OPEN} and h.id = $2"), _scope(user), key
+        in_words(f"select {_COLUMNS} {_FROM} where {_OPEN} and h.id = $2"), user.scope, key
     )
     if row is None:
         raise NotFound(_("There is nothing at this address."))
@@ -68,7 +64,7 @@ async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
         return None
     row = await db.fetchrow(
         f"select h.external_id, h.words, h.channel from heard h where {_OPEN} and h.id = $2",
-        _scope(user),
+        user.scope,
         key,
     )
     return (
@@ -86,7 +82,7 @@ async def places(user: Account) -> list[Place]:
             " and o.kind in ('hospital', 'call_centre') and ($1::uuid[] is null or o.id = any($1::uuid[]))"
             " order by called(o)"
         ),
-        _scope(user),
+        user.scope,
     )
     return [Place(row["id"], row["code"], row["name"], row["time_zone"]) for row in rows]
 
@@ -108,6 +104,6 @@ async def departments_of(hospital: UUID) -> dict[str, UUID]:
 async def latest(user: Account) -> datetime | None:
     """When the newest thing was heard."""
     found: datetime | None = await db.fetchval(
-        f"select h.said_at from heard h where {_OPEN} order by h.said_at desc limit 1", _scope(user)
+        f"select h.said_at from heard h where {_OPEN} order by h.said_at desc limit 1", user.scope
     )
     return found

@@ -84,7 +84,7 @@ class Asked:
             "from_day": self.first,
             "until_day": until,
             "zone": self.zone,
-            "scope": list(self.scope) if self.scope is not None else None,
+            "scope": self.scope,
             "now": now or clock.now(),
             "opened": "yes" if self.opened else "",
             **self.chosen,

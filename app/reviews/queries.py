@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.scope import OPEN_FORM, places_of
+from app.forms.queries.scope import OPEN_FORM
 from app.forms.rules.version import Question
 from app.kernel import db
 from app.kernel.actor import Subject
@@ -62,7 +62,7 @@ where r.removed_at is null and {OPEN_FORM} and ($1::uuid[] is null or r.institut
 
 
 def _asking(user: Account) -> tuple[Any, ...]:
-    return places_of(user), user.can("reviews.edit"), user.id, user.role
+    return user.scope, user.can("reviews.edit"), user.id, user.role
 
 
 def _view(row: Any) -> Screen:
@@ -134,7 +134,7 @@ async def screen_to_change(user: Account, id: UUID) -> Any:
         "select r.* from review_screen r where r.id = $1 and r.removed_at is null"
         " and ($2::uuid[] is null or r.institution = any($2)) for update",
         id,
-        places_of(user),
+        user.scope,
     )
     if row is None:
         raise NotFound(_("There is no such screen."))
@@ -146,7 +146,7 @@ async def forms(user: Account) -> list[tuple[UUID, str]]:
     found = await db.fetch(
         "select f.id, f.name_en as en, f.name_fr as fr, f.name_ar as ar from form f"
         f" where f.status <> 'draft' and {OPEN_FORM} order by f.name_en, f.id limit 500",
-        places_of(user),
+        user.scope,
     )
     return [(row["id"], row[current()] or row["en"]) for row in found]
 
@@ -158,6 +158,6 @@ async def wards(user: Account) -> list[tuple[UUID, str]]:
             "select d.id, called(d) as name from department d where d.is_active"
             " and ($1::uuid[] is null or d.organisation = any($1)) order by called(d), d.id limit 1000"
         ),
-        places_of(user),
+        user.scope,
     )
     return [(row["id"], row["name"]) for row in found]

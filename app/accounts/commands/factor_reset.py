@@ -46,7 +46,7 @@ async def _must_be_managed(person: UUID, by: Account) -> None:
         "select u.role, f.id as factor from app_user u left join second_factor f on f.member = u.id"
         " where u.id = $1 and ($2::uuid[] is null or u.organisation = any($2)) for update of u",
         person,
-        None if by.scope is None else list(by.scope),
+        by.scope,
     )
     if row is None:
         raise NotFound(_("There is nothing at this address."))

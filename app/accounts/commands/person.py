@@ -145,8 +145,8 @@ def _may_hand_on(by: By) -> bool:
     return not isinstance(by, Account) or by.role == permissions.ADMIN or by.can("providers.manage")
 
 
-def _scope(by: By) -> list[UUID] | None:
-    return list(by.scope) if isinstance(by, Account) and by.scope is not None else None
+def _scope(by: By) -> tuple[UUID, ...] | None:
+    return by.scope if isinstance(by, Account) else None
 
 
 async def _place(new: NewUser, by: By) -> tuple[UUID | None, UUID | None]:

@@ -88,7 +88,7 @@ async def find(asking: Account, sought: Sought, paging: Paging) -> Page[Person]:
         " and ($2 = '%%' or u.name ilike $2 or u.username ilike $2 or u.email ilike $2)"
         " and ($3 = '' or u.role = $3) and ($4 = 'all' or u.active = ($4 = 'active'))"
         f" and {beyond} order by {paging.order(ORDER)} limit {paging.limit}",
-        _scope(asking),
+        asking.scope,
         pattern,
         sought.role,
         sought.state,
@@ -100,7 +100,7 @@ async def find(asking: Account, sought: Sought, paging: Paging) -> Page[Person]:
 async def one(asking: Account, person: UUID) -> Person | None:
     """The person of a key, if the one who asks may see them."""
     row = await db.fetchrow(
-        f"select {_COLUMNS} from {_FROM} where {OPEN_TO} and u.id = $2", _scope(asking), person
+        f"select {_COLUMNS} from {_FROM} where {OPEN_TO} and u.id = $2", asking.scope, person
     )
     return None if row is None else _person(row)
 
@@ -157,14 +157,10 @@ async def places(asking: Account, *, most: int = 200) -> list[tuple[str, str]]:
     rows = await db.fetch(
         "select code, name from organisation where ($1::uuid[] is null or id = any($1)) and is_active"
         " order by name limit $2",
-        _scope(asking),
+        asking.scope,
         most,
     )
     return [(row["code"], row["name"]) for row in rows]
-
-
-def _scope(asking: Account) -> list[UUID] | None:
-    return None if asking.scope is None else list(asking.scope)
 
 
 def _person(row: Any) -> Person:

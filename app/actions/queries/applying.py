@@ -51,7 +51,7 @@ where a.status in ('open', 'in_progress', 'pending_approval', 'approved') and a.
 
 async def rows_of(user: Account) -> list[Row]:
     """Every row in this person's scope; at most 500."""
-    scope = None if user.scope is None else list(user.scope)
+    scope = user.scope
     rows = await db.fetch(
         in_words(f"{_ROWS} order by called(o) nulls first, called(d) nulls first, k.name limit {MOST}"), scope
     )
@@ -60,9 +60,7 @@ async def rows_of(user: Account) -> list[Row]:
 
 async def row_for(user: Account, key: UUID) -> Row:
     """One row. Raises NotFound for one outside the scope."""
-    found = await db.fetchrow(
-        in_words(f"{_ROWS} and k.id = $2"), None if user.scope is None else list(user.scope), key
-    )
+    found = await db.fetchrow(in_words(f"{_ROWS} and k.id = $2"), user.scope, key)
     if found is None:
         raise NotFound(_("There is no such rule."))
     return _row(found)

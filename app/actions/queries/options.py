@@ -61,7 +61,7 @@ async def choices(user: Account) -> Choices:
     scope = "($1::uuid[] is null or o.id = any($1::uuid[]))"
     rows = await db.fetch(
         in_words(_CHOICES.format(scope=scope, most=MOST_OWNERS)),
-        None if user.scope is None else list(user.scope),
+        user.scope,
         list(HOLDERS),
     )
     departments: dict[UUID, Pairs] = {}
@@ -80,7 +80,7 @@ async def in_scope(user: Account, hospital: UUID) -> bool:
     found = await db.fetchval(
         "select 1 from organisation where id = $1 and is_active and ($2::uuid[] is null or id = any($2::uuid[]))",
         hospital,
-        None if user.scope is None else list(user.scope),
+        user.scope,
     )
     return found is not None
 

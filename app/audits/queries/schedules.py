@@ -128,7 +128,7 @@ class Options:
 
 async def options(user: Account) -> Options:
     """What this person may choose from; everything within their scope."""
-    scope = None if user.scope is None else list(user.scope)
+    scope = user.scope
     forms = await db.fetch(
         "select id, name_en from form where kind = 'audit' and status = 'active' and (owner_institution is null"
         " or $1::uuid[] is null or owner_institution = any($1)) order by name_en, id limit 500",
@@ -172,7 +172,7 @@ async def fitting(
 
     None for a department outside this person's scope.
     """
-    scope = None if user.scope is None else list(user.scope)
+    scope = user.scope
     return await db.fetchrow(
         "select d.organisation as institution, o.time_zone,"
         " exists(select 1 from form f where f.id = $3 and f.kind = 'audit' and f.status = 'active'"

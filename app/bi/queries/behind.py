@@ -151,7 +151,7 @@ async def lines(user: Account, asked: Behind) -> list[Line]:
     return await door.for_page(read)
 
 
-def _where(store: "Store", asked: Behind, places: list[UUID] | None) -> dict[str, Any]:
+def _where(store: "Store", asked: Behind, places: tuple[UUID, ...] | None) -> dict[str, Any]:
     where: dict[str, Any] = {"form.id": str(asked.form)} if asked.form else {}
     if asked.having:
         where[asked.having] = {"$gt": 0}

@@ -82,17 +82,17 @@ async def institutions(user: Account) -> list[tuple[str, str]]:
     rows = await db.fetch(
         "select id, name from organisation where kind <> 'group' and ($1::uuid[] is null or id = any($1))"
         " order by name, id",
-        None if user.scope is None else list(user.scope),
+        user.scope,
     )
     return [(str(row["id"]), row["name"]) for row in rows]
 
 
-def places_of(user: Account, wish: Wish) -> list[UUID] | None:
+def places_of(user: Account, wish: Wish) -> tuple[UUID, ...] | None:
     """The institutions whose numbers are shown: those somebody may see, or the one of them that was chosen."""
     if wish.institution is None:
-        return None if user.scope is None else list(user.scope)
+        return user.scope
     may = user.scope is None or wish.institution in user.scope
-    return [wish.institution] if may else []
+    return (wish.institution,) if may else ()
 
 
 async def shown(user: Account, wish: Wish, today: date) -> Shown:
@@ -144,7 +144,7 @@ async def one(user: Account, wish: Wish, chart: str, today: date) -> Figure:
     raise NotFound(_("There is no such chart."))
 
 
-def _view(store: "Store", drawn: Drawn, wish: Wish, places: list[UUID] | None, now: datetime) -> View:
+def _view(store: "Store", drawn: Drawn, wish: Wish, places: tuple[UUID, ...] | None, now: datetime) -> View:
     months = months_of(store, drawn.collection, wish.span)
     return View(months, places, current().bi_timezone, now, store.periods(drawn.collection)[1])
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.complaints.queries.scope import organisations_of
 from app.kernel import db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
@@ -41,13 +40,13 @@ class OpeningHours:
 
 async def calendars_of(user: Account) -> list[OpeningHours]:
     """The calendars of this person's organisations and of everybody, by name; at most 500."""
-    rows = await db.fetch(in_words(f"{_CALENDARS} order by w.name, w.id limit 500"), organisations_of(user))
+    rows = await db.fetch(in_words(f"{_CALENDARS} order by w.name, w.id limit 500"), user.scope)
     return [OpeningHours(row) for row in rows]
 
 
 async def calendar_for(user: Account, key: UUID) -> OpeningHours:
     """One of them. Raises NotFound outside the scope."""
-    rows = await db.fetch(in_words(f"{_CALENDARS} and w.id = $2"), organisations_of(user), key)
+    rows = await db.fetch(in_words(f"{_CALENDARS} and w.id = $2"), user.scope, key)
     if not rows:
         raise NotFound(_("There is no such calendar."))
     return OpeningHours(rows[0])

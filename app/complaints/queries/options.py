@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.complaints.queries.scope import organisations_of
 from app.complaints.queries.staff import HOLDERS
 from app.complaints.rules.cla import CATEGORIES
 from app.complaints.rules.sources import called
@@ -73,7 +72,7 @@ async def choices(user: Account) -> Choices:
     scope = "($1::uuid[] is null or o.id = any($1::uuid[]))"
     rows = await db.fetch(
         in_words(_PLACES.format(scope=scope)),
-        organisations_of(user),
+        user.scope,
         list(HOLDERS),
     )
     departments: dict[UUID, Pairs] = {}
@@ -112,6 +111,6 @@ async def in_scope(user: Account, hospital: UUID) -> bool:
     found = await db.fetchval(
         "select 1 from organisation where id = $1 and is_active and ($2::uuid[] is null or id = any($2::uuid[]))",
         hospital,
-        organisations_of(user),
+        user.scope,
     )
     return found is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.complaints.queries import items
-from app.complaints.queries.scope import OPEN, organisations_of
+from app.complaints.queries.scope import OPEN
 from app.complaints.rules.sources import called
 from app.complaints.rules.trial import Past
 from app.kernel import clock, db
@@ -57,14 +57,14 @@ async def rules_of(user: Account) -> list[Rule]:
     """Every rule in this person's scope, by hospital; at most 500."""
     rows = await db.fetch(
         in_words(f"{_ROWS} order by called(o), s.position nulls last, k.severity, k.priority limit 500"),
-        organisations_of(user),
+        user.scope,
     )
     return await _rules(rows)
 
 
 async def rule(user: Account, key: UUID) -> Rule:
     """One rule. Raises NotFound for one outside the scope."""
-    rows = await db.fetch(in_words(f"{_ROWS} and k.id = $2"), organisations_of(user), key)
+    rows = await db.fetch(in_words(f"{_ROWS} and k.id = $2"), user.scope, key)
     if not rows:
         raise NotFound(_("There is no such rule."))
     return (await _rules(rows))[0]

@@ -1,7 +1,6 @@
 """Which complaints a person may see at all, and who counts as a manager of one."""
 
 from typing import Final
-from uuid import UUID
 
 from app.accounts import places
 from app.accounts.account import Account
@@ -25,11 +24,6 @@ _COLUMNS: Final = {"department": "c.department", "hospital": "c.hospital"}
 def open_to(user: Account) -> Places:
     """Whose complaints this person may see: every query on `complaint c` begins here."""
     return places.open_to(user, **_COLUMNS)
-
-
-def organisations_of(user: Account) -> list[UUID] | None:
-    """The organisations of this person's scope, as a statement takes them; None is all of them."""
-    return None if user.scope is None else list(user.scope)
 
 
 def scope_of(actor: Actor) -> Places:

@@ -10,7 +10,6 @@ from app.forms.commands import sharing
 from app.forms.inputs.sharing import LinkInput
 from app.forms.pages import form_of
 from app.forms.queries import links
-from app.forms.queries.scope import places_of
 from app.kernel import clock
 from app.kernel.errors import Invalid
 from app.settings import current
@@ -61,7 +60,7 @@ async def create(request: Request) -> Response:
 async def destroy(request: Request) -> Response:
     form = await form_of(request)
     link = key_in(request, "link")
-    await sharing.withdraw_link(form.id, link, places_of(request.user), by=request.user)
+    await sharing.withdraw_link(form.id, link, request.user.scope, by=request.user)
     return see_other(url_for("forms.link.index", id=form.id))
 
 

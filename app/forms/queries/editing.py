@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.forms.queries.forms import VERSION, FormView, Named, VersionView, view
-from app.forms.queries.scope import OPEN_FORM, may_edit, places_of
+from app.forms.queries.scope import OPEN_FORM, may_edit
 from app.forms.rules.checking import Mistake, mistakes
 from app.kernel import clock, db
 from app.kernel.errors import Conflict, NotFound
@@ -87,7 +87,7 @@ async def _listed(user: Account, tab: str, paging: Paging) -> Page[FormRow]:
         order=paging.order(["f.edited_at", "f.id"], newest_first=True),
         limit=paging.limit,
     )
-    rows = await db.fetch(sql, places_of(user), clock.now().date(), *keys)
+    rows = await db.fetch(sql, user.scope, clock.now().date(), *keys)
     return Page.of([_row(row) for row in rows], paging, key=lambda row: (row.edited_at, row.id))
 
 
@@ -101,7 +101,7 @@ def _row(row: Any) -> FormRow:
 async def _tab_counts(user: Account) -> dict[str, int]:
     """How many forms each tab holds; there are hundreds."""
     counted = ", ".join(f"count(*) filter (where {condition}) as {tab}" for tab, condition in TABS.items())
-    row = await db.fetchrow(f"select {counted} from form f where {OPEN_FORM}", places_of(user))
+    row = await db.fetchrow(f"select {counted} from form f where {OPEN_FORM}", user.scope)
     return dict(row or {})
 
 
@@ -125,7 +125,7 @@ async def _by_day(user: Account) -> list[Days]:
         " from generate_series($2::date - 13, $2::date, interval '1 day') g(day)"
         " left join form_day d on d.day = g.day::date and ($1::uuid[] is null or d.institution = any($1))"
         " left join form f on f.id = d.form group by 1 order by 1",
-        places_of(user),
+        user.scope,
         today,
     )
     return [Days(**dict(row)) for row in rows]
@@ -149,7 +149,7 @@ async def overview(user: Account, tab: str, paging: Paging) -> Overview:
 
 async def form_for(user: Account, form: UUID) -> FormView:
     """A form this person may see. Raises NotFound."""
-    row = await db.fetchrow(in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), places_of(user), form)
+    row = await db.fetchrow(in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), user.scope, form)
     if row is None:
         raise NotFound(_MISSING)
     return FormView(**dict(row))
@@ -159,7 +159,7 @@ async def form_to_change(user: Account | None, form: UUID) -> FormView:
     """The same, locked; None is the house itself, which may see them all."""
     await db.fetchval("select id from form where id = $1 for update", form)
     row = await db.fetchrow(
-        in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), None if user is None else places_of(user), form
+        in_words(f"{_FORM} where f.id = $2 and {OPEN_FORM}"), None if user is None else user.scope, form
     )
     if row is None:
         raise NotFound(_MISSING)
@@ -250,6 +250,6 @@ async def owners(user: Account) -> list[tuple[UUID, str]]:
     rows = await db.fetch(
         "select id, name from organisation where is_active and ($1::uuid[] is null or id = any($1))"
         " order by name limit 500",
-        places_of(user),
+        user.scope,
     )
     return [(row["id"], row["name"]) for row in rows]

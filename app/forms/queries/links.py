@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.scope import places_of
 from app.forms.tokens import hash_of, token_of
 from app.kernel import clock, db
 from app.kernel.actor import Subject
@@ -112,7 +111,7 @@ async def links_of(user: Account, form: UUID) -> list[LinkRow]:
             " where l.form = $2 and l.subject_kind = '' and ($1::uuid[] is null or l.institution = any($1))"
             " order by l.created_at desc, l.id desc limit 50"
         ),
-        places_of(user),
+        user.scope,
         form,
     )
     return [LinkRow(**dict(row)) for row in rows]
@@ -136,7 +135,7 @@ async def places(user: Account) -> Places:
             " where o.is_active and o.kind <> 'group' and ($1::uuid[] is null or o.id = any($1))"
             " order by called(o), called(d) limit 1000"
         ),
-        places_of(user),
+        user.scope,
     )
     departments: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -151,7 +150,7 @@ async def must_be_place(user: Account, institution: UUID, department: UUID | Non
     found = await db.fetchval(
         "select 1 from organisation o where o.id = $2 and o.is_active and ($1::uuid[] is null or o.id = any($1))"
         " and ($3::uuid is null or exists (select from department d where d.id = $3 and d.organisation = o.id))",
-        places_of(user),
+        user.scope,
         institution,
         department,
     )

@@ -1,6 +1,6 @@
 """Which forms and submissions a person may see at all."""
 
-from typing import Any, Final
+from typing import Final
 
 from app.accounts.account import Account
 
@@ -13,11 +13,6 @@ OPEN_FORM: Final = """
       union select o.id, o.parent from organisation o join above a on o.id = a.parent)
     select id from above))
 """
-
-
-def places_of(user: Account) -> list[Any] | None:
-    """The organisations in somebody's scope, for $1 of a query; None is everything."""
-    return None if user.scope is None else list(user.scope)
 
 
 def may_edit(user: Account, owner: object) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.forms.queries.forms import Named
-from app.forms.queries.scope import OPEN_FORM, places_of
+from app.forms.queries.scope import OPEN_FORM
 from app.forms.rules.answering import Answers
 from app.kernel import db
 from app.kernel.errors import Invalid, NotFound
@@ -71,7 +71,7 @@ async def submission_for(user: Account, key: UUID) -> SubmissionView:
             f"{_SUBMISSION} where s.id = $2 and (s.submitted_by = $3 or"
             " (s.status <> 'draft' and ($1::uuid[] is null or s.institution = any($1))))"
         ),
-        places_of(user),
+        user.scope,
         key,
         user.id,
     )
@@ -87,7 +87,7 @@ async def may_open(user: Account, key: UUID) -> bool:
     found = await db.fetchval(
         "select 1 from submission s where s.id = $2 and (s.submitted_by = $3 or"
         " (s.status <> 'draft' and ($1::uuid[] is null or s.institution = any($1))))",
-        places_of(user),
+        user.scope,
         key,
         user.id,
     )
@@ -136,7 +136,7 @@ async def fillable(user: Account) -> list[Fillable]:
         " from form f join form_version v on v.form = f.id and v.state = 'active'"
         f" where f.status = 'active' and v.body->'anonymous' is distinct from 'true'::jsonb and {OPEN_FORM}"
         " order by f.kind, f.name_en, f.id limit 200",
-        places_of(user),
+        user.scope,
     )
     return [Fillable(**dict(row)) for row in rows]
 

@@ -13,7 +13,6 @@ from app.kernel import clock, db
 from app.kernel.errors import NotFound
 from app.kernel.language import _
 from app.privacy.inventory import OF_CASE, OF_COMPLAINT, OF_PERSON, Held
-from app.privacy.queries.holds import scope_of
 from app.privacy.rules import refusal_to_decide, refusal_to_fetch
 
 _REQUEST: Final = """
@@ -67,18 +66,18 @@ class RequestView:
 
 async def requests(user: Account) -> list[RequestView]:
     """The requests of this person's scope, newest first; at most two hundred."""
-    rows = await db.fetch(f"{_REQUEST} order by r.created_at desc limit 200", scope_of(user))
+    rows = await db.fetch(f"{_REQUEST} order by r.created_at desc limit 200", user.scope)
     return [RequestView(**dict(row)) for row in rows]
 
 
 async def request(user: Account, key: UUID) -> RequestView:
     """One request of this person's scope. Raises NotFound."""
-    return await _one(scope_of(user), key)
+    return await _one(user.scope, key)
 
 
 async def locked(user: Account, key: UUID) -> RequestView:
     """The same, locked until the transaction ends. Raises NotFound."""
-    return await _one(scope_of(user), key, " for update of r")
+    return await _one(user.scope, key, " for update of r")
 
 
 async def asked(key: UUID) -> RequestView:
@@ -86,7 +85,7 @@ async def asked(key: UUID) -> RequestView:
     return await _one(None, key)
 
 
-async def _one(scope: list[UUID] | None, key: UUID, lock: str = "") -> RequestView:
+async def _one(scope: tuple[UUID, ...] | None, key: UUID, lock: str = "") -> RequestView:
     row = await db.fetchrow(f"{_REQUEST} and r.id = $2{lock}", scope, key)
     if row is None:
         raise NotFound(_("There is nothing at this address."))
@@ -112,7 +111,7 @@ async def person_named(user: Account, reference: str) -> UUID | None:
         "select p.id from person p where p.reference = $1 and ($2::uuid[] is null or exists ("
         "select from cases k where k.person = p.id and k.organisation = any($2)))",
         reference,
-        scope_of(user),
+        user.scope,
     )
     return found
 

@@ -49,15 +49,10 @@ class HoldView:
     by: str
 
 
-def scope_of(user: Account) -> list[UUID] | None:
-    """The organisations whose records this person deals with; None is every one."""
-    return None if user.scope is None else list(user.scope)
-
-
 async def subject_to_hold(user: Account, reference: str) -> Subject | None:
     """A client, case or complaint of this person's scope, locked."""
     for kind, sql in _FIND:
-        found = await db.fetchval(sql, reference, scope_of(user))
+        found = await db.fetchval(sql, reference, user.scope)
         if found is not None:
             return Subject(kind, found)
     return None
@@ -69,7 +64,7 @@ async def standing(user: Account) -> list[HoldView]:
         "select h.id, h.subject_kind, h.reference, h.reason, h.placed_at, u.name as by"
         f" from legal_hold h join app_user u on u.id = h.placed_by where h.lifted_at is null and {_SEEN}"
         " order by h.placed_at desc, h.id desc limit 200",
-        scope_of(user),
+        user.scope,
     )
     return [HoldView(**dict(row)) for row in rows]
 
@@ -79,7 +74,7 @@ async def hold_to_lift(user: Account, hold: UUID) -> Any | None:
     return await db.fetchrow(
         "select h.subject_kind, h.subject_id from legal_hold h"
         f" where h.id = $2 and h.lifted_at is null and {_SEEN} for update of h",
-        scope_of(user),
+        user.scope,
         hold,
     )
 
@@ -88,7 +83,7 @@ async def must_stand(user: Account, hold: UUID) -> None:
     """Raise NotFound unless the hold stands in this person's scope."""
     seen = await db.fetchval(
         f"select 1 from legal_hold h where h.id = $2 and h.lifted_at is null and {_SEEN}",
-        scope_of(user),
+        user.scope,
         hold,
     )
     if seen is None:

@@ -67,7 +67,7 @@ async def request(
         export,
         asked.report.slug,
         json.dumps(asked.saved()),
-        list(asked.scope) if asked.scope is not None else None,
+        asked.scope,
         reason.strip()[:LONGEST_REASON],
         by.language,
         list(recipients),

@@ -13,6 +13,6 @@ async def who_may_run(user: Account, permission: str) -> list[tuple[str, str]]:
         "select id, name from app_user where active and role = any($1::text[])"
         f" and ($2::uuid[] is null or organisation = any($2)) order by name, id limit {MOST}",
         [role for role in permissions.ROLES if permissions.may(role, permission)],
-        list(user.scope) if user.scope is not None else None,
+        user.scope,
     )
     return [(str(row["id"]), row["name"]) for row in rows]

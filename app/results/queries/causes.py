@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.scope import places_of
 from app.kernel import db
 from app.kernel.language import current
 from app.kernel.naming import in_words
@@ -20,7 +19,7 @@ async def cause(user: Account, key: UUID) -> tuple[str, str, str] | None:
             " left join department d on d.id = s.department where s.id = $2 and s.status = 'submitted'"
             " and ($1::uuid[] is null or s.institution = any($1))"
         ),
-        places_of(user),
+        user.scope,
         key,
     )
     return None if row is None else (row["place"], row[current()] or row["en"], f"/submissions/{key}")

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from app.accounts.account import Account
 from app.forms.queries.forms import VERSION, view
-from app.forms.queries.scope import places_of
 from app.forms.rules.version import Question as Asks
 from app.kernel import db
 from app.kernel.naming import in_words
@@ -129,7 +128,7 @@ class Figures:
 
 async def figures(user: Account, form: UUID, asked: Asked) -> Figures:
     """What a form's submissions say; the caller has looked whether the form may be seen."""
-    places, (since, until) = places_of(user), asked.period
+    places, (since, until) = user.scope, asked.period
     scope = (asked.department, asked.ward == NOWHERE)
     days = (form, places, asked.since, asked.until, *scope)
     keys = asked.months

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.forms.queries.scope import places_of
 from app.kernel import db
 from app.kernel.naming import in_words
 from app.kernel.paging import Page, Paging
@@ -68,7 +67,7 @@ async def _page(
             f" order by {paging.order(COLUMNS, newest_first=True)} limit {paging.limit}"
         ),
         form,
-        places_of(user),
+        user.scope,
         *given,
         *args,
         *keys,
