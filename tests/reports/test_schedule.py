@@ -11,7 +11,8 @@ from app.reports import jobs
 from app.reports.commands import schedule as schedules
 from tests import make
 from tests.browser import Browser
-from tests.reports.asking import Run, ask, fetched, the_export
+from tests.jobs.make import Run
+from tests.reports.asking import ask, fetched, the_export
 
 
 async def test_a_schedule_goes_on_while_two_files_of_its_owner_are_being_made(dina: Account) -> None:
@@ -41,7 +42,7 @@ async def test_a_schedule_asks_for_the_month_that_ended_and_tells_the_people_nam
     export = await the_export()
     assert json.loads(export["parameters"])["from"] == "2026-11-01"
     assert json.loads(export["parameters"])["to"] == "2026-11-30"
-    await jobs.make(Run(export["id"]))
+    await jobs.make(Run(export=str(export["id"])))
     assert (await fetched(colleague, await the_export())).status == 200
 
 
@@ -114,6 +115,48 @@ async def test_who_saved_a_schedule_removes_it_and_nobody_else(dina: Account) ->
     assert (await Browser(dina).post("reports.schedule.destroy", id=key)).status == 404
     with clock.frozen(clock.now() + timedelta(days=40)):
         assert await schedules.ask_next() is False
+
+
+async def the_log() -> list[tuple[str, str, object, dict[str, object]]]:
+    """What was written about schedules: the deed, of which one, by whom, and what it says."""
+    rows = await db.fetch(
+        "select code, subject_id::text, created_by, context from event_log"
+        " where key = 'report' and subject_kind = 'report_schedule' order by seq"
+    )
+    return [(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
+
+
+async def test_the_log_says_who_is_sent_which_report_and_when_that_ended(dina: Account) -> None:
+    colleague = await make.account("contract_manager")
+    form = {"every": "week", "format": "csv", "title": "Mine", "recipients": str(colleague.id)}
+    await Browser(dina).post("reports.schedule.create", form, slug="case-extract")
+    await Browser(dina).post("reports.schedule.create", {**form, "every": "daily"}, slug="case-extract")
+    key = await db.fetchval("select id::text from report_schedule")
+
+    for _twice in range(2):
+        await Browser(dina).post("reports.schedule.destroy", id=key)
+
+    told = {"report": "case-extract", "every": "week", "recipients": [str(colleague.id)]}
+    assert await the_log() == [
+        ("SCHEDULE_SAVED", key, dina.id, told),
+        ("SCHEDULE_STOPPED", key, dina.id, told),
+    ]
+
+
+async def test_the_log_says_that_a_schedule_ended_with_the_account_of_its_owner(dina: Account) -> None:
+    with clock.frozen(clock.now().replace(year=2026, month=11, day=20)):
+        form = {"every": "month", "format": "csv"}
+        await Browser(dina).post("reports.schedule.create", form, slug="case-extract")
+    await db.execute("update app_user set active = false where id = $1", dina.id)
+
+    with clock.frozen(clock.now().replace(year=2026, month=12, day=1, hour=5)):
+        assert await schedules.ask_next() is True
+        assert await schedules.ask_next() is False
+
+    assert [(code, by) for code, _key, by, _said in await the_log()] == [
+        ("SCHEDULE_SAVED", dina.id),
+        ("SCHEDULE_STOPPED", None),
+    ]
 
 
 async def test_who_sees_a_part_of_the_house_names_people_of_that_part_alone(house: None) -> None:

@@ -1,16 +1,17 @@
 """Reports that come by themselves, each week or month, for named people."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from app import eventlog
 from app.accounts import permissions
 from app.accounts.account import Account
 from app.accounts.queries import sessions
 from app.kernel import clock, dates, db, ids
-from app.kernel.actor import Actor
+from app.kernel.actor import Actor, Subject, the_system
 from app.kernel.errors import Conflict, Invalid, NotFound
 from app.kernel.language import _
 from app.reports.catalogue import find
@@ -47,6 +48,7 @@ async def create(saved: Saved, *, by: Account) -> UUID:
         by.id,
         clock.now(),
     )
+    await _record("SCHEDULE_SAVED", key, asked.report.slug, every, recipients, by=by)
     return key
 
 
@@ -61,18 +63,36 @@ async def _may_all(members: list[UUID], permission: str, by: Account) -> bool:
     )
 
 
-@db.one_statement
+@db.atomic
 async def stop(schedule: UUID, *, by: Actor) -> str:
     """Make no more of them; of which report they were. Raises NotFound for one of somebody else."""
-    slug = await db.fetchval(
-        "update report_schedule set is_active = false where id = $1 and created_by = $2 and is_active"
-        " returning report",
+    row = await db.fetchrow(
+        "select * from report_schedule where id = $1 and created_by = $2 and is_active for update",
         schedule,
         by.id,
     )
-    if slug is None:
+    if row is None:
         raise NotFound(_("There is no such schedule."))
-    return str(slug)
+    await _end(row, by=by)
+    return str(row["report"])
+
+
+async def _end(row: Any, *, by: Actor) -> None:
+    await db.execute("update report_schedule set is_active = false where id = $1", row["id"])
+    await _record("SCHEDULE_STOPPED", row["id"], row["report"], row["every"], row["recipients"], by=by)
+
+
+async def _record(
+    code: str, schedule: UUID, slug: str, every: str, recipients: Sequence[UUID], *, by: Actor
+) -> None:
+    """Who is sent which figures, and how often; people by their keys alone."""
+    await eventlog.record(
+        "report",
+        code,
+        subject=Subject("report_schedule", schedule),
+        by=by,
+        context={"report": slug, "every": every, "recipients": [str(each) for each in recipients]},
+    )
 
 
 @db.atomic
@@ -103,7 +123,7 @@ async def ask_next() -> bool:
         )
     except (NotFound, Conflict, Invalid):
         # Its owner is gone or may not run it any more, or the report asks for something else now.
-        await db.execute("update report_schedule set is_active = false where id = $1", row["id"])
+        await _end(row, by=the_system)
     return True
 
 
