@@ -38,6 +38,7 @@ class ComplaintEvent(Event):
         "ATTACHED": system(mark("Document attached"), level=MINOR),
         "DETACHED": system(mark("Document taken off"), level=MINOR),
         "SATISFACTION": system(mark("Satisfaction with the resolution")),
+        "IMPORT_CANCELLED": system(mark("Import of complaints given up"), level=MINOR),
     }
 
 

@@ -62,13 +62,19 @@ async def test_a_mapping_that_was_kept_may_be_begun_with_and_keeps_its_columns(
     assert unknown.status == 422
 
 
-async def test_an_import_that_is_over_is_judged_no_more(house: None, somewhere: None) -> None:
+async def test_an_import_that_was_given_up_is_judged_no_more_and_queues_no_work(
+    house: None, somewhere: None
+) -> None:
     here = await ward()
     browser = Browser(here.officer)
     run = await judged(browser, here.hospital)
     await browser.post("complaints.giving_up.create", id=run)
+    jobs = await db.fetchval("select count(*) from job")
 
-    await browser.post("complaints.checking.create", COLUMNS, id=run)
-    await work()
+    form = {**COLUMNS, "save_as": "Never kept"}
+    answer = await browser.post("complaints.checking.create", form, id=run)
 
+    assert answer.status == 409
+    assert await db.fetchval("select count(*) from job") == jobs
+    assert await db.fetchval("select count(*) from import_mapping") == 0
     assert await state_of(run) == "cancelled"

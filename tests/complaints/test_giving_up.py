@@ -1,5 +1,6 @@
 """Giving an import up before it is loaded."""
 
+from app.kernel import db
 from tests.browser import Browser
 from tests.complaints.importing import judged, run_of, sent, state_of, work
 from tests.complaints.make import ward
@@ -32,3 +33,17 @@ async def test_what_was_loaded_is_not_given_up(house: None, somewhere: None) -> 
 
     assert (loading.status, over.status) == (409, 409)
     assert await state_of(run) == "done"
+
+
+async def test_the_log_says_once_who_gave_an_import_up(house: None, somewhere: None) -> None:
+    here = await ward()
+    browser = Browser(here.officer)
+    run = run_of(await sent(browser, here.hospital))
+
+    for _twice in range(2):
+        await browser.post("complaints.giving_up.create", id=run)
+
+    rows = await db.fetch(
+        "select subject_kind, subject_id::text, created_by from event_log where code = 'IMPORT_CANCELLED'"
+    )
+    assert [tuple(row) for row in rows] == [("import_run", run, here.officer.id)]

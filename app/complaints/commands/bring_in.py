@@ -59,7 +59,7 @@ async def bring_in(asked: Asked, say: Callable[[str], None]) -> dict[str, Any]:
         await _write_rejected(key, asked.rejected)
     account = await _account(key)
     if asked.dry_run and account["state"] == "checked":
-        await cancel(key)
+        await cancel(key, by=the_system)
     return account
 
 

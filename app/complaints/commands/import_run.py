@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app import jobs
+from app import eventlog, jobs
 from app.accounts.account import Account
 from app.complaints.queries import imports as queries
 from app.complaints.rules.mapping import Mapping
@@ -53,14 +53,19 @@ async def confirm(
     by: Actor = the_system,
     organisation: UUID | None = None,
 ) -> None:
-    """Keep what the person confirmed: delimiter, encoding, order of dates, zone and mapping, which may be saved."""
-    await db.execute(
+    """Keep what the person confirmed: delimiter, encoding, order of dates, zone and mapping, which may be saved.
+
+    Raises Conflict for an import that is loading, or is over.
+    """
+    kept = await db.execute(
         "update import_run set mapping = $2::jsonb, options = $3::jsonb, only_whole = false, state = 'checking'"
         " where id = $1 and state in ('uploaded', 'checked', 'checking')",
         run,
         json.dumps(mapping.json()),
         json.dumps(options),
     )
+    if not kept:
+        raise Conflict(_("This import is under way or over."))
     if save_as:
         await db.execute(
             "insert into import_mapping (id, kind, organisation, name, mapping, options, created_by, created_at,"
@@ -98,7 +103,7 @@ async def start_loading(run: UUID, *, only_whole: bool) -> None:
 
 
 @db.atomic
-async def cancel(run: UUID) -> None:
+async def cancel(run: UUID, *, by: Actor) -> None:
     """Give an import up that is not loading. Raises Conflict for one that is, or is over."""
     done = await db.execute(
         "update import_run set state = 'cancelled', finished_at = $2 where id = $1"
@@ -108,6 +113,7 @@ async def cancel(run: UUID) -> None:
     )
     if not done:
         raise Conflict(_("This import is under way or over."))
+    await eventlog.record("complaint", "IMPORT_CANCELLED", subject=Subject("import_run", run), by=by)
 
 
 @db.atomic
@@ -130,7 +136,7 @@ async def receive(hospital: UUID, file: Received, *, by: Account) -> UUID:
 async def ask_to_check(
     run: UUID, mapping: Mapping, options: dict[str, Any], *, save_as: str, by: Account
 ) -> None:
-    """Keep what the person confirmed and have the file read in the background."""
+    """Keep what the person confirmed and have the file read in the background. Raises Conflict as `confirm`."""
     await confirm(run, mapping, options, save_as=save_as, by=by, organisation=by.organisation)
     await jobs.enqueue(JOB, {"run": str(run), "deed": "check"}, dedup_key=str(run), by=by)
 

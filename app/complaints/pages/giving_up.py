@@ -12,5 +12,5 @@ from app.web.routing import requires, url_for
 @requires("complaints.import")
 async def create(request: Request) -> Response:
     run = await run_of(request)
-    await cancel(run.id)
+    await cancel(run.id, by=request.user)
     return see_other(url_for("complaints.import_run.index"))
