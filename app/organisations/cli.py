@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from app.kernel import db
+from app.kernel.actor import the_system
 from app.kernel.jsonfile import Unusable, read_object
 from app.organisations import commands, importing
 from app.organisations.commands import REFUSED, Outcome
@@ -22,6 +23,7 @@ from app.settings import current
 MAPPINGS = Path(__file__).parent / "mappings"
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, .xlsx or JSON")]
 MappingName = Annotated[str, typer.Option("--mapping", help="A JSON file, or the name of one of ours")]
+Command = Callable[..., Awaitable[list[Outcome]]]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be refused, and write nothing")]
 
 organisations = typer.Typer(help="Hospitals, providers and the others.", no_args_is_help=True)
@@ -57,7 +59,7 @@ def _run(
     file: Path,
     mapping: str,
     gather: Callable[[Path, dict[str, Any]], Gathered],
-    command: Callable[[Any], Awaitable[list[Outcome]]],
+    command: Command,
     *,
     dry_run: bool,
 ) -> None:
@@ -87,11 +89,9 @@ def _mapping(name: str) -> Path:
     return ours if Path(name).name == name and ours.exists() else Path(name)
 
 
-async def _loaded(
-    url: str, gathered: Gathered, command: Callable[[Any], Awaitable[list[Outcome]]]
-) -> list[Outcome]:
+async def _loaded(url: str, gathered: Gathered, command: Command) -> list[Outcome]:
     await db.open_pool(url, size=1, statement_seconds=60)
     try:
-        return await importing.load(gathered, command)
+        return await command(gathered.rows, gathered.refused, by=the_system)
     finally:
         await db.close_pool()

@@ -1,15 +1,20 @@
 """Taking organisations and places in from a file: what is new is added, what differs is changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from app import eventlog
 from app.kernel import db, ids
+from app.kernel.actor import Actor, Subject
 from app.organisations.inputs import LocationRow, OrganisationRow
 from app.organisations.rules import misplaced
 
 ADDED, CHANGED, SAME, REFUSED = "added", "changed", "same", "refused"
+#: What the log says about files: a fixed subject, since there is one tree.
+TREE: Final = Subject("organisations", UUID(int=1))
 _KEPT: Final = ("name", "name_ar", "kind", "email", "phone", "address", "country", "time_zone")
 
 
@@ -24,8 +29,17 @@ class Outcome:
 
 
 @db.atomic
-async def load_organisations(rows: Sequence[tuple[int, OrganisationRow]]) -> list[Outcome]:
-    """Add or change these organisations by their codes; groups that a file names above them are made."""
+async def load_organisations(
+    rows: Sequence[tuple[int, OrganisationRow]], refused: Sequence[Outcome] = (), *, by: Actor
+) -> list[Outcome]:
+    """Add or change these organisations by their codes; groups that a file names above them are made.
+
+    `refused` are the rows of the file that cannot be loaded. What became of every row, in the file's order.
+    """
+    return await _told("ORGANISATIONS_IMPORTED", [*refused, *await _load_organisations(rows)], by=by)
+
+
+async def _load_organisations(rows: Sequence[tuple[int, OrganisationRow]]) -> list[Outcome]:
     await _make_groups([row for _n, row in rows])
     parents = await _organisations({row.parent for _n, row in rows if row.parent})
     present = await _organisations({row.code for _n, row in rows})
@@ -106,12 +120,14 @@ async def _hang_up(rows: Sequence[OrganisationRow]) -> None:
 
 
 @db.atomic
-async def load_locations(rows: Sequence[tuple[int, LocationRow]]) -> list[Outcome]:
-    """Add or change these places by kind and code, those above before those below."""
-    outcomes: list[Outcome] = []
+async def load_locations(
+    rows: Sequence[tuple[int, LocationRow]], refused: Sequence[Outcome] = (), *, by: Actor
+) -> list[Outcome]:
+    """Add or change these places by kind and code, those above before those below; else as `load_organisations`."""
+    outcomes = list(refused)
     for kind in ("R", "D", "W", "V"):
         outcomes += await _load_places([each for each in rows if each[1].kind == kind])
-    return sorted(outcomes, key=lambda each: each.row)
+    return await _told("LOCATIONS_IMPORTED", outcomes, by=by)
 
 
 async def _load_places(rows: Sequence[tuple[int, LocationRow]]) -> list[Outcome]:
@@ -155,3 +171,11 @@ async def _places(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Any]
         [code for _kind, code in keys],
     )
     return {(row["kind"], row["code"]): row for row in rows}
+
+
+async def _told(code: str, outcomes: Sequence[Outcome], *, by: Actor) -> list[Outcome]:
+    """Write down how many rows became what; the outcomes in the file's order."""
+    counted = Counter(each.outcome for each in outcomes)
+    context = {outcome: counted[outcome] for outcome in (ADDED, CHANGED, SAME, REFUSED)}
+    await eventlog.record("organisations", code, subject=TREE, by=by, context=context)
+    return sorted(outcomes, key=lambda each: each.row)

@@ -1,6 +1,6 @@
-"""A file, a mapping, and an account of every row."""
+"""A file and a mapping: the rows that can be loaded, and why the others cannot."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,11 +32,6 @@ def gather_locations(file: Path, mapping: Mapping[str, Any]) -> Gathered:
     """Raises Unmappable, Unreadable."""
     recipe = Recipe.parse(mapping, known=LOCATION_FIELDS, needed=("code", "name", "kind"))
     return _gather(file, recipe, LocationRow.parse, lambda row: f"{row.kind} {row.code}")
-
-
-async def load(gathered: Gathered, command: Callable[[Any], Awaitable[list[Outcome]]]) -> list[Outcome]:
-    """Load what can be; what became of every row, in the file's order."""
-    return sorted([*gathered.refused, *await command(gathered.rows)], key=lambda each: each.row)
 
 
 def _gather(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.kernel import db
+from app.kernel.actor import the_system
 from app.organisations import commands, importing
 from app.organisations.cli import MAPPINGS
 from app.organisations.commands import Outcome
@@ -25,11 +26,13 @@ def mapping_of(name: str) -> dict[str, Any]:
 
 
 async def organisations(file: Path, mapping: dict[str, Any]) -> list[Outcome]:
-    return await importing.load(importing.gather_organisations(file, mapping), commands.load_organisations)
+    gathered = importing.gather_organisations(file, mapping)
+    return await commands.load_organisations(gathered.rows, gathered.refused, by=the_system)
 
 
 async def places(file: Path, mapping: dict[str, Any]) -> list[Outcome]:
-    return await importing.load(importing.gather_locations(file, mapping), commands.load_locations)
+    gathered = importing.gather_locations(file, mapping)
+    return await commands.load_locations(gathered.rows, gathered.refused, by=the_system)
 
 
 def written(tmp_path: Path, text: str, name: str = "file.csv") -> Path:
@@ -69,6 +72,26 @@ async def test_a_second_time_changes_only_what_differs(house: None, tmp_path: Pa
     )
     assert [each.outcome for each in again] == ["same", "changed"]
     assert await db.fetchval("select name from organisation where code = 'B'") == "New"
+
+
+async def the_log() -> list[tuple[str, object]]:
+    """What was written about files: of organisations or of places, and how many rows became what."""
+    rows = await db.fetch("select code, context from event_log where key = 'organisations' order by seq")
+    return [(row["code"], json.loads(row["context"])) for row in rows]
+
+
+async def test_the_log_says_how_many_rows_of_a_file_became_what(house: None, tmp_path: Path) -> None:
+    heading = "Code,Name,Above,Above name\n"
+    await organisations(written(tmp_path, f"{heading}A,One,T,Trust\nB,Two,A,\nC,,,\n"), SIMPLE)
+    await organisations(written(tmp_path, f"{heading}A,One,T,Trust\nB,New,A,\nD,Lost,nowhere,\n"), SIMPLE)
+    place = {"code": "Code", "name": "Name", "kind": "=R"}
+    await places(written(tmp_path, "Code,Name\nR1,Coast\n"), place)
+
+    assert await the_log() == [
+        ("ORGANISATIONS_IMPORTED", {"added": 2, "changed": 0, "same": 0, "refused": 1}),
+        ("ORGANISATIONS_IMPORTED", {"added": 0, "changed": 1, "same": 1, "refused": 1}),
+        ("LOCATIONS_IMPORTED", {"added": 1, "changed": 0, "same": 0, "refused": 0}),
+    ]
 
 
 @pytest.mark.parametrize(

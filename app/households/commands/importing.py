@@ -28,7 +28,7 @@ async def load(
     facts: Canonical, *, by: Actor, country: str | None = None, progress: Progress | None = None
 ) -> None:
     """Load everything; the caller has looked at `facts.problems`. `country` is that of phones without a prefix."""
-    await load_code_lists(facts)
+    await load_code_lists(facts, by=by)
     done = 0
     for families in _batches(facts.families):
         await load_families(families, by=by, country=country)
@@ -42,13 +42,13 @@ async def load(
 
 
 @db.atomic
-async def load_code_lists(facts: Canonical) -> None:
+async def load_code_lists(facts: Canonical, *, by: Actor) -> None:
     """Places, languages, products and officers."""
     if facts.places:
         rows = [
             (number, LocationRow.parse({**row, "name_ar": ""})) for number, row in enumerate(facts.places, 1)
         ]
-        for outcome in await load_locations(rows):
+        for outcome in await load_locations(rows, by=by):
             if outcome.outcome == REFUSED:
                 facts.refuse(f"locations {outcome.row}", "; ".join(outcome.why.values()))
     await _languages(facts.languages)
