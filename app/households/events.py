@@ -19,7 +19,6 @@ class HouseholdEvent(Event):
         "MEMBER_REMOVED": system(mark("Member taken off"), level=MINOR),
         "HEAD_CHANGED": system(mark("Another head of the household")),
         "POLICY_ADDED": system(mark("Policy signed")),
-        "POLICY_CHANGED": system(mark("Policy changed"), level=MINOR),
         "POLICY_ACTIVATED": system(mark("Policy became active")),
         "IMPORT_RECEIVED": system(mark("File of households received"), level=MINOR),
         "HOUSEHOLDS_IMPORTED": system(mark("Households came in from a file")),
