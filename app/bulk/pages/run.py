@@ -30,10 +30,16 @@ async def create(request: Request) -> Response:
         records = await _records(request, kind, asked)
         run = await commands.start(name, asked.deed, records, asked.details, by=user)
     except Invalid as wrong:
-        wrong.typed = typed_in(await request.form())
-        return await refuse(request, "bulk/run/create.html", wrong, kind=kind, name=name)
+        return await _refused(request, wrong, kind)
     await at_once(run, len(records), user)
     return see_other(url_for("bulk.run.show", id=run))
+
+
+async def _refused(request: Request, wrong: Invalid, kind: Kind) -> Response:
+    """Nothing was done; all that was sent stands in the answer, so that it may be sent again."""
+    wrong.typed = typed_in(await request.form())
+    name = request.path_params["kind"]
+    return await refuse(request, "bulk/run/create.html", wrong, kind=kind, name=name)
 
 
 async def _records(request: Request, kind: Kind, asked: Asked) -> list[UUID]:
