@@ -252,6 +252,16 @@ async def test_enter_opens_the_only_deed_that_fits(maya: Account) -> None:
     assert (answer.status, answer.location) == (303, url_for("cases.case.new"))
 
 
+async def test_enter_opens_nothing_where_more_than_one_thing_fits(maya: Account) -> None:
+    many = await Browser(maya).post("search.find.create", {"q": "a", "go": "1"})
+    await make.case(maya, person="New Case")
+    both = await Browser(maya).post("search.find.create", {"q": "new case", "go": "1"})
+
+    assert (many.status, len(many.texts("#found [data-deeds] li")) > 1) == (200, True)
+    assert (both.status, both.texts("#found [data-deeds] li")) == (200, ["New case"])
+    assert both.texts("#found ul:not([data-deeds]) a") == ["New Case"]
+
+
 async def test_a_deed_that_changes_something_waits_for_its_button(maya: Account) -> None:
     answer = await Browser(maya).post("search.find.create", {"q": "sign out", "go": "1"})
 
