@@ -250,6 +250,14 @@ def see_other(location: str) -> Response:
     return RedirectResponse(location, status_code=303)
 
 
+def go_to(request: Request, location: str) -> Response:
+    """On to another page: what htmx sent must not take the whole page for its own answer."""
+    request.state.instead = location
+    if is_fragment(request):
+        return Response(headers={"HX-Redirect": location})
+    return see_other(location)
+
+
 def stamp_of(at: datetime | None) -> str:
     """An instant for a `datetime` attribute; empty for none."""
     return "" if at is None else at.isoformat(timespec="seconds")

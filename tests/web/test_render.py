@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.kernel.errors import Invalid
-from app.web.render import initials, next_of, refuse
+from app.web.render import go_to, initials, next_of, refuse
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,18 @@ async def test_a_refusal_has_the_status_of_its_kind() -> None:
 
     answer = await refuse(sent({}), "none.html", NotLetIn({"name": ""}, name="No."), page=page)
     assert answer.status_code == 401
+
+
+def test_htmx_is_led_to_another_page_as_a_browser_is_and_takes_nothing_for_its_answer() -> None:
+    plain, part = sent({}), sent({}, hx_request="true")
+
+    browser, htmx = go_to(plain, "/cases"), go_to(part, "/cases")
+
+    assert (browser.status_code, browser.headers["location"]) == (303, "/cases")
+    assert (htmx.status_code, htmx.headers["hx-redirect"], htmx.body) == (200, "/cases", b"")
+    assert plain.state.instead == part.state.instead == "/cases", (
+        "where the same form leads when it is sent again"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from app.actions.queries.view import ActionView, action_for
 from app.actions.rules.words import Category, Severity, Source, Status
 from app.eventlog.days import by_day
 from app.kernel.errors import Invalid
-from app.web.render import Page, is_fragment, see_other
+from app.web.render import Page
 from app.web.routing import url_for
 
 #: The words that boards, forms and lists of actions are made of.
@@ -40,13 +40,6 @@ async def log_of(view: ActionView, user: Account, *, before: int | None = None) 
     """The newest entries of its timeline, by this person's days, and where the older ones begin."""
     entries, older = await stretch(view.id, before=before)
     return {"entries": by_day(entries, user.zone), "older": older}
-
-
-def go(request: Request, location: str) -> Response:
-    """On to another page: a form that htmx sent must not take the whole page for its own answer."""
-    if is_fragment(request):
-        return Response(status_code=200, headers={"HX-Redirect": location})
-    return see_other(location)
 
 
 async def overtaken(request: Request, page: Page) -> Response:

@@ -5,11 +5,11 @@ from starlette.responses import Response
 
 from app.actions.commands.moving import decide
 from app.actions.forms import DecisionForm
-from app.actions.pages import go, opened, overtaken, page_of
+from app.actions.pages import opened, overtaken, page_of
 from app.actions.rules.stale import Stale
 from app.kernel.errors import Conflict, Invalid
 from app.kernel.language import _
-from app.web.render import refuse, render
+from app.web.render import go_to, refuse, render
 from app.web.routing import requires, url_for
 
 
@@ -35,4 +35,4 @@ async def create(request: Request) -> Response:
     except Stale:
         return await overtaken(request, show)
     to_board = form.get("next") == "board"
-    return go(request, url_for("actions.action.index") if to_board else page_of(view))
+    return go_to(request, url_for("actions.action.index") if to_board else page_of(view))

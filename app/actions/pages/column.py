@@ -5,14 +5,14 @@ from starlette.responses import Response
 
 from app.actions.commands.moving import move
 from app.actions.forms import ColumnForm
-from app.actions.pages import go, opened
+from app.actions.pages import opened
 from app.actions.pages.action import board_of
 from app.actions.queries.filters import Filters
 from app.actions.queries.view import ActionView
 from app.actions.rules.states import Brought, Deed
 from app.actions.rules.words import Status
 from app.kernel.errors import Invalid
-from app.web.render import respond
+from app.web.render import go_to, respond
 from app.web.routing import requires, url_for
 
 
@@ -20,11 +20,11 @@ from app.web.routing import requires, url_for
 async def update(request: Request) -> Response:
     view, given = await opened(request), ColumnForm.parse(await request.form())
     if any(step.asks for step in view.moves_to(given.target)):
-        return go(request, _form_of(view, given.target))
+        return go_to(request, _form_of(view, given.target))
     try:
         await move(view.id, given.target, Brought(), by=request.user, version=given.version)
     except Invalid:
-        return go(request, _form_of(view, given.target))
+        return go_to(request, _form_of(view, given.target))
     return await _board_again(request, Filters.read(given.question))
 
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from app.billing.pages import asked
 from app.billing.queries.panel import progress_of
-from app.web.render import is_fragment, render, see_other
+from app.web.render import go_to, is_fragment, render
 from app.web.routing import requires, url_for
 
 
@@ -13,11 +13,8 @@ from app.web.routing import requires, url_for
 async def show(request: Request) -> Response:
     """The bar while it works; then the page itself."""
     upload = await asked(request)
-    here = url_for("billing.upload.show", id=upload.id)
-    if not is_fragment(request):
-        return see_other(here)
-    if not upload.works:
-        return Response(status_code=200, headers={"HX-Redirect": here})
+    if not upload.works or not is_fragment(request):
+        return go_to(request, url_for("billing.upload.show", id=upload.id))
     return await render(
         request, "billing/progress/show.html", upload=upload, progress=await progress_of(upload)
     )

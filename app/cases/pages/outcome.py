@@ -14,7 +14,7 @@ from app.cases.pages import part_of
 from app.cases.pages.note import composer_again
 from app.cases.queries import CaseView
 from app.kernel.errors import Invalid
-from app.web.render import is_fragment, see_other
+from app.web.render import go_to
 from app.web.routing import requires, url_for
 
 
@@ -26,9 +26,7 @@ async def create(request: Request) -> Response:
         await _write(case, form, by=request.user)
     except Invalid as wrong:
         return await composer_again(request, case, wrong)
-    back = _after(case, str(form.get("code", "")))
-    request.state.instead = back
-    return Response(headers={"HX-Redirect": back}) if is_fragment(request) else see_other(back)
+    return go_to(request, _after(case, str(form.get("code", ""))))
 
 
 async def _write(case: CaseView, form: Mapping[str, Any], *, by: Account) -> None:

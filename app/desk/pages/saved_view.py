@@ -9,7 +9,7 @@ from app.desk import commands, lists, queries, rules
 from app.desk.inputs import SavedViewInput
 from app.kernel.errors import Forbidden, Invalid
 from app.kernel.language import _
-from app.web.render import is_fragment, refuse, render, see_other
+from app.web.render import go_to, refuse, render, see_other
 from app.web.routing import key_in, requires
 
 
@@ -31,7 +31,7 @@ async def create(request: Request) -> Response:
         view = await commands.save_view(page, given, by=request.user)
     except Invalid as wrong:
         return await refuse(request, "desk/saved_view/_form.html", wrong, page=new, of=page)
-    return _gone_to(request, shown.address(given.filters, saved=view))
+    return go_to(request, shown.address(given.filters, saved=view))
 
 
 @requires("desk.use")
@@ -45,8 +45,3 @@ def _list_of(request: Request) -> lists.List:
     if not request.user.can(shown.permission):
         raise Forbidden(_("Your role does not include this. Ask your manager if it should."))
     return shown
-
-
-def _gone_to(request: Request, address: str) -> Response:
-    request.state.instead = address
-    return Response(headers={"HX-Redirect": address}) if is_fragment(request) else see_other(address)
