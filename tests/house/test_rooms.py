@@ -142,7 +142,7 @@ FURTHER = {
         for code in (
             "COMPLAINT_STATUS", "DEPT_RESPONSE", "SLA_REMINDER", "SECOND_REMINDER", "ESCALATION",
             "ESCALATION_ACKNOWLEDGED", "SLA_CHANGE", "SATISFACTION", "COMPLAINT_VIEWED", "DETAILS_CHANGED",
-            "ATTACHED", "DETACHED",
+            "ATTACHED", "DETACHED", "IMPORT_CANCELLED",
         )
     ),
 }  # fmt: skip
