@@ -1,7 +1,6 @@
 """A forgotten password: asking for a link (security.md SI-2, SI-7)."""
 
 import json
-from uuid import UUID
 
 from app.accounts.commands import links
 from app.accounts.jobs import reset as send_reset
@@ -12,6 +11,7 @@ from tests.accounts.make import (
     name_of,
     person,
 )
+from tests.jobs.make import Run
 
 
 async def test_asking_for_a_reset_answers_alike_for_every_name(
@@ -28,23 +28,10 @@ async def test_asking_for_a_reset_answers_alike_for_every_name(
     assert await db.fetchval("select count(*) from one_time_link") == 0
 
 
-class _Run:
-    """One attempt at a job, as its handler sees it."""
-
-    attempt = 1
-
-    def __init__(self, args: dict[str, object]) -> None:
-        self.args = args
-        self.id = UUID(int=1)
-
-    async def checkpoint(self, **progress: object) -> None:
-        """Nothing to say."""
-
-
 async def test_the_consumer_makes_the_link_that_was_asked_for(house: None, porter: Porter) -> None:
     key = await person(porter)
     for member in (str(key), None):
-        await send_reset(_Run({"member": member}))
+        await send_reset(Run(member=member))
     assert await db.fetchval("select purpose from one_time_link where member = $1", key) == "reset"
     assert await db.fetchval("select count(*) from event_log where code = 'RESET_ASKED'") == 1
 

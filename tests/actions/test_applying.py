@@ -11,7 +11,7 @@ from app.actions.rules.states import Brought
 from app.kernel import clock, db
 from app.kernel.counting import Statements
 from tests.actions.make import START, Ward, action, codes_of, config, edit, row_of, ward
-from tests.bulk.make import Run
+from tests.jobs.make import Run
 
 
 async def applied(key: UUID) -> int:
@@ -121,4 +121,4 @@ async def test_the_job_applies_batch_by_batch(place: Ward) -> None:
         await jobs.apply_config(run)
 
     assert await due_of(raised.id) == timedelta(hours=10)
-    assert run.progress == [{"done": 1}]
+    assert run.steps == [{"done": 1}]

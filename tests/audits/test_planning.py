@@ -1,6 +1,7 @@
 """Audits come back by themselves, a fortnight ahead, each with its deadline (features.md 60)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from app.audits.commands.planning import plan_ahead
 from app.audits.commands.schedule import stand
@@ -10,6 +11,7 @@ from app.kernel import clock, db
 from app.status.invariants import INVARIANTS
 from tests.audits import make as audits
 from tests.audits.make import SEVEN, SEVEN_PM, START, VISITOR, Ward
+from tests.jobs.make import Run
 
 
 async def test_a_schedule_puts_a_fortnight_of_audits_on_the_list_each_with_a_deadline(ward: Ward) -> None:
@@ -52,15 +54,12 @@ async def test_planning_again_adds_only_what_is_new(ward: Ward) -> None:
     assert len(await audits.audits()) == 15
 
 
-class Night:
+class Night(Run):
     """A run of the job that gives up when it goes on for ever."""
 
-    def __init__(self) -> None:
-        self.planned: list[int] = []
-
-    async def checkpoint(self, planned: int) -> None:
-        self.planned.append(planned)
-        assert len(self.planned) < 5, "a night without an end"
+    async def checkpoint(self, **progress: Any) -> None:
+        await super().checkpoint(**progress)
+        assert len(self.steps) < 5, "a night without an end"
 
 
 async def test_a_night_of_planning_ends_though_the_clock_goes_on(ward: Ward) -> None:
@@ -69,7 +68,7 @@ async def test_a_night_of_planning_ends_though_the_clock_goes_on(ward: Ward) -> 
     night = Night()
     await plan_audits(night)
 
-    assert night.planned == [1]
+    assert night.steps == [{"planned": 1}]
 
 
 async def test_the_end_lies_in_the_working_time_of_the_wards_calendar(ward: Ward) -> None:

@@ -14,10 +14,11 @@ import time
 import asyncpg
 
 from app import wiring
-from app.kernel import db, ids, memory
+from app.kernel import db, memory
 from app.outbox.dispatch import BATCH, Dispatcher
 from app.outbox.gateways.contract import Message, Outcome, Result
 from app.settings import Settings, current
+from tests.jobs.make import Run
 
 _CLAIM = (
     "update bench_bound set state = 1, lease_until = now() + interval '2 minutes' where n in"
@@ -42,20 +43,10 @@ class Slow:
         return self.taken
 
 
-class Nobody:
-    """A run that nothing stops."""
-
-    id = ids.new()
-    args: dict[str, object] = {}
-    attempt = 1
-
-    async def checkpoint(self, **progress: object) -> None: ...
-
-
 async def ours(seconds: float) -> None:
     """The dispatcher of the house."""
     gateway = Slow(seconds)
-    await Dispatcher("bench", Settings(env="test"), lambda _way: gateway).drain(Nobody())
+    await Dispatcher("bench", Settings(env="test"), lambda _way: gateway).drain(Run())
 
 
 async def bound(connection: asyncpg.Connection) -> None:

@@ -20,6 +20,7 @@ from app.kernel.actor import the_system
 from app.kernel.errors import Conflict
 from tests.bi import make
 from tests.jobs.consumer import consumer
+from tests.jobs.make import Run
 from tests.waiting import until
 from tests.web.floor import lines
 
@@ -216,24 +217,13 @@ async def test_a_run_that_was_stopped_publishes_nothing(store: Database[dict[str
         await ledger.stop(key, by=the_system)
 
 
-class Attempt:
-    """What the watchdog is given."""
-
-    id = ids.new()
-    args: dict[str, Any] = {}
-    attempt = 1
-
-    async def checkpoint(self, **progress: Any) -> None:
-        """Goes on."""
-
-
 async def test_the_watchdog_outlives_a_store_that_is_away(
     store: Database[dict[str, Any]], switch: Any
 ) -> None:
     switch(BI_MONGO_URI="mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200")
 
     with lines() as written:
-        await watchdog(Attempt())
+        await watchdog(Run())
 
     told = [(line["event"], line["reason"]) for line in written if line["event"].startswith("gathering_")]
     assert told == [("gathering_store", "The store did not do as asked: ServerSelectionTimeoutError.")]
@@ -242,7 +232,7 @@ async def test_the_watchdog_outlives_a_store_that_is_away(
 async def test_the_watchdog_asks_for_what_a_new_house_lacks(store: Database[dict[str, Any]]) -> None:
     now = datetime.fromisoformat("2026-11-02T12:00:00+00:00")
     with clock.frozen(now):
-        await watchdog(Attempt())
+        await watchdog(Run())
 
     asked = await db.fetch("select task, trigger from bi_run order by task")
     assert {row["task"] for row in asked} == set(TASKS) - {"aggregate_quarterly_form_churn"}

@@ -18,22 +18,9 @@ from app.settings import current
 from tests.actions.make import Ward, ward
 from tests.bi import make
 from tests.browser import Browser
+from tests.jobs.make import Run
 
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09", "2026-10", "2026-11"
-
-
-class Attempt:
-    """One attempt at a job, as a handler sees it."""
-
-    def __init__(self) -> None:
-        self.id = ids.new()
-        self.args: dict[str, Any] = {}
-        self.attempt = 1
-        self.said: dict[str, Any] = {}
-
-    async def checkpoint(self, **progress: Any) -> None:
-        """Nothing stands in the way."""
-        self.said = progress
 
 
 async def kpi(measure: str, **columns: Any) -> UUID:
@@ -44,7 +31,7 @@ async def kpi(measure: str, **columns: Any) -> UUID:
 
 async def morning(day: str) -> dict[str, Any]:
     """The job as the clock rings it, at twenty past four."""
-    attempt = Attempt()
+    attempt = Run()
     with clock.frozen(make.at(f"{day}T04:20")):
         await kinds.find("kpis.measure").handler(attempt)
     return attempt.said

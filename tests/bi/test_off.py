@@ -16,10 +16,11 @@ from app.bi.inputs import Wanted
 from app.bi.jobs import OFF
 from app.bi.jobs import run as do_run
 from app.bi.queries import runs
-from app.kernel import clock, db, ids
+from app.kernel import clock, db
 from app.kernel.actor import the_system
 from app.settings import ROOT
 from tests.bi import make
+from tests.jobs.make import Run
 
 #: Imports the whole house and its consumer, rings every task's time, and says what was loaded or connected to.
 PROBE = """
@@ -56,18 +57,6 @@ def test_switched_off_nothing_is_loaded_and_nobody_is_asked(switch: str) -> None
     assert child.stdout.splitlines()[-2:] == ["off", "[] []"], child.stderr
 
 
-class Attempt:
-    """One attempt at the job of a run."""
-
-    def __init__(self, run: Any) -> None:
-        self.id = ids.new()
-        self.args = {"run": str(run)}
-        self.attempt = 1
-
-    async def checkpoint(self, **progress: Any) -> None:
-        """Goes on."""
-
-
 async def test_a_run_that_waits_when_the_switch_is_turned_off_is_disabled(house: None, switch: Any) -> None:
     switch(BI_AGGREGATE="1")
     with clock.frozen(make.at("2026-11-01T00:00")):
@@ -75,7 +64,7 @@ async def test_a_run_that_waits_when_the_switch_is_turned_off_is_disabled(house:
     key = await db.fetchval("select id from bi_run")
 
     switch(BI_AGGREGATE="0")
-    await do_run(Attempt(key))
+    await do_run(Run(run=str(key)))
 
     assert (await runs.run(key)).state == "disabled"
     switch(BI_AGGREGATE="1")
@@ -94,7 +83,7 @@ async def test_without_a_store_a_run_is_tried_again_three_times_and_then_failed(
     with clock.frozen(make.at("2026-11-07T00:00")) as _held:
         key = await asking.ask(Wanted(TASKS["sync_forms"], ["2026-11-07"]), by=the_system)
         for _turn in range(4):
-            await do_run(Attempt(key))
+            await do_run(Run(run=str(key)))
 
     waits = await db.fetch(
         "select run_at - '2026-11-07Z'::timestamptz as wait from job where kind = 'bi.run'"

@@ -18,6 +18,7 @@ from app.web.routing import url_for
 from tests import make
 from tests.billing.rows import row
 from tests.browser import Answer, Browser, the_app
+from tests.jobs.make import Run
 
 Rows = Sequence[Sequence[str]]
 OCTOBER = date(2026, 10, 1)
@@ -98,23 +99,9 @@ async def state(upload: UUID) -> str:
     return str((await upload_row(upload))["state"])
 
 
-class Run:
-    """A job that nobody interrupts."""
-
-    id = UUID(int=1)
-    attempt = 1
-
-    def __init__(self, upload: UUID) -> None:
-        self.args: dict[str, Any] = {"upload": str(upload)}
-        self.progress: list[dict[str, Any]] = []
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.progress.append(progress)
-
-
 async def work(upload: UUID) -> Run:
     """Do what a worker would do for a file next."""
-    run = Run(upload)
+    run = Run(upload=str(upload))
     doing = {"checking": jobs.check_file, "accepting": jobs.accept_file}[await state(upload)]
     await doing(run)
     return run

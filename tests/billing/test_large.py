@@ -14,10 +14,11 @@ from app.jobs.attempt import GivenBack
 from app.kernel import db
 from app.kernel.counting import Statements
 from app.status.audit import audit
-from tests.billing.house import Run, accept, csv_of, good_rows, month, sent, state, upload_row, work
+from tests.billing.house import accept, csv_of, good_rows, month, sent, state, upload_row, work
 from tests.billing.rows import row
 from tests.browser import Browser
 from tests.jobs.consumer import consumer
+from tests.jobs.make import Run
 from tests.waiting import Later, until
 
 MANY = 20_000
@@ -78,7 +79,7 @@ async def test_a_worker_that_closes_stops_the_check_and_keeps_nothing(joel: Acco
             raise GivenBack
 
     with pytest.raises(GivenBack):
-        await jobs.check_file(Closing(upload))
+        await jobs.check_file(Closing(upload=str(upload)))
 
     assert await state(upload) == "checking"
     assert await db.fetchval("select count(*) from billing_mistake") == 0

@@ -17,8 +17,8 @@ from app.web.routing import url_for
 from tests import make
 from tests.browser_tests.test_actions import DRESSES
 from tests.browser_tests.test_slice import Open
-from tests.documents.make import Run
 from tests.documents.samples import PDF
+from tests.jobs.make import Run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: Where pictures go when somebody asks for them.

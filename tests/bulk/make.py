@@ -3,21 +3,9 @@
 from uuid import UUID
 
 from app.accounts.account import Account
-from app.kernel import db, ids
+from app.kernel import db
 from tests import make
 from tests.browser import Answer, Browser
-
-
-class Run:
-    """An attempt at a job, as its handler sees it."""
-
-    attempt = 1
-
-    def __init__(self, **args: object) -> None:
-        self.id, self.args, self.progress = ids.new(), args, list[object]()
-
-    async def checkpoint(self, **progress: object) -> None:
-        self.progress.append(progress)
 
 
 async def new_cases(by: Account, count: int) -> list[UUID]:

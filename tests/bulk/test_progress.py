@@ -4,7 +4,8 @@ from app.bulk import commands, jobs, queries
 from app.kernel import db, ids
 from tests import make
 from tests.browser import Browser
-from tests.bulk.make import Run, new_cases
+from tests.bulk.make import new_cases
+from tests.jobs.make import Run
 
 
 async def test_many_wait_for_the_background_and_are_done_there(house: None) -> None:
@@ -22,7 +23,7 @@ async def test_many_wait_for_the_background_and_are_done_there(house: None) -> N
 
     assert "every 2s" in answer.text and "every 2s" in moving.text
     assert work["kind"] == commands.JOB
-    assert attempt.progress[0] == {"total": 300, "waiting": 275}
+    assert attempt.steps[0] == {"total": 300, "waiting": 275}
     assert (await queries.run(run)).refused == 300
     assert "every 2s" not in after.text
 

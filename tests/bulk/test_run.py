@@ -11,7 +11,8 @@ from app.kernel.errors import Invalid
 from app.kernel.language import speaking, translate
 from tests import make
 from tests.browser import Browser
-from tests.bulk.make import Run, new_cases, post, result, run_of
+from tests.bulk.make import new_cases, post, result, run_of
+from tests.jobs.make import Run
 
 
 async def test_each_record_has_its_answer(house: None) -> None:

@@ -1,8 +1,6 @@
 """A case's row of facts can be made anew from its log, and what drifted is noticed."""
 
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -11,21 +9,9 @@ from app.cases.queries import keys
 from app.jobs import Failed
 from app.kernel import db
 from tests import make
+from tests.jobs.make import Run
 
 ROW = "select * from case_facts order by case_id"
-
-
-@dataclass
-class Run:
-    """An attempt at a job that remembers what it was told."""
-
-    id: UUID = field(default_factory=uuid4)
-    args: dict[str, Any] = field(default_factory=dict)
-    attempt: int = 1
-    progress: dict[str, Any] = field(default_factory=dict)
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.progress |= progress
 
 
 @pytest.fixture
@@ -41,7 +27,7 @@ async def cases(house: None, monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
 async def test_what_was_kept_step_by_step_is_what_is_made_at_once(cases: list[UUID]) -> None:
     run = Run()
     await jobs.check_facts(run)
-    assert cases and run.progress["drifted"] == 0
+    assert cases and run.said["drifted"] == 0
 
 
 @pytest.mark.parametrize(
@@ -60,11 +46,11 @@ async def test_harm_is_noticed_and_mended(harm: str, cases: list[UUID]) -> None:
     run = Run()
     with pytest.raises(Failed, match="3 cases"):
         await jobs.check_facts(run)
-    assert run.progress["examples"] == [str(case) for case in cases]
+    assert run.said["examples"] == [str(case) for case in cases]
     await jobs.rebuild_facts(run)
-    assert run.progress["mended"] == 3 and await db.fetch(ROW) == before
+    assert run.said["mended"] == 3 and await db.fetch(ROW) == before
     await jobs.rebuild_facts(run)
-    assert run.progress["mended"] == 0
+    assert run.said["mended"] == 0
 
 
 async def test_what_other_rooms_keep_in_the_row_stays(cases: list[UUID]) -> None:

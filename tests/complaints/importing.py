@@ -7,7 +7,7 @@ from app.complaints.jobs import import_file
 from app.kernel import db
 from app.web.routing import url_for
 from tests.browser import Answer, Browser
-from tests.complaints.make import Attempt
+from tests.jobs.make import Run
 
 CSV = """Number;Subject;Opened
 1;Four hours in emergency;13/01/2026
@@ -22,7 +22,7 @@ async def work() -> None:
     """Do the jobs that were asked for."""
     asked = "select id, args from job where kind = 'complaints.import' and done_at is null order by id"
     for row in await db.fetch(asked):
-        await import_file(Attempt(**json.loads(row["args"])))
+        await import_file(Run(**json.loads(row["args"])))
         await db.execute("update job set done_at = now() where id = $1", row["id"])
 
 

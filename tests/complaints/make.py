@@ -200,14 +200,3 @@ async def brought_to(place: Ward, status: str) -> UUID:
         for step in WAYS[status]:
             await move(key, step, BROUGHT, by=the_system)
     return key
-
-
-class Attempt:
-    """One attempt at one job, as a handler sees it."""
-
-    def __init__(self, **args: Any) -> None:
-        self.args = args
-        self.said: list[dict[str, Any]] = []
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.said.append(progress)

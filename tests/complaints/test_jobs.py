@@ -11,7 +11,8 @@ from app.complaints.commands.setup import setup_sla
 from app.jobs import Failed, kinds
 from app.kernel import clock, db
 from tasks.worker import Worker
-from tests.complaints.make import START, Attempt, Ward, complaint, row_of, ward
+from tests.complaints.make import START, Ward, complaint, row_of, ward
+from tests.jobs.make import Run
 
 
 @pytest.fixture
@@ -50,21 +51,21 @@ async def test_a_rule_is_applied_once_however_often_it_is_asked_for(place: Ward)
     assert await applying.apply(rule, by=place.lead) is not None
     assert await applying.apply(rule, by=place.lead) is None
 
-    attempt = Attempt(config=str(rule))
+    attempt = Run(config=str(rule))
     with clock.frozen(START + timedelta(hours=1)):
         await ours.apply_config(attempt)  # type: ignore[arg-type]
         await ours.apply_config(attempt)  # type: ignore[arg-type]
 
-    assert attempt.said == [{"done": 3}]
+    assert attempt.steps == [{"done": 3}]
     assert {(await row_of(key))["due_at"] for key in keys} == {START + timedelta(hours=36)}
     assert await db.fetchval("select count(*) from complaint_target") == 6
 
 
 async def test_the_nightly_check_is_quiet_when_all_is_well_and_says_how_many_differ(place: Ward):
     key = await complaint(place.hospital)
-    attempt = Attempt()
+    attempt = Run()
     await ours.check_deadlines(attempt)  # type: ignore[arg-type]
-    assert attempt.said == [{"looked": 1, "wrong": 0}]
+    assert attempt.steps == [{"looked": 1, "wrong": 0}]
 
     await db.execute("delete from deadline where subject_id = $1", key)
     with pytest.raises(Failed, match="1 stored facts"):

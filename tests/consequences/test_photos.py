@@ -1,9 +1,7 @@
 """The photo of a failed audit item goes to the action it raised (features.md 62)."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -17,6 +15,7 @@ from app.kernel.fault import Fault
 from tests import make
 from tests.browser import Browser
 from tests.forms.answering import begun, picture, put
+from tests.jobs.make import Run
 
 GEL, HANDS, BIN = [str(ids.new()) for _n in range(3)]
 ASKS = {
@@ -56,19 +55,6 @@ ANSWERS = {
     "of_bin": {"document": BIN},
     "of_bed": {"document": str(ids.new())},
 }
-
-
-@dataclass
-class Run:
-    """One attempt at the job."""
-
-    args: dict[str, Any]
-    id: UUID = field(default_factory=ids.new)
-    attempt: int = 1
-    steps: list[dict[str, Any]] = field(default_factory=list)
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.steps.append(progress)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +106,7 @@ async def asked() -> list[Run]:
     rows = await db.fetch(
         "select args->>'submission' as submission from job where kind = 'consequences.photos'"
     )
-    return [Run({"submission": row["submission"]}) for row in rows]
+    return [Run(submission=row["submission"]) for row in rows]
 
 
 async def on_actions() -> list[Any]:

@@ -8,7 +8,7 @@ from app.diversity import opening, queries, sealing
 from app.kernel import clock, db
 from app.reports import jobs
 from tests.browser import Answer, Browser
-from tests.reports.asking import Run
+from tests.jobs.make import Run
 
 PHRASE, LATER = "seven grey herons wading", "a lantern above the harbour"
 SAID = {
@@ -44,7 +44,7 @@ class Line:
     async def made(self) -> Any:
         export = await db.fetchrow("select * from report_export order by created_at desc limit 1")
         assert export is not None
-        await jobs.make(Run(export["id"]))
+        await jobs.make(Run(export=str(export["id"])))
         return await db.fetchrow("select * from report_export where id = $1", export["id"])
 
 

@@ -24,7 +24,8 @@ from app.settings import current
 from tests import make
 from tests.browser import Browser
 from tests.diversity.make import LATER, PHRASE, SAID, Line, opened
-from tests.reports.asking import Run, bytes_of
+from tests.jobs.make import Run
+from tests.reports.asking import bytes_of
 
 COLUMNS = ("Gender", "Ethnicity", "Religion", "Sexual_Orientation", "Disability")
 
@@ -116,11 +117,11 @@ async def test_a_changed_or_moved_answer_is_found_at_night_and_stops_the_report(
         " get_byte(sealed_answers, length(sealed_answers) - 5) # 1)"
     )
 
-    run = Run(ids.new())
+    run = Run()
     await nightly.check(run)
     export = await line.made()
 
-    assert run.progress[-1] == {"answers": 1, "broken": 1}
+    assert run.steps[-1] == {"answers": 1, "broken": 1}
     assert (export["state"], export["document_id"]) == ("failed", None)
     assert export["trouble"] == "An answer of a client was changed where it lies. Tell your administrator."
     assert await db.fetchval("select count(*) from diversity_loan") == 0

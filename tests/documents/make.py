@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx
 
@@ -12,6 +11,7 @@ from app.documents import jobs
 from app.kernel import clock, db
 from app.web.routing import url_for
 from tests.browser import ORIGIN, Answer, Browser
+from tests.jobs.make import Run
 
 #: So much later the nightly check looks at what the test made.
 DAY = timedelta(days=1, minutes=1)
@@ -47,26 +47,12 @@ async def attach(who: Account, reference: str, *files: tuple[str, bytes], **form
     return await browser.request("POST", path, data=form, files=sent)
 
 
-class Run:
-    """A job that nobody interrupts."""
-
-    id = UUID(int=1)
-    args: dict[str, Any] = {}
-    attempt = 1
-
-    def __init__(self) -> None:
-        self.progress: dict[str, Any] = {}
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.progress |= progress
-
-
 async def night(after: timedelta = DAY) -> dict[str, Any]:
     """What the nightly check says, so much later."""
     run = Run()
     with clock.frozen(clock.now() + after):
         await jobs.check(run)
-    return run.progress
+    return run.said
 
 
 async def documents() -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ from app.documents.store import Missing, stage
 from app.kernel import db, ids
 from app.settings import Secret, Settings
 from tests import make
-from tests.documents.make import Run, attach, download
+from tests.documents.make import attach, download
 from tests.documents.samples import GOOD, PDF
+from tests.jobs.make import Run
 from tests.servers import bucket as servers
 
 

@@ -26,10 +26,10 @@ from app.settings import ROOT
 from app.web.routing import url_for
 from tests import make
 from tests.browser import Browser
-from tests.bulk.make import Run as WithArguments
 from tests.documents.conftest import At, Disk
-from tests.documents.make import Download, Run, attach, download, night
+from tests.documents.make import Download, attach, download, night
 from tests.documents.samples import GOOD, HEIC, PDF, png
+from tests.jobs.make import Run
 from tests.servers.clamd import clamd
 
 MIB = 1024 * 1024
@@ -252,7 +252,7 @@ async def test_erasing_a_case_erases_the_pictures_of_its_pictures(
     await db.execute("update cases set modified_at = now() - interval '4 years'")
     await db.execute("update case_facts set modified_at = now() - interval '4 years'")
 
-    await erase(WithArguments(run=str(await retention.ask("case", dry=False))))
+    await erase(Run(run=str(await retention.ask("case", dry=False))))
     row = await db.fetchrow("select state, picture, picture_sha256 from document")
     told = await night()
 

@@ -13,8 +13,9 @@ from app.kernel.checks import State
 from app.settings import Settings
 from tests import make
 from tests.documents.conftest import At
-from tests.documents.make import Run, attach, download
+from tests.documents.make import attach, download
 from tests.documents.samples import PDF
+from tests.jobs.make import Run
 from tests.servers.clamd import VIRUS, clamd
 
 NOWHERE = "127.0.0.1:1"

@@ -16,30 +16,21 @@ from app.kernel.checks import State
 from app.kernel.measures import Better, Measure, Shelf
 from app.settings import current
 from tests import make
-
-
-class Night:
-    """A run of the job that keeps what it told, and leaves the job as the consumer does."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, Any] = {}
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.told = progress
+from tests.jobs.make import Run
 
 
 async def night(owner_url: str) -> dict[str, Any]:
-    run: Any = Night()
+    run = Run()
     await jobs.nightly(run)
     owner = await asyncpg.connect(owner_url)
     await owner.execute(
         "insert into job (id, kind, args, run_at, done_at, progress)"
         " values ($1, 'home.reconcile', '{}', recourse_now(), recourse_now(), $2)",
         ids.new(),
-        json.dumps(run.told),
+        json.dumps(run.said),
     )
     await owner.close()
-    return run.told
+    return run.said
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Files of households, sent as people send them and worked off as a consumer would."""
 
 import json
-from typing import Any
 
 from app.households.jobs import import_file
 from app.kernel import db
 from app.web.routing import url_for
 from tests.browser import Browser, the_app
+from tests.jobs.make import Run
 
 FAMILY = {
     "uuid": "30000000-0000-4000-8000-000000000001",
@@ -36,13 +36,5 @@ async def work() -> None:
         "select id, args from job where kind = 'households.import' and done_at is null order by id"
     )
     for row in rows:
-        await import_file(_Run(row))  # type: ignore[arg-type]
+        await import_file(Run(row["id"], **json.loads(row["args"])))
         await db.execute("update job set done_at = now() where id = $1", row["id"])
-
-
-class _Run:
-    def __init__(self, row: Any) -> None:
-        self.id, self.args, self.attempt = row["id"], json.loads(row["args"]), 1
-
-    async def checkpoint(self, **_progress: Any) -> None:
-        return None

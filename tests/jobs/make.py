@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import jobs
 from app.jobs.commands import lease as leases
-from app.kernel import db
+from app.kernel import db, ids
 
 
 async def dead_job(error: str = "KeyError cases/x.py:3") -> UUID:
@@ -24,15 +24,20 @@ async def decisions() -> list[tuple[str, str]]:
 
 
 class Run:
-    """A first attempt that nothing stops; it keeps what was said at its checkpoints."""
+    """A first attempt at a job that nothing stops; it keeps what was said at each of its checkpoints."""
 
-    id = UUID(int=1)
     attempt = 1
 
-    def __init__(self, **args: Any) -> None:
+    def __init__(self, key: UUID | None = None, /, **args: Any) -> None:
+        self.id = key or ids.new()
         self.args = args
-        self.said: dict[str, Any] = {}
+        self.steps: list[dict[str, Any]] = []
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Everything it was told, the newest last."""
+        return {name: value for step in self.steps for name, value in step.items()}
 
     async def checkpoint(self, **progress: Any) -> None:
         """Nothing stops it."""
-        self.said |= progress
+        self.steps.append(progress)

@@ -18,6 +18,7 @@ from app.jobs.commands.lease import Fenced, Lease
 from app.kernel import db, ids
 from app.kernel.actor import the_system
 from app.kernel.errors import Conflict
+from tests.jobs.make import Run
 
 KIND = "test.lease"
 
@@ -79,19 +80,12 @@ async def test_done_is_in_the_transaction_of_the_effects(house: None) -> None:
     await _lapse(lease.id)
     (second,) = await _claim("b")
 
-    await leases.carry_out(second, _Run(second), kinds.find(KIND))
+    await leases.carry_out(second, Run(second.id, **second.args), kinds.find(KIND))
     with pytest.raises(Fenced):
-        await leases.carry_out(lease, _Run(lease), kinds.find(KIND))
+        await leases.carry_out(lease, Run(lease.id, **lease.args), kinds.find(KIND))
 
     assert (await _row(job))["done_at"] is not None
     assert await db.fetchval("select count(*) from job where dedup_key = $1", f"effect of {job}") == 1
-
-
-class _Run:
-    def __init__(self, lease: Lease) -> None:
-        self.id, self.args, self.attempt = lease.id, lease.args, lease.attempt
-
-    async def checkpoint(self, **progress: Any) -> None: ...
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from app.privacy import jobs as privacy
 from app.privacy.commands import retention
 from app.settings import ROOT, current
 from tests import make
-from tests.bulk.make import Run
 from tests.jobs.consumer import surroundings
+from tests.jobs.make import Run
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from app.kernel.counting import Statements
 from app.kpis import checks, jobs
 from app.settings import current
 from tests.actions.make import Ward, ward
-from tests.bulk.make import Run
+from tests.jobs.make import Run
 from tests.kpis.make import complaint, kpi, measured, values
 
 pytestmark = pytest.mark.usefixtures("house")

@@ -10,7 +10,8 @@ from app.notifications.commands import running, saving
 from app.notifications.rules.facts import KINDS
 from app.outbox import dispatch
 from tests.households import make
-from tests.outbox.rows.script import SETTINGS, Nobody
+from tests.jobs.make import Run
+from tests.outbox.rows.script import SETTINGS
 from tests.servers.gateway import http_gateway
 
 EGA = {
@@ -32,7 +33,7 @@ async def told_over(port, tmp_path):
     )
     await make.policy(await make.household())
     await running.run(source="hand")
-    await dispatch.drain(Nobody(), replace(SETTINGS, data_dir=tmp_path), "test")
+    await dispatch.drain(Run(), replace(SETTINGS, data_dir=tmp_path), "test")
     tried = await db.fetch("select gateway, outcome from outbox_attempt order by n")
     return await db.fetchrow("select * from policy_notification"), [tuple(each) for each in tried]
 

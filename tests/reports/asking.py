@@ -3,7 +3,6 @@
 import csv
 import io
 from typing import Any
-from uuid import UUID
 
 from app.accounts.account import Account
 from app.documents.files import files
@@ -14,23 +13,10 @@ from app.reports.links import address_of
 from app.reports.queries import extract
 from app.reports.report import DAYS
 from tests.browser import Answer, Browser
+from tests.jobs.make import Run
 
 #: Days that hold whatever a test does.
 EVER = {"from": "2020-01-01", "to": "2100-12-31"}
-
-
-class Run:
-    """A job that nobody interrupts, unless the test does at a checkpoint."""
-
-    id = UUID(int=1)
-    attempt = 1
-
-    def __init__(self, export: UUID) -> None:
-        self.args = {"export": str(export)}
-        self.progress: list[dict[str, Any]] = []
-
-    async def checkpoint(self, **progress: Any) -> None:
-        self.progress.append(progress)
 
 
 async def ask(who: Account, slug: str = "case-extract", **form: str) -> Answer:
@@ -48,7 +34,7 @@ async def made(who: Account, slug: str = "case-extract", **form: str) -> Any:
     answer = await ask(who, slug, **form)
     assert answer.status in (200, 303), answer.text
     export = await the_export()
-    await jobs.make(Run(export["id"]))
+    await jobs.make(Run(export=str(export["id"])))
     return await the_export()
 
 

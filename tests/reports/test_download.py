@@ -11,7 +11,8 @@ from app.reports.links import address_of
 from app.web.routing import url_for
 from tests import make
 from tests.browser import Browser
-from tests.reports.asking import Run, bytes_of, fetched, made, the_export
+from tests.jobs.make import Run
+from tests.reports.asking import bytes_of, fetched, made, the_export
 
 
 async def test_the_file_is_fetched_by_whoever_asked_and_by_nobody_else(dina: Account) -> None:
@@ -55,7 +56,7 @@ async def test_a_file_is_gone_when_its_time_is_over(dina: Account) -> None:
     export = await made(dina, format="jsonl")
 
     with clock.frozen(clock.now() + commands.KEPT + timedelta(seconds=1)):
-        await jobs.tidy(Run(export["id"]))
+        await jobs.tidy(Run(export=str(export["id"])))
         assert (await fetched(dina, export)).status == 404
 
     assert (await the_export())["state"] == "expired"

@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import openpyxl
 import pytest
@@ -26,7 +25,8 @@ from app.web.routing import url_for
 from app.web.throttle import RULES
 from tests import make
 from tests.browser import Browser
-from tests.reports.asking import EVER, Run, ask, bytes_of, made, the_export
+from tests.jobs.make import Run
+from tests.reports.asking import EVER, ask, bytes_of, made, the_export
 
 
 async def test_a_small_report_comes_at_once_and_is_written_down(dina: Account) -> None:
@@ -50,7 +50,7 @@ async def test_a_large_report_is_made_in_the_background_and_told_of(dina: Accoun
 
     assert answer.location == url_for("reports.report.index") + f"#export-{export['id']}"
     assert export["state"] == "queued"
-    run = Run(export["id"])
+    run = Run(export=str(export["id"]))
     await jobs.make(run)
     export = await the_export()
     assert export["state"] == "ready"
@@ -87,7 +87,7 @@ async def test_the_research_list_leaves_locked_with_a_reason_and_a_password_show
 
     answer = await ask(dina, "survey", reason="The yearly study")
     export = await the_export()
-    await jobs.make(Run(export["id"]))
+    await jobs.make(Run(export=str(export["id"])))
     (password,) = answer.texts("h2 code")
 
     archive = pyzipper.AESZipFile(io.BytesIO(await bytes_of(await the_export())))
@@ -124,7 +124,7 @@ async def test_a_cancelled_file_is_not_made(dina: Account) -> None:
     export = await the_export()
 
     await Browser(dina).post("reports.export.destroy", id=export["id"])
-    await jobs.make(Run(export["id"]))
+    await jobs.make(Run(export=str(export["id"])))
 
     assert (await the_export())["state"] == "cancelled"
     assert await db.fetchval("select count(*) from document") == 0
@@ -140,7 +140,7 @@ async def test_cancelling_stops_the_statement_that_runs(dina: Account, monkeypat
             await super().checkpoint(**progress)
             await db.execute("update report_export set state = 'cancelled' where id = $1", export["id"])
 
-    await jobs.make(Stopping(export["id"]))
+    await jobs.make(Stopping(export=str(export["id"])))
 
     assert (await the_export())["state"] == "cancelled"
     assert await asyncio.to_thread(lambda: list(files().staging.glob("report-*"))) == []
@@ -152,7 +152,7 @@ async def test_a_full_disk_fails_the_file_and_says_so_and_it_can_be_made_again(d
 
     fault.arm("export.mid_file=err:ENOSPC")
     try:
-        await jobs.make(Run(export["id"]))
+        await jobs.make(Run(export=str(export["id"])))
     finally:
         fault.arm("")
 
@@ -161,7 +161,7 @@ async def test_a_full_disk_fails_the_file_and_says_so_and_it_can_be_made_again(d
     assert "There is no room left for files. Tell your administrator." in page.text
     await db.execute("update job set done_at = now()")
     await Browser(dina).post("reports.export.update", id=export["id"])
-    await jobs.make(Run(export["id"]))
+    await jobs.make(Run(export=str(export["id"])))
     again = await the_export()
     assert (again["state"], again["trouble"]) == ("ready", "")
 
@@ -170,7 +170,7 @@ async def test_work_that_died_is_said_to_have_failed(dina: Account) -> None:
     await ask(dina, format="jsonl")
     await db.execute("update job set dead_at = now()")
 
-    await jobs.tidy(Run(UUID(int=1)))
+    await jobs.tidy(Run())
 
     assert (await the_export())["state"] == "failed"
 
@@ -193,7 +193,7 @@ async def test_the_list_of_files_asks_again_while_one_is_being_made(dina: Accoun
     polled = await Browser(dina).get("reports.export.index", fragment=True)
     plain = await Browser(dina).get("reports.export.index")
     (again,) = polled.soup.select("#exports")
-    await jobs.make(Run((await the_export())["id"]))
+    await jobs.make(Run(export=str((await the_export())["id"])))
     done = await Browser(dina).get("reports.export.index", fragment=True)
 
     assert again["hx-get"] == url_for("reports.export.index")
@@ -218,7 +218,7 @@ async def test_the_dump_of_a_month_is_one_locked_archive_with_a_file_for_each_ta
         "reports.export.create", {"from": month, "reason": "Monthly load"}, slug="obiee-dump"
     )
     export = await the_export()
-    run = Run(export["id"])
+    run = Run(export=str(export["id"]))
     await jobs.make(run)
     (password,) = answer.texts("h2 code")
 

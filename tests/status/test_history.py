@@ -1,9 +1,6 @@
 """What the house remembers of itself: the last ninety days of each part."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
 
 from app.jobs.kinds import find
 from app.kernel import clock, db
@@ -11,6 +8,7 @@ from app.kernel.checks import State, Told
 from app.status import commands, queries
 from tests import make
 from tests.browser import Browser
+from tests.jobs.make import Run
 
 DAY = date(2026, 11, 20)
 
@@ -50,19 +48,8 @@ async def test_the_page_draws_a_stroke_a_day_and_names_the_last_turn_of_periodic
 
 
 async def test_a_look_asks_every_part_and_adds_it_to_the_day(house: None) -> None:
-    await find("status.look").handler(Quiet())
+    await find("status.look").handler(Run())
 
     assert await db.fetchval("select count(*) from status_day") >= 13
-    await find("status.look").handler(Quiet())
+    await find("status.look").handler(Run())
     assert await db.fetchval("select min(asked) from status_day") == 2
-
-
-class Quiet:
-    """A run that nothing stops."""
-
-    id = UUID(int=1)
-    args: Mapping[str, Any] = {}
-    attempt = 1
-
-    async def checkpoint(self, **_progress: Any) -> None:
-        """Nothing stops it."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.jobs.kinds import find
 from app.kernel import clock, db, ids
-from tests.status.test_history import Quiet
+from tests.jobs.make import Run
 
 
 async def _spent(days: float) -> UUID:
@@ -28,7 +28,7 @@ async def test_a_spent_form_is_remembered_for_a_week(house: None) -> None:
         clock.now(),
     )
 
-    await find("status.tidy").handler(Quiet())
+    await find("status.tidy").handler(Run())
 
     assert [row["id"] for row in await db.fetch("select id from once")] == [young] != [old]
     assert await db.fetchval("select count(*) from throttle") == 1

@@ -15,6 +15,7 @@ from app.outbox.dispatch import Dispatcher
 from app.outbox.gateways.contract import Gateway, Message, Outcome, Result
 from app.outbox.rules.ways import Way
 from app.settings import Settings
+from tests.jobs.make import Run
 
 Answer = Callable[[Message], Result]
 SETTINGS = Settings(env="test")
@@ -95,16 +96,6 @@ async def unknown() -> UUID:
     return key
 
 
-class Nobody:
-    """A run that nothing stops."""
-
-    id = ids.new()
-    args: dict[str, Any] = {}
-    attempt = 1
-
-    async def checkpoint(self, **progress: Any) -> None: ...
-
-
 def dispatcher(**scripts: Script) -> Dispatcher:
     def find(way: Way) -> Gateway:
         return scripts[way.name]
@@ -114,7 +105,7 @@ def dispatcher(**scripts: Script) -> Dispatcher:
 
 async def drain(**scripts: Script) -> None:
     """Send everything that is due."""
-    await dispatcher(**scripts).drain(Nobody())
+    await dispatcher(**scripts).drain(Run())
 
 
 async def row(key: str) -> dict[str, Any]:
@@ -148,7 +139,6 @@ async def forward(seconds: float) -> None:
 
 __all__ = [
     "SETTINGS",
-    "Nobody",
     "Script",
     "attempts",
     "claim",

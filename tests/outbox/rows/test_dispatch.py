@@ -19,9 +19,9 @@ from app.outbox.hooks import Parcel, Settled
 from app.outbox.queries import gateways
 from app.outbox.queries.due import next_due
 from tests import make
+from tests.jobs.make import Run
 from tests.outbox.rows.script import (
     SETTINGS,
-    Nobody,
     Script,
     attempts,
     dispatcher,
@@ -345,7 +345,7 @@ async def test_a_result_that_comes_after_the_reaper_changes_nothing(house: None)
     await text("m")
     go_on = asyncio.Event()
     one = Script(hold=go_on)
-    late = asyncio.create_task(dispatcher(one=one).drain(Nobody()))
+    late = asyncio.create_task(dispatcher(one=one).drain(Run()))
     await one.reached.wait()
     await forward(125)
     await doubt.reap(SETTINGS)
@@ -362,7 +362,7 @@ async def test_four_dispatchers_share_and_nothing_leaves_twice(house: None) -> N
         await text(f"m:{n}")
     one = Script()
 
-    await asyncio.gather(*[dispatcher(one=one).drain(Nobody()) for _consumer in range(4)])
+    await asyncio.gather(*[dispatcher(one=one).drain(Run()) for _consumer in range(4)])
 
     assert sorted(one.keys) == sorted(f"m:{n}" for n in range(400))
 
@@ -549,7 +549,7 @@ async def test_closing_stores_what_has_ended_and_leaves_the_rest_in_doubt(house:
     for n in range(3):
         await text(f"m:{n}")
     one = Script(hold=asyncio.Event())
-    going = asyncio.create_task(dispatcher(one=one).drain(Nobody()))
+    going = asyncio.create_task(dispatcher(one=one).drain(Run()))
     await one.reached.wait()
     going.cancel()
     with pytest.raises(asyncio.CancelledError):

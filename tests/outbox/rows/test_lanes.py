@@ -12,7 +12,8 @@ from app.outbox import dispatch, hooks
 from app.outbox.dispatch import Dispatcher
 from app.outbox.gateways.contract import Message, Outcome, Result
 from app.outbox.hooks import Parcel
-from tests.outbox.rows.script import SETTINGS, Nobody, Script, attempts, gateway, row, text
+from tests.jobs.make import Run
+from tests.outbox.rows.script import SETTINGS, Script, attempts, gateway, row, text
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ async def test_what_went_well_is_stored_by_the_commit_that_takes_the_next_batch(
         await text(f"m:{n}")
     watching = Watching()
 
-    await one_by_one(watching).drain(Nobody())
+    await one_by_one(watching).drain(Run())
 
     assert watching.seen == [("sent", "sending", True)] * 2
     assert [(await row(f"m:{n}"))["state"] for n in range(3)] == ["sent"] * 3
@@ -72,7 +73,7 @@ async def test_what_went_well_is_stored_also_when_nothing_can_follow(at: str) ->
             raise Shut
         return []
 
-    class Stopped(Nobody):
+    class Stopped(Run):
         async def checkpoint(self, **progress: Any) -> None:
             if at == "the checkpoint":
                 raise Shut
@@ -101,7 +102,7 @@ async def test_what_a_gateway_says_is_kept_though_others_of_the_batch_say_nothin
                 return Result(Outcome.ACCEPTED)
             return Result(Outcome.ACCEPTED, provider_ref="r-1", http_status=202, output="taken")
 
-    await Dispatcher("test", SETTINGS, lambda _way: Talking()).drain(Nobody())
+    await Dispatcher("test", SETTINGS, lambda _way: Talking()).drain(Run())
 
     kept = await db.fetch(
         "select status, reference, excerpt from outbox_attempt a join outbox o on o.id = a.outbox_id"
@@ -118,7 +119,7 @@ async def test_a_run_says_how_far_it_came_once_in_a_while_and_not_each_batch(
         await text(f"m:{n}")
     told: list[int] = []
 
-    class Listening(Nobody):
+    class Listening(Run):
         async def checkpoint(self, **progress: Any) -> None:
             told.append(progress["sent"])
 

@@ -13,7 +13,8 @@ from app.outbox.commands.claim import Call
 from app.outbox.hooks import Parcel
 from app.outbox.queries import gateways
 from app.outbox.rules.ways import Way
-from tests.outbox.rows.script import SETTINGS, Nobody, Script, dispatcher, gateway, text
+from tests.jobs.make import Run
+from tests.outbox.rows.script import SETTINGS, Script, dispatcher, gateway, text
 
 
 def _calls(way: Way, count: int) -> list[Call]:
@@ -72,7 +73,7 @@ async def test_two_dispatchers_keep_the_pace_together(house: None) -> None:
     one = Script()
     began = monotonic()
 
-    await asyncio.gather(*[dispatcher(one=one).drain(Nobody()) for _consumer in range(2)])
+    await asyncio.gather(*[dispatcher(one=one).drain(Run()) for _consumer in range(2)])
 
     assert len(one.keys) == 30
     assert monotonic() - began >= 29 / 50
