@@ -1,10 +1,13 @@
 """Billing rows for tests: one good row for each contract, to be changed by column name."""
 
 from datetime import date
+from pathlib import Path
 
 from app.billing.rules import Checker, Mistake
 from app.billing.rules.columns import CURRENT, LEGACY, Layout
 
+#: Files of our own, each beside what is wrong with it.
+OURS = Path(__file__).resolve().parents[1] / "data" / "billing"
 AS_OF = date(2026, 7, 10)
 MONTH = date(2026, 6, 1)
 

@@ -11,8 +11,7 @@ from typer.testing import CliRunner
 from app.billing.cli import cli
 from app.billing.rules.handbook import handbook
 from app.kernel import clock
-from tests.billing.rows import row
-from tests.billing.test_golden import OURS
+from tests.billing.rows import OURS, row
 
 ASKED = ["--month", "2026-06", "--as-of", "2026-07-10"]
 CONTEXT = {"upload_month": "2026-06-01", "as_of": "2026-07-10"}

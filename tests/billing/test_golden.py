@@ -8,10 +8,8 @@ import pytest
 from app.billing.inputs import check_sheet, read_sheet
 from app.billing.rules import codes
 from app.billing.rules.columns import CURRENT, LEGACY
-from tests.billing.rows import AS_OF, MONTH
+from tests.billing.rows import AS_OF, MONTH, OURS
 from tests.shared_data import SHARED, shared
-
-OURS = Path(__file__).resolve().parents[1] / "data" / "billing"
 
 
 def assert_as_expected(file: Path, expected: Path) -> None:

@@ -24,7 +24,7 @@ from app.web.middleware.answers import under
 from app.web.routing import url_for
 from tests import make
 from tests.browser import ORIGIN, Answer, Browser, the_app
-from tests.reports.test_golden import text_of
+from tests.reports.asking import text_of
 
 pytestmark = pytest.mark.usefixtures("house")
 

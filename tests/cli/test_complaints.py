@@ -17,7 +17,7 @@ from app.kernel import db
 from app.kernel.actor import the_system
 from app.settings import ROOT
 from tests import make
-from tests.complaints.test_golden import breaches
+from tests.complaints.make import breaches
 
 ROWS = "CASE_ENQUIRY_ID,OPEN_DT,CASE_TITLE\n1,01/02/2015,Pothole\n2,01/03/2015,Lamp\n3,nonsense,Noise\n"
 

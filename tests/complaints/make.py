@@ -200,3 +200,26 @@ async def brought_to(place: Ward, status: str) -> UUID:
         for step in WAYS[status]:
             await move(key, step, BROUGHT, by=the_system)
     return key
+
+
+async def breaches() -> list[str]:
+    """The auditor's assertions about notices and deadlines (reliability.md 3.2, I13 to I16, I18, I19)."""
+    checks = {
+        "I13": "select n.subject_id from sla_notice n where n.state='sent'"
+        " and not exists(select 1 from outbox o where o.event_id=n.event_id)",
+        "I14": "select n.subject_id from sla_notice n left join event_log e on e.id=n.event_id"
+        " where n.state='sent' and (e.id is null or e.subject_id<>n.subject_id)",
+        "I15": "select e.id from event_log e where e.key in ('complaint','action')"
+        " and e.code in ('SLA_REMINDER','SECOND_REMINDER','ESCALATION')"
+        " and not exists(select 1 from sla_notice n where n.event_id=e.id)",
+        "I16": "select c.id from complaint c where c.status in ('resolved','closed','cancelled')"
+        " and exists(select 1 from deadline d where d.subject_kind='complaint' and d.subject_id=c.id)",
+        "I18": "select d.subject_id from deadline d left join complaint c on c.id=d.subject_id"
+        " where d.subject_kind='complaint' and c.id is null",
+        "I19": "select d.subject_id from deadline d where (d.tries>0)<>(d.error is not null)",
+        "I44": "select 1 from (select hospital scope, 'complaint.status.'||status name, count(*) n"
+        " from complaint group by 1,2) c"
+        " full join (select scope, name, sum(n) n from counter where name like 'complaint.status.%' group by 1,2"
+        " having sum(n)<>0) k using(scope, name) where coalesce(c.n,0)<>coalesce(k.n,0)",
+    }
+    return [name for name, sql in checks.items() if await db.fetch(sql)]

@@ -13,8 +13,7 @@ from app.complaints.inputs import NewComplaint
 from app.kernel import db
 from app.kernel.actor import the_system
 from app.sla.rules import seeded
-from tests.complaints.make import Ward, config, ward
-from tests.complaints.test_golden import breaches
+from tests.complaints.make import Ward, breaches, config, ward
 from tests.jobs.consumer import consumer
 from tests.servers.smtp import smtp_server
 from tests.waiting import until

@@ -15,8 +15,7 @@ from app.kernel.actor import the_system
 from app.kernel.errors import Conflict, Invalid
 from app.sla.rules import Config, seeded
 from tests import make
-from tests.complaints.make import START, Ward, complaint, config, row_of, sweep_until, ward
-from tests.complaints.test_golden import breaches
+from tests.complaints.make import START, Ward, breaches, complaint, config, row_of, sweep_until, ward
 from tests.sla.desk import LON
 
 

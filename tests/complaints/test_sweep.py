@@ -17,8 +17,17 @@ from app.kernel.counting import Statements
 from app.sla.commands import sweep
 from app.sla.commands.sweep import one_batch
 from app.sla.rules import seeded
-from tests.complaints.make import START, Ward, complaint, config, row_of, sweep_at, sweep_until, ward
-from tests.complaints.test_golden import breaches
+from tests.complaints.make import (
+    START,
+    Ward,
+    breaches,
+    complaint,
+    config,
+    row_of,
+    sweep_at,
+    sweep_until,
+    ward,
+)
 
 
 @pytest.fixture

@@ -61,3 +61,8 @@ async def rows_of(slug: str, **given: Any) -> list[dict[str, str]]:
     found = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
     keys = [column.key for column in report.columns_for(asked.chosen)]
     return [dict(zip(keys, row, strict=True)) for row in found[1:]]
+
+
+async def text_of(asked: Asked) -> str:
+    """The whole file of a report."""
+    return (extract.heading(asked) + b"".join([piece async for piece in extract.pieces(asked)])).decode()

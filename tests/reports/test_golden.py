@@ -9,9 +9,9 @@ import pytest
 from app.kernel import clock
 from app.reports import catalogue
 from app.reports.inputs import Asked
-from app.reports.queries import extract
 from app.reports.report import DAYS
 from tests.reports import small_house
+from tests.reports.asking import text_of
 
 FOLDER = Path(__file__).parent / "golden"
 SHAPES = [(slug, shape) for slug, each in catalogue.REPORTS.items() for shape in ["", *(each.shapes or {})]]
@@ -22,10 +22,6 @@ def named(text: str) -> str:
     """Keys rise with time and end by lot, complaints are numbered on: both are called by the order they come in."""
     seen: dict[str, str] = {}
     return _KEY.sub(lambda found: seen.setdefault(found[0], f"key-{len(seen) + 1}"), text)
-
-
-async def text_of(asked: Asked) -> str:
-    return (extract.heading(asked) + b"".join([piece async for piece in extract.pieces(asked)])).decode()
 
 
 async def whole(slug: str, shape: str) -> str:
