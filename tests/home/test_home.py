@@ -150,6 +150,18 @@ async def test_what_is_late_stands_first_and_says_so(house: None) -> None:
     )
 
 
+async def test_a_callback_whose_window_has_passed_waits_and_is_not_offered(house: None) -> None:
+    person = await make.account("operator")
+    for name, hours in (("Missed", -0.5), ("Soon", 1)):
+        await _booked(await make.case(person, person=name), hours)
+
+    with clock.frozen(NOW + timedelta(minutes=1)):
+        page = await Browser(person).get("home.home.index")
+
+    assert "Call back Missed" in page.texts("section[aria-labelledby=needs] li a")
+    assert page.texts("section[aria-labelledby=callbacks] li a") == ["Soon"]
+
+
 async def _booked(reference: str, hours: float) -> None:
     at = NOW + timedelta(hours=hours)
     await db.execute(
