@@ -15,7 +15,7 @@ from piccolo.querystring import QueryString
 
 from app.kernel import fault, tallies
 from app.kernel.counting import count
-from app.kernel.errors import LOST, Conflict, Unavailable
+from app.kernel.errors import LOST, Conflict, Unavailable, refuse_unknown_key
 from app.kernel.language import _
 
 P = ParamSpec("P")
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 ACQUIRE_SECONDS = 2.0
 RETRIES = 2
+#: Temporary tables hold a file for the length of one transaction; in memory they cost half.
+SESSION = {"application_name": "recourse", "timezone": "UTC", "jit": "off", "temp_buffers": "64MB"}
 RETRYABLE = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
 Opening = Callable[[], Awaitable[None]]
@@ -104,13 +106,7 @@ async def open_pool(
         reset=_as_it_is,
         max_inactive_connection_lifetime=300.0,
         **({"statement_cache_size": 0} if pooled else {}),
-        # Temporary tables hold a file for the length of one transaction; in memory they cost half.
-        server_settings={
-            "application_name": "recourse",
-            "timezone": "UTC",
-            "jit": "off",
-            "temp_buffers": "64MB",
-        },
+        server_settings=SESSION,
     )
     tallies.watch_pool(lambda: found.pool)
 
@@ -207,13 +203,12 @@ async def copy_rows(table: str, columns: Sequence[str], rows: Any) -> None:
 def atomic(command: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
     """Make a command one transaction; inside another command it is a real savepoint.
 
-    A deadlock or a serialisation failure of the outermost one is tried again twice; then Conflict.
+    A deadlock or serialisation failure of the outermost is tried again twice, then Conflict; an unknown key Invalid.
     """
 
     @functools.wraps(command)
     async def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        outer = engine().current_transaction.get()
-        if outer is not None:
+        if in_transaction():
             async with savepoint():
                 return await command(*args, **kwargs)
         for attempt in range(RETRIES + 1):
@@ -224,6 +219,8 @@ def atomic(command: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
                     raise Conflict(_("Somebody is saving this right now. Try again.")) from error
                 tallies.RETRIES.labels(error.sqlstate).inc()
                 await asyncio.sleep((20 + secrets.randbelow(80)) / 1000)
+            except asyncpg.ForeignKeyViolationError as error:
+                refuse_unknown_key(error)
         raise AssertionError("unreachable")
 
     run.__dict__["atomic"] = True

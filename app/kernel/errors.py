@@ -1,9 +1,11 @@
 """The one error tree: what a person may be told, and the status it is told with."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import asyncpg
+
+from app.kernel.language import _
 
 #: How a database that does not answer shows itself; the driver's inner error comes of a server that dies in mid-answer.
 LOST: Final = (
@@ -88,3 +90,12 @@ class Unavailable(Refusal):
     def __init__(self, message: object = "", retry_after: int = 2) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+def refuse_unknown_key(error: asyncpg.ForeignKeyViolationError) -> NoReturn:
+    """A key that was sent and names nothing is Invalid at the field of its column; a row that others still lean on
+    is nobody's input, and the error stays."""
+    if "is not present in table" not in (error.detail or ""):
+        raise error
+    field = str(error.constraint_name).removeprefix(f"{error.table_name}_").removesuffix("_fkey")
+    raise Invalid(None, **{field: _("Choose one from the list.")}) from error

@@ -74,6 +74,19 @@ async def test_matter_types_belong_to_the_category(house: None) -> None:
     assert await db.fetchval("select category from cases") is None
 
 
+@pytest.mark.parametrize("name", ["category", "matter_type1", "matter_type2"])
+async def test_what_is_on_no_list_is_refused_at_its_field(house: None, name: str) -> None:
+    maya = await make.account("operator")
+    reference = await make.case(maya)
+    form = {"category": str(await category("debt")), "version": "1"} | {name: str(UUID(int=7))}
+
+    page = await Browser(maya).post("cases.problem.update", form, reference=reference)
+
+    assert page.status == 422
+    assert page.soup.select_one(f"#f-{name}[aria-invalid]") is not None
+    assert await db.fetchval("select category from cases") is None
+
+
 async def test_a_provider_changes_matter_types_but_nothing_of_the_operators(house: None) -> None:
     _maya, browser, reference = await at_a_firm()
     version = await db.fetchval("select version from cases")
