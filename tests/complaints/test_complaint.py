@@ -13,7 +13,17 @@ from app.kernel import clock, db
 from app.kernel.actor import the_system
 from tests import make
 from tests.browser import Browser
-from tests.complaints.make import START, aside, complaint, furnished, opened, reference_of, sweep_until, ward
+from tests.complaints.make import (
+    BROUGHT,
+    START,
+    aside,
+    complaint,
+    furnished,
+    opened,
+    reference_of,
+    sweep_until,
+    ward,
+)
 
 
 async def test_the_queue_says_what_is_left_and_what_has_happened_without_script(house: None) -> None:
@@ -97,6 +107,20 @@ async def test_the_page_shows_the_track_why_this_deadline_and_who_is_told(house:
     why = [words for words in page.texts("aside .sec li") if "rule" in words]
     assert any(words.startswith("Ministry of Health 24 h · This rule sets the deadline") for words in why)
     assert "The manager" in " ".join(page.texts("aside"))
+
+
+async def test_the_page_tells_work_waiting_and_what_lay_resolved_apart(house: None) -> None:
+    here = await ward()
+    key = await complaint(here.hospital, "MOH", department=here.department)
+    for hours, status in ((1, "waiting"), (3, "in_progress"), (6, "resolved")):
+        with clock.frozen(START + timedelta(hours=hours)):
+            await move(key, status, BROUGHT, by=the_system)
+
+    with clock.frozen(START + timedelta(hours=10)):
+        page = await Browser(here.officer).get("complaints.complaint.show", reference=await reference_of(key))
+
+    sums = dict(zip(page.texts("dl.kv dt"), page.texts("dl.kv dd"), strict=True))
+    assert [sums[name] for name in ("Worked on", "Waited", "Lay resolved")] == ["4 h", "2 h", "4 h"]
 
 
 async def test_looking_leaves_a_trace_and_a_deed_asks_for_one(house: None) -> None:
