@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from app.accounts.account import Account
 from app.kernel import clock, db, ids
 from tests import make
 from tests.browser import Answer, Browser
+
+#: A Wednesday within the hours of the helpline.
+NOW = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
 
 
 class At:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from app.kernel import clock, db
-from tests.cases.make import At, at_provider, day_in
-from tests.cases.test_callback import NOW
+from tests.cases.make import NOW, At, at_provider, day_in
 
 WORDS = "This case is archived, so nothing can be added to it."
 
@@ -17,6 +16,7 @@ WORDS = "This case is archived, so nothing can be added to it."
         ("cases.note.create", {"notes": "Rang."}),
         ("cases.outcome.create", {"code": "suspend_case/INSUF"}),
         ("cases.problem.update", {"version": "2", "notes": "Rang."}),
+        ("cases.person.update", {"version": "0", "full_name": "Samira Haddad"}),
         ("cases.checklist.update", {"items": []}),
         ("cases.helping.create", {"code": "EDFF"}),
         ("cases.putting_away.create", {"until": "", "reason": "Waits."}),

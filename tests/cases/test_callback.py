@@ -17,11 +17,11 @@ from app.sla.rules.office import OPERATOR_HOURS
 from app.status.audit import audit
 from tests import make
 from tests.browser import Answer, Browser
+from tests.cases.make import NOW
 
 CREATE = "cases.callback.create"
 NEW = "cases.callback.new"
 #: A Wednesday, ten in the morning, in winter: London's clock is UTC's.
-NOW = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from app.accounts.account import Account
 from app.cases import facts, queries
 from app.cases.commands.case import Stale, claim
 from app.cases.inputs import PersonInput
+from app.cases.rules import must_take_notes
 from app.kernel import clock, db, ids
 from app.kernel.actor import Program, Subject
 from app.kernel.errors import Conflict
@@ -35,7 +36,11 @@ _COLUMNS = (
 
 @db.atomic
 async def save(case: UUID, person: PersonInput, version: int, *, by: Account | Program) -> None:
-    """Write down the client of a case, or change what is known. Raises Stale when somebody saved meanwhile."""
+    """Write down the client of a case, or change what is known.
+
+    Raises Stale when somebody saved meanwhile, Conflict for an archived case.
+    """
+    must_take_notes((await queries.standing_to_change(case)).archived_at)
     before = await queries.person_to_change(case)
     values = asdict(person)
     if before is None:
