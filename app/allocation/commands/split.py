@@ -11,7 +11,8 @@ from app.allocation.queries.situation import offers
 from app.cases import facts, queries
 from app.cases.commands.case import Created, create
 from app.cases.inputs import NewCase
-from app.cases.rules import must_take_notes
+from app.cases.queries import options
+from app.cases.rules import matter_types_fit, must_take_notes
 from app.eventlog import registry
 from app.kernel import clock, db, ids
 from app.kernel.actor import Subject
@@ -74,7 +75,8 @@ async def _may_be_split(row: Any, given: SplitInput, by: Account) -> None:
             raise Conflict(_("This case is part of a split already."))
         if given.category == row["category"]:
             raise Invalid(None, category=_("Choose another category than this case's own."))
-    if not await splitting.fit(given.category, given.matter_type1, given.matter_type2):
+    theirs = await options.categories_of(given.matter_type1, given.matter_type2)
+    if not matter_types_fit(given.category, theirs):
         raise Invalid(None, matter_type1=_("Choose matter types that belong to the new case's category."))
     if given.internal and not await offers(by.organisation, given.category):
         raise Invalid(None, where=_("Your firm takes no cases of this category. Pass it to the operators."))

@@ -14,12 +14,3 @@ async def case_to_split(case: UUID) -> Any:
         " from cases k join case_facts f on f.case_id = k.id where k.id = $1",
         case,
     )
-
-
-async def fit(category: UUID, *matter_types: UUID | None) -> bool:
-    """Whether all matter types are of a category."""
-    given = [each for each in matter_types if each is not None]
-    found: int = await db.fetchval(
-        "select count(*) from matter_type where id = any($1) and category = $2", given, category
-    )
-    return found == len(set(given))
