@@ -124,7 +124,7 @@ async def foreign_request(_actor: Account) -> str:
     person = await db.fetchval(
         "select p.reference from person p join cases k on k.person = p.id where k.reference = $1", reference
     )
-    asked = AccessInput(person, "Foreign Canary", "Foreign Canary", {})
+    asked = AccessInput(person, "Foreign Canary", "Foreign Canary")
     return str(await ask_access(asked, by=boss))
 
 
