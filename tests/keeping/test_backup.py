@@ -91,7 +91,7 @@ async def test_a_copy_brought_back_holds_everything_and_sends_nothing_twice(
     assert ended.returncode == 0, ended.stderr
     numbers = await db.fetchval("select last_value from laa_reference_seq")
 
-    there = surroundings(empty_url, DOCUMENTS_FOLDER=str(tmp_path / "there"))
+    there = surroundings(empty_url, DOCUMENTS_FOLDER=str(tmp_path / "there"), BACKUP_FOLDER=str(tmp_path))
     ended = await asyncio.to_thread(recourse, "restore", str(tmp_path / "copy"), env=there)
 
     assert ended.returncode == 0, ended.stderr
